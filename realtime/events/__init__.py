@@ -1,0 +1,179 @@
+"""What can happen on the floor: one tagged union, `FloorEvent`, in the words of the trade.
+
+Connectors translate their peers' words into these events; the journal keeps them; the floor is a pure function of
+them. A field that a peer did not tell is None. New fields come with defaults, so that older journals still read.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from realtime.events.agents import (
+    AgentAnswered,
+    AgentDumped,
+    AgentOffered,
+    ConversationEnded,
+    Device,
+    EndedBy,
+    MemberRemoved,
+    MemberSet,
+    OfferMissed,
+    QueueSeen,
+)
+from realtime.events.callers import (
+    AbandonReported,
+    CallerJoined,
+    CallerLeft,
+    CallerSeen,
+    ExitLogged,
+    QueueAttempted,
+    QueueStatusSet,
+    Verdict,
+)
+from realtime.events.channels import (
+    AttendedTransferred,
+    BlindTransferred,
+    BridgeEntered,
+    BridgeLeft,
+    ChannelCreated,
+    ChannelEnded,
+    ChannelRenamed,
+    ChannelSeen,
+    DialBegan,
+    DialEnded,
+    HangupRequested,
+    HoldBegan,
+    HoldEnded,
+    LocalOptimized,
+    RecordingBegan,
+    RecordingEnded,
+    RecordingNamed,
+    SoftHangupRequested,
+    SpyBegan,
+    SpyEnded,
+)
+from realtime.events.event import Event, Source
+from realtime.events.feed import (
+    ContactChanged,
+    DeviceChanged,
+    DialplanVisible,
+    FeedChanged,
+    FeedReason,
+    FeedState,
+    PbxBooted,
+    PbxReloaded,
+    PbxStopping,
+    PeerChanged,
+    RegistrationChanged,
+    SnapshotBegan,
+    SnapshotEnded,
+    UserEventSent,
+)
+
+FloorEvent: TypeAlias = (
+    CallerJoined
+    | CallerLeft
+    | AbandonReported
+    | QueueStatusSet
+    | QueueAttempted
+    | ExitLogged
+    | CallerSeen
+    | AgentOffered
+    | AgentAnswered
+    | ConversationEnded
+    | OfferMissed
+    | AgentDumped
+    | MemberSet
+    | MemberRemoved
+    | QueueSeen
+    | ChannelCreated
+    | ChannelRenamed
+    | ChannelSeen
+    | DialBegan
+    | DialEnded
+    | BridgeEntered
+    | BridgeLeft
+    | HoldBegan
+    | HoldEnded
+    | HangupRequested
+    | SoftHangupRequested
+    | ChannelEnded
+    | LocalOptimized
+    | BlindTransferred
+    | AttendedTransferred
+    | RecordingBegan
+    | RecordingEnded
+    | RecordingNamed
+    | SpyBegan
+    | SpyEnded
+    | DeviceChanged
+    | ContactChanged
+    | PeerChanged
+    | RegistrationChanged
+    | UserEventSent
+    | FeedChanged
+    | DialplanVisible
+    | PbxBooted
+    | PbxStopping
+    | PbxReloaded
+    | SnapshotBegan
+    | SnapshotEnded
+)
+
+__all__ = [
+    "AbandonReported",
+    "AgentAnswered",
+    "AgentDumped",
+    "AgentOffered",
+    "AttendedTransferred",
+    "BlindTransferred",
+    "BridgeEntered",
+    "BridgeLeft",
+    "CallerJoined",
+    "CallerLeft",
+    "CallerSeen",
+    "ChannelCreated",
+    "ChannelEnded",
+    "ChannelRenamed",
+    "ChannelSeen",
+    "ContactChanged",
+    "ConversationEnded",
+    "Device",
+    "DeviceChanged",
+    "DialBegan",
+    "DialEnded",
+    "DialplanVisible",
+    "EndedBy",
+    "Event",
+    "ExitLogged",
+    "FeedChanged",
+    "FeedReason",
+    "FeedState",
+    "FloorEvent",
+    "HangupRequested",
+    "HoldBegan",
+    "HoldEnded",
+    "LocalOptimized",
+    "MemberRemoved",
+    "MemberSet",
+    "OfferMissed",
+    "PbxBooted",
+    "PbxReloaded",
+    "PbxStopping",
+    "PeerChanged",
+    "QueueAttempted",
+    "QueueSeen",
+    "QueueStatusSet",
+    "RecordingBegan",
+    "RecordingEnded",
+    "RecordingNamed",
+    "RegistrationChanged",
+    "SnapshotBegan",
+    "SnapshotEnded",
+    "SoftHangupRequested",
+    "Source",
+    "SpyBegan",
+    "SpyEnded",
+    "UserEventSent",
+    "Verdict",
+]
