@@ -1,0 +1,206 @@
+"""A parsed TOML table becomes a frozen Struct, or a list of everything that is wrong with it.
+
+The rules of the trade (which time zone, which port) stand in config.settings as types; what only makes sense when
+several keys are compared stands in config.loader.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import Enum
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from config.positions import KeyPath
+from config.settings import Account, Secret
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_KINDS: dict[object, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text in quotes",
+    Path: "a path in quotes",
+    Secret: 'a text in quotes, or "${NAME}" to take it from the environment',
+    ZoneInfo: 'the name of a time zone in quotes, such as "Asia/Shanghai"',
+    time: 'a time of day in quotes from "00:00" to "23:59"',
+}
+
+
+@dataclass(slots=True)
+class Reader:
+    """Turns tables into Structs and collects the faults. base: what relative paths are relative to."""
+
+    base: Path
+    environment: Mapping[str, str]
+    faults: list[tuple[KeyPath, str]] = field(default_factory=list)
+
+    def struct(self, kind: type[S], table: object, path: KeyPath) -> S | None:
+        """Read one table. None when anything in it is wrong; the faults then say what."""
+        if not isinstance(table, dict):
+            self.fault(path, f"is not a table: write [{path[-1] if path else ''}] and its keys below")
+            return None
+        before = len(self.faults)
+        hints = get_type_hints(kind, include_extras=True)
+        self._refuse_unknown(table, tuple(hints), path)
+        values: dict[str, Any] = {}
+        for known in msgspec.structs.fields(kind):
+            if known.name in table:
+                values[known.name] = self._value(hints[known.name], table[known.name], (*path, known.name))
+            elif known.required:
+                self.fault((*path, known.name), f"is missing; give {_allowed(hints[known.name])}")
+        if issubclass(kind, Account):
+            self._find_secret(values, path)
+        return kind(**values) if len(self.faults) == before else None
+
+    def fault(self, path: KeyPath, message: str) -> None:
+        """Note one fault."""
+        self.faults.append((path, message))
+
+    def _refuse_unknown(self, table: Mapping[str, object], known: tuple[str, ...], path: KeyPath) -> None:
+        for key in table:
+            if key not in known:
+                close = difflib.get_close_matches(key, known, n=1)
+                meant = f" (did you mean {close[0]}?)" if close else ""
+                self.fault((*path, key), f"unknown key{meant}; allowed: {', '.join(known)}")
+
+    def _value(self, hint: Any, value: object, path: KeyPath) -> object:
+        """Read one value of whatever type; None beside a noted fault when it does not fit."""
+        hint = _without_none(hint)
+        inner = get_args(hint)
+        if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+            return self.struct(hint, value, path)
+        if get_origin(hint) is dict:
+            return self._named(inner[0], inner[1], value, path)
+        if get_origin(hint) is tuple and isinstance(inner[0], type) and issubclass(inner[0], msgspec.Struct):
+            return self._repeated(inner[0], value, path)
+        return self._leaf(hint, value, path)
+
+    def _named(self, key_hint: Any, hint: Any, value: object, path: KeyPath) -> object:
+        """Tables under names of the operator's choosing, as [boards.hall]."""
+        if not isinstance(value, dict):
+            self.fault(path, f"is not a table: write [{path[-1]}.NAME] and its keys below")
+            return None
+        return {
+            self._leaf(key_hint, key, (*path, key)): self._value(hint, table, (*path, key))
+            for key, table in value.items()
+        }
+
+    def _repeated(self, kind: type[S], value: object, path: KeyPath) -> object:
+        """Tables that may come several times, as [[pbx]]."""
+        if not isinstance(value, list):
+            self.fault(path, f"is not a list of tables: write [[{path[-1]}]] with two brackets")
+            return None
+        return tuple(self.struct(kind, table, (*path, index)) for index, table in enumerate(value))
+
+    def _leaf(self, hint: Any, value: object, path: KeyPath) -> object:
+        try:
+            if hint is Secret:
+                return self._secret(value)
+            if hint is Path:
+                return self._path(value)
+            if hint is ZoneInfo:
+                return _zone(value)
+            if hint is time:
+                return _time(value)
+            return msgspec.convert(value, hint, strict=True)
+        except (msgspec.ValidationError, ValueError) as error:
+            own = "" if isinstance(error, msgspec.ValidationError) else f"{error}; "
+            self.fault(path, f"{_shown(hint, value)}{own}allowed: {_allowed(hint)}")
+            return None
+
+    def _secret(self, value: object) -> Secret:
+        text = msgspec.convert(value, str, strict=True)
+        variable = _VARIABLE.fullmatch(text)
+        if variable is None:
+            return Secret(text)
+        found = self.environment.get(variable[1])
+        if not found:
+            raise ValueError(f"the environment variable {variable[1]} is not set: set it before the start")
+        return Secret(found)
+
+    def _path(self, value: object) -> Path:
+        text = msgspec.convert(value, str, strict=True)
+        if not text or "\0" in text:
+            raise ValueError("the path is empty" if not text else "the path holds a null character")
+        # abspath and not resolve: a link is the operator's way to move the data, and stays one.
+        return Path(os.path.abspath(self.base / Path(text).expanduser()))  # noqa: PTH100
+
+    def _find_secret(self, values: dict[str, Any], path: KeyPath) -> None:
+        """Fill `secret` from `secret_file`; exactly one of the two must be given."""
+        given, file = "secret" in values, values.get("secret_file")
+        if given == ("secret_file" in values):
+            word = "are both given: keep one" if given else "are both missing: give one"
+            self.fault((*path, "secret"), f"secret and secret_file {word}")
+        elif file is not None:
+            try:
+                values["secret"] = Secret(file.read_text(encoding="utf-8").strip())
+            except (OSError, UnicodeDecodeError) as error:
+                reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+                self.fault((*path, "secret_file"), f"cannot read {file} ({reason}): create it, or mend its rights")
+        if isinstance(values.get("secret"), Secret) and not values["secret"].reveal():
+            self.fault((*path, "secret"), "the secret is empty; Asterisk refuses such an account")
+
+
+def _zone(value: object) -> ZoneInfo:
+    name = msgspec.convert(value, str, strict=True)
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        raise ValueError("no such time zone") from None
+
+
+def _time(value: object) -> time:
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    text = msgspec.convert(value, str, strict=True)
+    if not re.fullmatch(r"\d\d:\d\d", text):
+        raise ValueError("not a time of day")
+    return time.fromisoformat(text)
+
+
+def _without_none(hint: Any) -> Any:
+    """`X | None` accepts what X accepts: TOML has no null."""
+    if get_origin(hint) in (Union, UnionType):
+        (hint,) = (part for part in get_args(hint) if part is not type(None))
+    return hint
+
+
+def _shown(hint: Any, value: object) -> str:
+    """The offending value, unless it may be a secret."""
+    return "" if hint is Secret else f"{_as_toml(value)} is not possible; "
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, str):
+        return f'"{value[:60]}"'
+    if isinstance(value, dict):
+        return "a table"
+    return "a list" if isinstance(value, list) else f"a {type(value).__name__}"
+
+
+def _allowed(hint: Any) -> str:
+    """What a key takes, in words."""
+    hint = _without_none(hint)
+    if get_origin(hint) is Annotated:
+        return str(get_args(hint)[1].description)
+    if get_origin(hint) is tuple:
+        return 'a list of texts, such as ["a", "b"]'
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return ", ".join(f'"{member.value}"' for member in hint)
+    return _KINDS.get(hint, "a table")
