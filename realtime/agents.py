@@ -1,0 +1,220 @@
+"""An agent's one state over all queues, and how long each state lasted today.
+
+What decides, first match wins (PRECEDENCE): a call on hold, talking, ringing, paused everywhere (a wrap-up reason is
+wrap-up), phone unreachable, wrap-up, ready; without any queue and without a call: logged out. A phone in use without
+a queue call is talking too: an internal or outbound call.
+Wrap-up ends by itself: `settled` moves an agent whose wrap-up is over to what follows, dated at its end, so that the
+floor needs no clock of its own. The seconds of all states add up to the time logged in (metrics.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import msgspec
+
+from realtime.events import Device
+from realtime.names import AgentId, ChannelId, Day, Instant, PbxId, QueueId, Seconds, VisitId
+from realtime.rules import Rules
+
+
+class AgentState(StrEnum):
+    """The states of interface.md."""
+
+    LOGGED_OUT = "logged_out"
+    READY = "ready"
+    RINGING = "ringing"
+    TALKING = "talking"
+    HOLD = "hold"
+    WRAP_UP = "wrap_up"
+    PAUSED = "paused"
+    UNAVAILABLE = "unavailable"
+
+
+ORDER = tuple(AgentState)
+"""The positions of states in `Agent.spent`."""
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An agent in one queue. told: when a live event said so; rows of a snapshot carry no time of their own."""
+
+    queue: QueueId
+    paused: bool
+    pause_reason: str | None = None
+    penalty: int = 0
+    wrap_up: Seconds = Seconds(0.0)
+    told: Instant = Instant(0.0)
+
+
+class LegState(StrEnum):
+    """What an agent's leg of a queue call does."""
+
+    RINGING = "ringing"
+    TALKING = "talking"
+    HOLD = "hold"
+
+
+class Leg(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the agent's channels in queue calls."""
+
+    channel: ChannelId
+    state: LegState
+
+
+class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One person. since: begin of the state. spent: seconds per state (ORDER) on `day` before `since`.
+
+    wrap_until: end of the wrap-up granted after the visit `wrap_visit`, which ended at `wrap_since`.
+    heard: when the device state was told last.
+    """
+
+    id: AgentId
+    pbx: PbxId
+    name: str
+    state: AgentState = AgentState.LOGGED_OUT
+    since: Instant | None = None
+    pause_reason: str | None = None
+    members: tuple[Member, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    device: Device = Device.UNKNOWN
+    heard: Instant = Instant(0.0)
+    wrap_since: Instant | None = None
+    wrap_until: Instant | None = None
+    wrap_visit: VisitId | None = None
+    day: Day = Day(0)
+    spent: tuple[float, ...] = (0.0,) * len(ORDER)
+
+    @property
+    def queues(self) -> tuple[QueueId, ...]:
+        """The queues the agent is logged in to."""
+        return tuple(member.queue for member in self.members)
+
+
+@dataclass(slots=True)
+class Agents:
+    """Everybody, and who stands in which queue."""
+
+    by_id: dict[AgentId, Agent] = field(default_factory=dict)
+    by_queue: dict[QueueId, dict[AgentId, None]] = field(default_factory=dict)
+    by_leg: dict[ChannelId, AgentId] = field(default_factory=dict)
+    wrapping: dict[AgentId, None] = field(default_factory=dict)
+
+    def put(self, agent: Agent) -> Agent:
+        """Write an agent and keep every index true."""
+        before = self.by_id.get(agent.id)
+        if before is None or before.members != agent.members:
+            for member in before.members if before else ():
+                self.by_queue[member.queue].pop(agent.id, None)
+            for member in agent.members:
+                self.by_queue.setdefault(member.queue, {})[agent.id] = None
+        if before is None or before.legs != agent.legs:
+            for leg in before.legs if before else ():
+                self.by_leg.pop(leg.channel, None)
+            for leg in agent.legs:
+                self.by_leg[leg.channel] = agent.id
+        if agent.state is AgentState.WRAP_UP and agent.wrap_until is not None:
+            self.wrapping[agent.id] = None
+        else:
+            self.wrapping.pop(agent.id, None)
+        self.by_id[agent.id] = agent
+        return agent
+
+    def forget(self, agent: Agent) -> None:
+        """Take an agent who has long logged out off the floor."""
+        del self.by_id[agent.id]
+        self.wrapping.pop(agent.id, None)
+        for leg in agent.legs:
+            self.by_leg.pop(leg.channel, None)
+
+    def of(self, pbx: PbxId, agent: AgentId, name: str | None = None) -> Agent:
+        """The agent, or a new one with nothing known but the name."""
+        found = self.by_id.get(agent)
+        if found is not None:
+            return found
+        return Agent(id=agent, pbx=pbx, name=name or agent.removeprefix(f"{pbx}/"))
+
+
+_IN_USE = frozenset({Device.IN_USE, Device.BUSY, Device.RING_IN_USE})
+_UNREACHABLE = frozenset({Device.UNAVAILABLE, Device.INVALID})
+
+
+def _leg(state: LegState) -> Callable[[Agent, Instant, Rules], bool]:
+    return lambda agent, _at, _rules: any(leg.state is state for leg in agent.legs)
+
+
+def _device(*states: Device) -> Callable[[Agent, Instant, Rules], bool]:
+    return lambda agent, _at, _rules: agent.device in states
+
+
+def _paused(agent: Agent, _at: Instant, _rules: Rules) -> bool:
+    return bool(agent.members) and all(member.paused for member in agent.members)
+
+
+def _paused_for_wrap_up(agent: Agent, at: Instant, rules: Rules) -> bool:
+    reason = pause_reason(agent)
+    return _paused(agent, at, rules) and any(reason in rules.of(queue).wrap_up_reasons for queue in agent.queues)
+
+
+def _wrapping(agent: Agent, at: Instant, _rules: Rules) -> bool:
+    return agent.wrap_until is not None and at < agent.wrap_until
+
+
+def _absent(agent: Agent, _at: Instant, _rules: Rules) -> bool:
+    return not agent.members
+
+
+PRECEDENCE: tuple[tuple[Callable[[Agent, Instant, Rules], bool], AgentState], ...] = (
+    (_leg(LegState.HOLD), AgentState.HOLD),
+    (_leg(LegState.TALKING), AgentState.TALKING),
+    (_leg(LegState.RINGING), AgentState.RINGING),
+    (_absent, AgentState.LOGGED_OUT),
+    (_device(Device.ON_HOLD), AgentState.HOLD),
+    (_device(*_IN_USE), AgentState.TALKING),
+    (_device(Device.RINGING), AgentState.RINGING),
+    (_paused_for_wrap_up, AgentState.WRAP_UP),
+    (_paused, AgentState.PAUSED),
+    (_device(*_UNREACHABLE), AgentState.UNAVAILABLE),
+    (_wrapping, AgentState.WRAP_UP),
+    (lambda _agent, _at, _rules: True, AgentState.READY),
+)
+
+
+def state_at(agent: Agent, at: Instant, rules: Rules) -> AgentState:
+    """What the facts about an agent add up to at an instant."""
+    return next(state for holds, state in PRECEDENCE if holds(agent, at, rules))
+
+
+def pause_reason(agent: Agent) -> str | None:
+    """The reason of the pause, of the first queue that tells one."""
+    return next((member.pause_reason for member in agent.members if member.paused and member.pause_reason), None)
+
+
+def entered(agent: Agent, at: Instant, rules: Rules) -> Agent:
+    """The agent with state, since and spent brought up to date after a fact of time `at`."""
+    state = state_at(agent, at, rules)
+    reason = pause_reason(agent) if state in {AgentState.PAUSED, AgentState.WRAP_UP} else None
+    if state is agent.state and reason == agent.pause_reason and agent.since is not None:
+        return agent
+    if state is agent.state and agent.since is not None:
+        return msgspec.structs.replace(agent, pause_reason=reason)
+    day, spent = accrued(agent, at, rules)
+    return msgspec.structs.replace(agent, state=state, since=at, pause_reason=reason, day=day, spent=spent)
+
+
+def accrued(agent: Agent, at: Instant, rules: Rules) -> tuple[Day, tuple[float, ...]]:
+    """The day of `at` and the seconds per state on it, the running state included up to `at`."""
+    day = rules.calendar.day(at)
+    spent = list(agent.spent) if day == agent.day else [0.0] * len(ORDER)
+    if agent.since is not None:
+        begin = max(agent.since, rules.calendar.start(day)) if day != agent.day else agent.since
+        spent[ORDER.index(agent.state)] += max(0.0, at - begin)
+    return day, tuple(spent)
+
+
+def settled(agent: Agent, at: Instant, rules: Rules) -> Agent:
+    """The agent at an instant: a wrap-up that ran out by then has ended at its end."""
+    if agent.state is not AgentState.WRAP_UP or agent.wrap_until is None or at < agent.wrap_until:
+        return agent
+    return entered(agent, agent.wrap_until, rules)

@@ -1,0 +1,100 @@
+"""Call legs: which exist, who asked to hang up, what they are recorded to, and which removed themselves.
+
+Only what a visit needs of a channel is kept. An ended leg is remembered for a while, so that an event told twice
+does not bring it back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from realtime.events import ChannelCreated, ChannelEnded, ChannelSeen
+from realtime.names import BridgeId, ChannelId, Instant, PbxId, QueueId, Seconds
+
+REMEMBERED = Seconds(600.0)
+"""How long an ended leg is remembered: far longer than any event is late."""
+
+
+class Channel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One leg. attempting: the queue its dialplan last asked for. optimized: it left a call that goes on without it."""
+
+    id: ChannelId
+    pbx: PbxId
+    name: str = ""
+    linked: ChannelId | None = None
+    number: str | None = None
+    bridge: BridgeId | None = None
+    attempting: QueueId | None = None
+    hangup_asked: bool = False
+    optimized: bool = False
+    recording: str | None = None
+    ended: Instant | None = None
+    cause: int | None = None
+
+
+@dataclass(slots=True)
+class Calls:
+    """All legs that exist or ended a while ago, the latter in the order of their ends."""
+
+    by_id: dict[ChannelId, Channel] = field(default_factory=dict)
+    ended: dict[ChannelId, Instant] = field(default_factory=dict)
+
+    def of(self, pbx: PbxId, channel: ChannelId) -> Channel:
+        """The leg, or a new one with nothing known."""
+        return self.by_id.get(channel) or Channel(id=channel, pbx=pbx)
+
+    def alter(self, pbx: PbxId, channel: ChannelId, **facts: object) -> None:
+        """Write what was learned of a leg; one that has ended stays as it was."""
+        known = self.of(pbx, channel)
+        if known.ended is None:
+            self.by_id[channel] = msgspec.structs.replace(known, **facts)
+
+    def forget_before(self, at: Instant) -> None:
+        """Drop legs that ended long ago."""
+        for channel, ended in list(self.ended.items()):
+            if ended >= at:
+                break
+            del self.ended[channel]
+            self.by_id.pop(channel, None)
+
+
+def created(calls: Calls, event: ChannelCreated) -> None:
+    """A leg came into being."""
+    if event.channel not in calls.by_id:
+        calls.by_id[event.channel] = Channel(
+            id=event.channel, pbx=event.pbx, name=event.name, linked=event.linked, number=event.number
+        )
+
+
+def seen(calls: Calls, event: ChannelSeen, *, touched: bool) -> None:
+    """A row of the snapshot; a leg touched since then is better known already."""
+    if touched or event.channel in calls.by_id:
+        return
+    calls.by_id[event.channel] = Channel(
+        id=event.channel,
+        pbx=event.pbx,
+        name=event.name,
+        linked=event.linked,
+        number=event.number,
+        bridge=event.bridge,
+    )
+
+
+def over(calls: Calls, event: ChannelEnded) -> Channel | None:
+    """A leg is gone; None when that was known."""
+    known = calls.of(event.pbx, event.channel)
+    if known.ended is not None:
+        return None
+    gone = msgspec.structs.replace(known, ended=event.at, cause=event.cause, bridge=None)
+    calls.by_id[event.channel] = gone
+    calls.ended[event.channel] = event.at
+    calls.forget_before(Instant(event.at - REMEMBERED))
+    return gone
+
+
+def vanished(calls: Calls, channel: ChannelId) -> None:
+    """The snapshot no longer shows a leg."""
+    calls.by_id.pop(channel, None)
+    calls.ended.pop(channel, None)

@@ -1,0 +1,180 @@
+"""What agents do with a visit: it rings, is taken or missed, talked, held, handed on and ended.
+
+Each function takes the book of visits and one fact and gives the changed visit, or None. The end of a conversation is
+first told by AgentComplete or by the leg's hang-up, whichever comes first; AgentComplete knows better who ended it,
+and the hang-up's cause knows better whether it was a drop (algorithms.md B2.1).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from realtime.events import AgentAnswered, AgentDumped, AgentOffered, ConversationEnded, EndedBy, OfferMissed
+from realtime.names import AgentId, ChannelId, Instant, QueueId
+from realtime.outcomes import Signal, Stage, advance
+from realtime.visits import End, Offer, Ring, Visit, Visits
+
+DROP_CAUSES = frozenset({18, 20, 27, 34, 38, 41, 42, 44, 58, 88, *range(96, 104), 111, 127})
+"""Q.850 causes that end a conversation for technical reasons (algorithms.md B2.1, class `signal` and `media`)."""
+
+SAME_END = 5.0
+"""Seconds after the end of a conversation within which a hang-up still belongs to it: a survey may follow."""
+
+_END = {
+    EndedBy.CALLER: End.COMPLETED_BY_CALLER,
+    EndedBy.AGENT: End.COMPLETED_BY_AGENT,
+    EndedBy.TRANSFER: End.TRANSFERRED,
+    None: End.UNKNOWN,
+}
+
+
+def _visit(visits: Visits, event: AgentOffered | AgentAnswered | ConversationEnded) -> Visit:
+    """The visit an agent's event is about, begun here when its joining went unseen."""
+    found = visits.at(event.channel, event.queue, event.at)
+    return found if found is not None else visits.begin(event.pbx, event.channel, event.queue)
+
+
+def offered(visits: Visits, event: AgentOffered) -> Visit | None:
+    """The call rings at one more agent."""
+    visit = _visit(visits, event)
+    if visit.stage is Stage.ANSWERED or any(offer.leg == event.leg for offer in visit.offers):
+        return None
+    offer = Offer(leg=event.leg, agent=event.agent, began=event.at)
+    return visits.put(msgspec.structs.replace(visit, offers=(*visit.offers, offer)))
+
+
+def rung(visits: Visits, leg: ChannelId, ring: Ring, at: Instant) -> Visit | None:
+    """An offer stopped ringing; a miss is better knowledge than the cancelled leg that goes with it."""
+    visit = visits.of_leg(leg)
+    if visit is None:
+        return None
+    offers = tuple(_stopped(offer, ring, at) if offer.leg == leg else offer for offer in visit.offers)
+    if offers == visit.offers:
+        return None
+    return visits.put(msgspec.structs.replace(visit, offers=offers))
+
+
+def _stopped(offer: Offer, ring: Ring, at: Instant) -> Offer:
+    better = offer.ring is Ring.RINGING or (offer.ring is Ring.CANCELLED and ring is Ring.MISSED)
+    return msgspec.structs.replace(offer, ring=ring, ended=offer.ended or at) if better else offer
+
+
+def missed(visits: Visits, event: OfferMissed) -> Visit | None:
+    """The agent let it ring."""
+    return None if event.leg is None else rung(visits, event.leg, Ring.MISSED, event.at)
+
+
+def dumped(visits: Visits, event: AgentDumped) -> Visit | None:
+    """The agent hung up before being connected: the caller waits on."""
+    visit = None if event.leg is None else visits.of_leg(event.leg)
+    if visit is None or visit.stage is Stage.ANSWERED:
+        return None
+    offers = tuple(
+        msgspec.structs.replace(offer, ring=Ring.CANCELLED) if offer.leg == event.leg else offer
+        for offer in visit.offers
+    )
+    return None if offers == visit.offers else visits.put(msgspec.structs.replace(visit, offers=offers))
+
+
+def answered(visits: Visits, event: AgentAnswered) -> Visit | None:
+    """An agent has the caller."""
+    visit = _visit(visits, event)
+    if visit.stage is Stage.ANSWERED:
+        return None
+    joined = visit.joined
+    if not visit.joined_sure and event.waited is not None:
+        joined = Instant(event.at - event.waited)
+    offers = tuple(
+        _stopped(offer, Ring.ANSWERED if offer.leg == event.leg else Ring.CANCELLED, event.at) for offer in visit.offers
+    )
+    return visits.put(
+        msgspec.structs.replace(
+            visit,
+            stage=advance(visit.stage, Signal.ANSWERED),
+            joined=joined,
+            left=event.at,
+            offers=offers,
+            agent=event.agent,
+            leg=event.leg,
+        )
+    )
+
+
+def ended(visits: Visits, event: ConversationEnded) -> Visit | None:
+    """The agent's part is over, in Asterisk's own words."""
+    visit = _visit(visits, event)
+    if visit.stage is not Stage.ANSWERED:
+        visit = _taken_unseen(visit, event)
+    elif visit.end not in {None, End.UNKNOWN}:
+        return None
+    return visits.put(_closed(visit, _END[event.by], event.at))
+
+
+def _taken_unseen(visit: Visit, event: ConversationEnded) -> Visit:
+    """A conversation of which only the end was seen began `talked` seconds before it."""
+    left = Instant(event.at - (event.talked or 0.0))
+    joined = visit.joined
+    if not visit.joined_sure and event.waited is not None:
+        joined = Instant(left - event.waited)
+    stage = advance(visit.stage, Signal.ANSWERED)
+    return msgspec.structs.replace(visit, stage=stage, joined=joined, left=left, agent=event.agent, leg=event.leg)
+
+
+def _closed(visit: Visit, end: End, at: Instant) -> Visit:
+    held = visit.held + (max(0.0, at - visit.hold_since) if visit.hold_since is not None else 0.0)
+    return msgspec.structs.replace(visit, end=end, ended=at, hold_since=None, held=held)
+
+
+def leg_gone(visits: Visits, channel: ChannelId, cause: int, at: Instant) -> Visit | None:
+    """One side of a conversation hung up: it is over, and a technical cause makes it a drop."""
+    visit = visits.of_leg(channel)
+    if visit is None or visit.leg != channel:
+        visit = visits.of_channel(channel, at)
+    if visit is None or visit.stage is not Stage.ANSWERED:
+        return None
+    before = visit
+    if visit.end is None:
+        visit = _closed(visit, End.UNKNOWN, at)
+    technical = cause in DROP_CAUSES and visit.ended is not None and at - visit.ended <= SAME_END
+    if technical and visit.end is not End.TRANSFERRED:
+        visit = msgspec.structs.replace(visit, end=End.DROPPED)
+    return None if visit == before else visits.put(visit)
+
+
+def transferred(visits: Visits, by: ChannelId, at: Instant) -> Visit | None:
+    """The agent's leg handed the caller on."""
+    visit = visits.of_leg(by)
+    if visit is None or visit.leg != by or visit.end not in {None, End.UNKNOWN} or visit.stage is not Stage.ANSWERED:
+        return None
+    if visit.end is None:
+        visit = _closed(visit, End.TRANSFERRED, at)
+    return visits.put(msgspec.structs.replace(visit, end=End.TRANSFERRED))
+
+
+def hold(visits: Visits, channel: ChannelId, at: Instant, *, on: bool) -> Visit | None:
+    """Either side of a conversation puts the other on hold or takes it off again."""
+    visit = visits.of_leg(channel) or visits.of_channel(channel, at)
+    if visit is None or not visit.talking or on is (visit.hold_since is not None):
+        return None
+    if on:
+        return visits.put(msgspec.structs.replace(visit, hold_since=at))
+    held = visit.held + max(0.0, at - (visit.hold_since or at))
+    return visits.put(msgspec.structs.replace(visit, hold_since=None, held=held))
+
+
+def vanished(visits: Visits, visit: Visit) -> Visit:
+    """The snapshot no longer shows a conversation: when and how it ended is not known."""
+    return visits.put(msgspec.structs.replace(visit, end=End.UNKNOWN, hold_since=None))
+
+
+def wrapped(visits: Visits, visit: Visit, seconds: float) -> Visit | None:
+    """Wrap-up after a conversation, as long as it was granted or as short as it turned out."""
+    if visit.wrap_up == seconds:
+        return None
+    return visits.put(msgspec.structs.replace(visit, wrap_up=seconds))
+
+
+def agent_in(visits: Visits, channel: ChannelId, queue: QueueId, at: Instant) -> AgentId | None:
+    """Who took the visit, where known."""
+    visit = visits.at(channel, queue, at)
+    return None if visit is None else visit.agent

@@ -1,0 +1,196 @@
+"""What one visit adds to the figures of its queue and its agents: a pure function of the visit.
+
+Figures are sums of these parts and of nothing else. When a visit becomes better known, the part counted before is
+taken out and the new one put in, so corrections of any age leave the sums as if the truth had been known at once.
+
+A visit counts twice, at two times (metrics.md). Its outcome counts at the time it joined: over any period offered is
+the sum of the outcomes. Its service level counts when it is decided: at the answer or the abandon, or when its wait
+passes the threshold, whichever comes first.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import msgspec
+
+from realtime.names import AgentId, Instant, QueueId
+from realtime.outcomes import Outcome
+from realtime.rules import Definition
+from realtime.visits import End, Ring, Visit
+
+
+class Count(IntEnum):
+    """The columns of a queue's sums. The last block counts decided visits, for the service level by events."""
+
+    OFFERED = 0
+    ANSWERED = 1
+    ABANDONED = 2
+    SHORT = 3
+    TIMED_OUT = 4
+    LEFT_BY_KEY = 5
+    LEFT_EMPTY = 6
+    WITHDRAWN = 7
+    REDIRECTED = 8
+    UNKNOWN = 9
+    WAITING = 10
+    BLOCKED = 11
+    DROPPED = 12
+    TRANSFERRED = 13
+    MISSED = 14
+    HANDLED = 15
+    ANSWERED_IN_TIME = 16
+    ABANDONED_IN_TIME = 17
+    EVENTS = 18
+    WAIT_ANSWERED = 19
+    TALK = 20
+    HOLD = 21
+    WRAP_UP = 22
+    DECIDED = 23
+    DECIDED_ANSWERED = 24
+    DECIDED_ABANDONED = 25
+    DECIDED_SHORT = 26
+    DECIDED_TIMED_OUT = 27
+    DECIDED_IN_TIME = 28
+    DECIDED_ABANDONED_IN_TIME = 29
+    DECIDED_EVENTS = 30
+    DECIDED_HANDLED = 31
+
+
+COLUMNS = len(Count)
+
+OUTCOME_COLUMN: dict[Outcome, Count] = {
+    Outcome.WAITING: Count.WAITING,
+    Outcome.ANSWERED: Count.ANSWERED,
+    Outcome.ABANDONED: Count.ABANDONED,
+    Outcome.TIMED_OUT: Count.TIMED_OUT,
+    Outcome.LEFT_BY_KEY: Count.LEFT_BY_KEY,
+    Outcome.LEFT_EMPTY: Count.LEFT_EMPTY,
+    Outcome.WITHDRAWN: Count.WITHDRAWN,
+    Outcome.REDIRECTED: Count.REDIRECTED,
+    Outcome.UNKNOWN: Count.UNKNOWN,
+}
+
+Part = tuple[tuple[Count, float], ...]
+
+
+class Share(msgspec.Struct, frozen=True):
+    """What a visit adds to one agent's day: calls taken and missed, seconds talking, on hold and wrapping up."""
+
+    answered: int = 0
+    missed: int = 0
+    talk: float = 0.0
+    hold: float = 0.0
+    wrap_up: float = 0.0
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """The parts of one visit. waited: seconds, for answered visits (`answered`) and for all that left (`longest`)."""
+
+    queue: QueueId
+    joined: Instant
+    part: Part
+    decided: Instant | None = None
+    decision: Part = ()
+    waited: float | None = None
+    longest: float | None = None
+    agents: tuple[tuple[AgentId, Share], ...] = ()
+
+
+def counted(visit: Visit, definition: Definition) -> Counted | None:
+    """The parts of a visit, None while not even the time of anything in it is known."""
+    joined = visit.joined if visit.joined is not None else visit.left
+    if joined is None:
+        return None
+    waited = visit.waited
+    in_time = waited is not None and waited <= definition.threshold
+    decided, decision = _decision(visit, joined, definition)
+    part = _part(visit, definition, in_time=in_time)
+    if any(column is Count.DECIDED_EVENTS for column, _ in decision):
+        part = (*part, (Count.EVENTS, 1.0))
+    answered = visit.outcome is Outcome.ANSWERED
+    return Counted(
+        queue=visit.queue,
+        joined=joined,
+        part=part,
+        decided=decided,
+        decision=decision,
+        waited=waited if answered else None,
+        longest=waited,
+        agents=_shares(visit),
+    )
+
+
+def _part(visit: Visit, definition: Definition, *, in_time: bool) -> Part:
+    outcome = visit.outcome
+    part: list[tuple[Count, float]] = [(Count.OFFERED, 1.0), (OUTCOME_COLUMN[outcome], 1.0)]
+    waited = visit.waited
+    missed = sum(offer.ring is Ring.MISSED for offer in visit.offers)
+    if missed:
+        part.append((Count.MISSED, float(missed)))
+    if outcome is Outcome.ANSWERED:
+        part.append((Count.WAIT_ANSWERED, waited or 0.0))
+        if in_time:
+            part.append((Count.ANSWERED_IN_TIME, 1.0))
+        part.extend(_conversation(visit))
+    elif outcome is Outcome.ABANDONED:
+        if waited is not None and waited < definition.short:
+            part.append((Count.SHORT, 1.0))
+        if in_time:
+            part.append((Count.ABANDONED_IN_TIME, 1.0))
+    return tuple(part)
+
+
+def _conversation(visit: Visit) -> Part:
+    if visit.end is None:
+        return ()
+    part = [(Count.HANDLED, 1.0)]
+    if visit.end is End.DROPPED:
+        part.append((Count.DROPPED, 1.0))
+    if visit.end is End.TRANSFERRED:
+        part.append((Count.TRANSFERRED, 1.0))
+    talked = visit.talked
+    if talked is not None:
+        part += [(Count.TALK, max(0.0, talked - visit.held)), (Count.HOLD, visit.held)]
+        part.append((Count.WRAP_UP, visit.wrap_up))
+    return tuple(part)
+
+
+def _decision(visit: Visit, joined: Instant, definition: Definition) -> tuple[Instant | None, Part]:
+    """When and how a visit was decided for the service level; (None, ()) while it waits."""
+    outcome, waited = visit.outcome, visit.waited
+    if outcome is Outcome.WAITING or visit.left is None:
+        return None, ()
+    late = waited is not None and waited > definition.threshold
+    part = [(Count.DECIDED, 1.0)]
+    if outcome is Outcome.ANSWERED:
+        part += [(Count.DECIDED_ANSWERED, 1.0), (Count.DECIDED_EVENTS, 1.0)]
+        part += [] if late or waited is None else [(Count.DECIDED_IN_TIME, 1.0)]
+        part += [] if visit.end is None else [(Count.DECIDED_HANDLED, 1.0)]
+    elif outcome is Outcome.ABANDONED:
+        part += [(Count.DECIDED_ABANDONED, 1.0), (Count.DECIDED_EVENTS, 1.0)]
+        part += [] if late or waited is None else [(Count.DECIDED_ABANDONED_IN_TIME, 1.0)]
+        part += [(Count.DECIDED_SHORT, 1.0)] if waited is not None and waited < definition.short else []
+    else:
+        part += [(Count.DECIDED_TIMED_OUT, 1.0)] if outcome is Outcome.TIMED_OUT else []
+        part += [(Count.DECIDED_EVENTS, 1.0)] if late else []
+    return (Instant(joined + definition.threshold) if late else visit.left), tuple(part)
+
+
+def _shares(visit: Visit) -> tuple[tuple[AgentId, Share], ...]:
+    shares: dict[AgentId, Share] = {}
+    for offer in visit.offers:
+        if offer.ring is Ring.MISSED:
+            known = shares.get(offer.agent, Share())
+            shares[offer.agent] = msgspec.structs.replace(known, missed=known.missed + 1)
+    if visit.agent is not None:
+        known = shares.get(visit.agent, Share())
+        talked = visit.talked or 0.0
+        shares[visit.agent] = msgspec.structs.replace(
+            known,
+            answered=known.answered + 1,
+            talk=max(0.0, talked - visit.held) if visit.talked is not None else 0.0,
+            hold=visit.held if visit.talked is not None else 0.0,
+            wrap_up=visit.wrap_up,
+        )
+    return tuple(shares.items())

@@ -1,0 +1,1 @@
+"""How the floor reacts to each event: which rooms take which step, in which order. No rule of its own lives here."""

@@ -1,0 +1,92 @@
+"""Events of callers: they join, leave, are refused, and are seen in a snapshot."""
+
+from __future__ import annotations
+
+from realtime import queues, waiting
+from realtime.events import (
+    AbandonReported,
+    CallerJoined,
+    CallerLeft,
+    CallerSeen,
+    ExitLogged,
+    QueueAttempted,
+    QueueStatusSet,
+    Source,
+)
+from realtime.state import Changes, Floor
+from realtime.visits import Visit
+
+
+def mark(floor: Floor, visit: Visit | None, changes: Changes) -> None:
+    """Note a changed visit and its queue."""
+    if visit is not None:
+        if floor.queues.know(visit.pbx, visit.queue):
+            changes.queues.add(visit.queue)
+        changes.visits.add(visit.id)
+
+
+def _marked_all(floor: Floor, event: CallerJoined | AbandonReported | CallerLeft, changes: Changes) -> None:
+    """Note every pass of this caller through this queue: an earlier one may have been closed on the way."""
+    for visit in floor.visits.passes(event.channel, event.queue):
+        mark(floor, visit, changes)
+
+
+def caller_joined(floor: Floor, event: CallerJoined, changes: Changes) -> None:
+    """A visit begins; a bare Abandon of an earlier one turns out to be a redirect."""
+    if event.source is Source.AMI:
+        floor.touch(event.pbx, (event.channel, event.queue), event.channel)
+    earlier = waiting.lives_on(
+        floor.visits, event.channel, event.at, dialplan_visible=floor.pbx(event.pbx).dialplan_visible
+    )
+    mark(floor, earlier, changes)
+    floor.queues.learn(event.pbx, event.context, event.exten, event.queue)
+    if waiting.joined(floor.visits, event) is not None:
+        _marked_all(floor, event, changes)
+
+
+def caller_left(floor: Floor, event: CallerLeft, changes: Changes) -> None:
+    """The caller is out of the queue."""
+    floor.touch(event.pbx, (event.channel, event.queue))
+    mark(floor, waiting.left(floor.visits, event), changes)
+
+
+def abandon_reported(floor: Floor, event: AbandonReported, changes: Changes) -> None:
+    """Asterisk's Abandon, which means less than it says."""
+    floor.touch(event.pbx, (event.channel, event.queue))
+    hanging_up = floor.calls.of(event.pbx, event.channel).hangup_asked
+    mark(floor, waiting.abandon_reported(floor.visits, event, hanging_up=hanging_up), changes)
+
+
+def queue_status_set(floor: Floor, event: QueueStatusSet, changes: Changes) -> None:
+    """The dialplan's own word on an exit or a refusal."""
+    if event.status not in queues.REFUSED:
+        mark(floor, waiting.status_set(floor.visits, event.channel, event.status, event.at), changes)
+        return
+    attempting = floor.calls.of(event.pbx, event.channel).attempting
+    refusal = queues.refused(floor.queues, event, attempting)
+    if refusal is not None:
+        changes.refusals.add(refusal.id)
+        if refusal.queue is not None and floor.queues.know(refusal.pbx, refusal.queue):
+            changes.queues.add(refusal.queue)
+
+
+def queue_attempted(floor: Floor, event: QueueAttempted, _changes: Changes) -> None:
+    """The caller's dialplan asks for a queue."""
+    floor.calls.alter(event.pbx, event.channel, attempting=event.queue)
+
+
+def exit_logged(floor: Floor, event: ExitLogged, changes: Changes) -> None:
+    """queue_log settles how a visit ended."""
+    mark(floor, waiting.logged(floor.visits, event), changes)
+
+
+def caller_seen(floor: Floor, event: CallerSeen, changes: Changes) -> None:
+    """A waiting caller in a snapshot."""
+    key = (event.channel, event.queue)
+    sync = floor.syncs.get(event.pbx)
+    touched = sync is not None and key in sync.touched
+    if sync is not None:
+        sync.seen.add(key)
+    if waiting.seen(floor.visits, event, touched=touched) is not None:
+        for visit in floor.visits.passes(event.channel, event.queue):
+            mark(floor, visit, changes)

@@ -1,0 +1,149 @@
+"""Events of the PBX itself, of its phones and trunks, and of our link to it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from realtime import calls, conversations, staff, waiting
+from realtime.events import (
+    ContactChanged,
+    DialplanVisible,
+    FeedChanged,
+    FeedState,
+    PbxBooted,
+    PbxStopping,
+    RegistrationChanged,
+    SnapshotBegan,
+    SnapshotEnded,
+)
+from realtime.names import AgentId, Instant, PbxId, QueueId
+from realtime.outcomes import PRESENT
+from realtime.reactions.agents import noted
+from realtime.reactions.callers import mark
+from realtime.state import Changes, Floor, Pbx, Span, Sync
+
+_ANSWERS = frozenset({"Reachable", "NonQualified", "Created", "Updated"})
+_REGISTERED = frozenset({"Registered"})
+
+
+def _alter(floor: Floor, pbx: PbxId, changes: Changes, **facts: object) -> None:
+    known = floor.pbx(pbx)
+    after = msgspec.structs.replace(known, **facts)
+    if after != known or pbx not in floor.pbxs:
+        floor.pbxs[pbx] = after
+        changes.pbxs.add(pbx)
+
+
+def feed_changed(floor: Floor, event: FeedChanged, changes: Changes) -> None:
+    """Our link came, goes, or catches up; time counts as seen from the snapshot that made it live."""
+    known = floor.pbx(event.pbx)
+    spans = _spans(known, event)
+    since = known.since if known.state is event.state and known.since is not None else event.at
+    visible = known.dialplan_visible and event.state is not FeedState.DOWN
+    if event.state is FeedState.DOWN:
+        floor.syncs.pop(event.pbx, None)
+    _alter(
+        floor,
+        event.pbx,
+        changes,
+        state=event.state,
+        since=since,
+        reason=event.reason,
+        detail=event.detail,
+        spans=spans,
+        dialplan_visible=visible,
+    )
+
+
+def _spans(known: Pbx, event: FeedChanged) -> tuple[Span, ...]:
+    spans = known.spans
+    lasts = bool(spans) and spans[-1].to is None
+    if event.state is FeedState.LIVE and not lasts:
+        begin = known.asked if known.state is FeedState.CATCHING_UP and known.asked is not None else event.at
+        return (*spans, Span(begin=begin))
+    if event.state is not FeedState.LIVE and lasts:
+        return (*spans[:-1], Span(begin=spans[-1].begin, to=max(spans[-1].begin, event.at)))
+    return spans
+
+
+def dialplan_visible(floor: Floor, event: DialplanVisible, changes: Changes) -> None:
+    """This link would show a QUEUESTATUS."""
+    _alter(floor, event.pbx, changes, dialplan_visible=True)
+
+
+def pbx_booted(floor: Floor, event: PbxBooted, changes: Changes) -> None:
+    """Since when Asterisk runs."""
+    _alter(floor, event.pbx, changes, started=event.started)
+
+
+def pbx_stopping(floor: Floor, event: PbxStopping, changes: Changes) -> None:
+    """Asterisk says goodbye; the end of the feed follows."""
+    if event.pbx in floor.pbxs:
+        changes.pbxs.add(event.pbx)
+
+
+def contact_changed(floor: Floor, event: ContactChanged, changes: Changes) -> None:
+    """A phone answers or not."""
+    phones = floor.pbx(event.pbx).phones
+    name = {event.endpoint}
+    _alter(floor, event.pbx, changes, phones=phones - name if event.status in _ANSWERS else phones | name)
+
+
+def registration_changed(floor: Floor, event: RegistrationChanged, changes: Changes) -> None:
+    """A trunk is registered or not."""
+    trunks = floor.pbx(event.pbx).trunks
+    name = {event.trunk}
+    _alter(floor, event.pbx, changes, trunks=trunks - name if event.status in _REGISTERED else trunks | name)
+
+
+def snapshot_began(floor: Floor, event: SnapshotBegan, changes: Changes) -> None:
+    """From now on live events are newer than the rows to come."""
+    floor.syncs[event.pbx] = Sync()
+    _alter(floor, event.pbx, changes, asked=event.at)
+
+
+def snapshot_ended(floor: Floor, event: SnapshotEnded, changes: Changes) -> None:
+    """What neither the rows showed nor a live event touched is gone, unseen."""
+    sync = floor.syncs.pop(event.pbx, None)
+    if sync is None:
+        return
+    known = sync.touched | sync.seen
+    if event.queues:
+        _callers_gone(floor, event.pbx, known, event.at, changes)
+        _members_gone(floor, event.pbx, known, event.at, changes)
+    if event.channels:
+        _channels_gone(floor, event.pbx, known, event.at, changes)
+
+
+def _callers_gone(floor: Floor, pbx: PbxId, known: set[tuple[str, str] | str], at: Instant, changes: Changes) -> None:
+    for found in list(floor.visits.open):
+        visit = floor.visits.by_id[found]
+        if visit.pbx == pbx and visit.stage in PRESENT and (visit.channel, visit.queue) not in known:
+            mark(floor, waiting.vanished(floor.visits, visit, at), changes)
+
+
+def _members_gone(floor: Floor, pbx: PbxId, known: set[tuple[str, str] | str], at: Instant, changes: Changes) -> None:
+    gone: dict[AgentId, set[QueueId]] = {}
+    for agent in floor.agents.by_id.values():
+        if agent.pbx == pbx:
+            for queue in agent.queues:
+                if (queue, agent.id) not in known:
+                    gone.setdefault(agent.id, set()).add(queue)
+    for agent_id, queues in gone.items():
+        before = floor.agents.by_id[agent_id]
+        after = staff.lost_members(floor.agents, floor.rules, agent_id, frozenset(queues), at)
+        noted(floor, before, after, at, changes)
+
+
+def _channels_gone(floor: Floor, pbx: PbxId, known: set[tuple[str, str] | str], at: Instant, changes: Changes) -> None:
+    for found in list(floor.visits.open):
+        visit = floor.visits.by_id[found]
+        if visit.pbx == pbx and visit.talking and visit.channel not in known:
+            mark(floor, conversations.vanished(floor.visits, visit), changes)
+    for leg, agent in list(floor.agents.by_leg.items()):
+        before = floor.agents.by_id[agent]
+        if before.pbx == pbx and leg not in known:
+            noted(floor, before, staff.lost_leg(floor.agents, floor.rules, leg, at), at, changes)
+    for channel in [each.id for each in floor.calls.by_id.values() if each.pbx == pbx and each.ended is None]:
+        if channel not in known:
+            calls.vanished(floor.calls, channel)

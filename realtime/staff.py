@@ -1,0 +1,168 @@
+"""What happens to agents: they log in, pause, ring, talk, wrap up and leave.
+
+Each function takes all agents, the site's rules and one fact, and gives the changed agent, or None. A live event is
+newer than any row of a snapshot (asterisk.md), and an event older than what is known of a member changes nothing.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from realtime.agents import Agent, Agents, Leg, LegState, Member, entered, settled
+from realtime.events import Device, MemberRemoved, MemberSet, Source
+from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds, VisitId
+from realtime.rules import Rules
+
+
+def _stepped(agents: Agents, rules: Rules, before: Agent, after: Agent, at: Instant) -> Agent | None:
+    """Write the agent with the state the changed facts add up to, or nothing when they change nothing."""
+    after = entered(after, at, rules)
+    if after == before and before.id in agents.by_id:
+        return None
+    return agents.put(after)
+
+
+def member_set(
+    agents: Agents, rules: Rules, event: MemberSet, *, queue_touched: bool, agent_touched: bool
+) -> Agent | None:
+    """Everything about an agent in one queue. touched: a live event is newer than this row of the snapshot."""
+    row = event.source is Source.SNAPSHOT
+    before = settled(agents.of(event.pbx, event.agent, event.name), event.at, rules)
+    known = next((member for member in before.members if member.queue == event.queue), None)
+    if (row and queue_touched) or (not row and known is not None and event.at < known.told):
+        return None
+    member = Member(
+        queue=event.queue,
+        paused=event.paused,
+        pause_reason=event.pause_reason,
+        penalty=event.penalty,
+        wrap_up=event.wrap_up,
+        told=event.at if not row else (known.told if known else Instant(0.0)),
+    )
+    others = [other for other in before.members if other.queue != event.queue]
+    members = tuple(sorted([*others, member], key=lambda each: each.queue))
+    after = msgspec.structs.replace(before, members=members, name=event.name or before.name)
+    if row and not agent_touched:
+        after = msgspec.structs.replace(after, device=event.device)
+    elif not row and event.at >= before.heard:
+        after = msgspec.structs.replace(after, device=event.device, heard=event.at)
+    at = _since(event) if before.since is None else event.at
+    return _stepped(agents, rules, before, after, at)
+
+
+def _since(event: MemberSet) -> Instant:
+    """When the state of an agent never seen before began, as far as Asterisk's own times tell."""
+    if event.device not in {Device.NOT_IN_USE, Device.UNKNOWN}:
+        return event.at
+    known = [event.last_pause] if event.paused else [event.last_call, event.logged_in]
+    return max((time for time in known if time is not None and 0 < time <= event.at), default=event.at)
+
+
+def member_removed(agents: Agents, rules: Rules, event: MemberRemoved) -> Agent | None:
+    """The agent left one queue; a conversation goes on."""
+    known = agents.by_id.get(event.agent)
+    if known is None:
+        return None
+    before = settled(known, event.at, rules)
+    members = tuple(member for member in before.members if member.queue != event.queue)
+    return _stepped(agents, rules, known, msgspec.structs.replace(before, members=members), event.at)
+
+
+def _with_leg(agent: Agent, channel: ChannelId, state: LegState | None) -> Agent:
+    legs = tuple(leg for leg in agent.legs if leg.channel != channel)
+    if state is not None:
+        legs = (*legs, Leg(channel=channel, state=state))
+    return msgspec.structs.replace(agent, legs=legs)
+
+
+def _busy(agent: Agent, at: Instant) -> Agent:
+    """A new call ends wrap-up at once."""
+    if agent.wrap_until is None or agent.wrap_until <= at:
+        return agent
+    return msgspec.structs.replace(agent, wrap_until=at)
+
+
+def rings(
+    agents: Agents, rules: Rules, pbx: PbxId, agent: AgentId, name: str | None, leg: ChannelId, at: Instant
+) -> Agent | None:
+    """A queue call rings at the agent."""
+    known = agents.of(pbx, agent, name)
+    before = settled(known, at, rules)
+    return _stepped(agents, rules, known, _with_leg(_busy(before, at), leg, LegState.RINGING), at)
+
+
+def talks(
+    agents: Agents, rules: Rules, pbx: PbxId, agent: AgentId, name: str | None, leg: ChannelId, at: Instant
+) -> Agent | None:
+    """The agent has a caller."""
+    known = agents.of(pbx, agent, name)
+    before = settled(known, at, rules)
+    return _stepped(agents, rules, known, _with_leg(_busy(before, at), leg, LegState.TALKING), at)
+
+
+def holds(agents: Agents, rules: Rules, leg: ChannelId, at: Instant, *, on: bool) -> Agent | None:
+    """The conversation of this leg goes on hold or off."""
+    agent = agents.by_leg.get(leg)
+    if agent is None:
+        return None
+    known = agents.by_id[agent]
+    state = LegState.HOLD if on else LegState.TALKING
+    if not any(each.channel == leg and each.state is not LegState.RINGING for each in known.legs):
+        return None
+    return _stepped(agents, rules, known, _with_leg(known, leg, state), at)
+
+
+def stops_ringing(agents: Agents, rules: Rules, leg: ChannelId, at: Instant) -> Agent | None:
+    """An offer is over without a conversation."""
+    agent = agents.by_leg.get(leg)
+    if agent is None:
+        return None
+    known = agents.by_id[agent]
+    if not any(each.channel == leg and each.state is LegState.RINGING for each in known.legs):
+        return None
+    return _stepped(agents, rules, known, _with_leg(settled(known, at, rules), leg, None), at)
+
+
+def wraps_up(agents: Agents, rules: Rules, leg: ChannelId, visit: VisitId, queue: QueueId, at: Instant) -> Agent | None:
+    """A conversation is over: the leg goes, and wrap-up begins where the queue grants one.
+
+    The device's state was told before the end and would show a talk that is over: it counts as free until told anew.
+    """
+    agent = agents.by_leg.get(leg)
+    if agent is None:
+        return None
+    known = agents.by_id[agent]
+    after = _with_leg(known, leg, None)
+    if not after.legs and after.device in {Device.IN_USE, Device.BUSY, Device.RING_IN_USE, Device.ON_HOLD}:
+        after = msgspec.structs.replace(after, device=Device.NOT_IN_USE)
+    granted = wrap_up_granted(known, queue, rules)
+    if granted > 0:
+        until = Instant(at + granted)
+        after = msgspec.structs.replace(after, wrap_since=at, wrap_until=until, wrap_visit=visit)
+    else:
+        after = msgspec.structs.replace(after, wrap_since=at, wrap_until=None, wrap_visit=visit)
+    return _stepped(agents, rules, known, after, at)
+
+
+def wrap_up_granted(agent: Agent, queue: QueueId, rules: Rules) -> Seconds:
+    """The longest wrap-up after a call of this queue: the site's cap, else the PBX's Wrapuptime."""
+    cap = rules.of(queue).wrap_up_cap
+    if cap is not None:
+        return cap
+    return next((member.wrap_up for member in agent.members if member.queue == queue), Seconds(0.0))
+
+
+def lost_members(agents: Agents, rules: Rules, agent: AgentId, queues: frozenset[QueueId], at: Instant) -> Agent | None:
+    """The snapshot no longer shows the agent in these queues."""
+    known = agents.by_id[agent]
+    members = tuple(member for member in known.members if member.queue not in queues)
+    return _stepped(agents, rules, known, msgspec.structs.replace(settled(known, at, rules), members=members), at)
+
+
+def lost_leg(agents: Agents, rules: Rules, leg: ChannelId, at: Instant) -> Agent | None:
+    """The snapshot no longer shows the leg."""
+    agent = agents.by_leg.get(leg)
+    if agent is None:
+        return None
+    known = agents.by_id[agent]
+    return _stepped(agents, rules, known, _with_leg(settled(known, at, rules), leg, None), at)

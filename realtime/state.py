@@ -1,0 +1,94 @@
+"""What the floor consists of, and what a run of events changed. No rules: those live in the rooms below and above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from realtime.agents import Agents
+from realtime.calls import Calls
+from realtime.events import FeedReason, FeedState
+from realtime.names import AgentId, Instant, PbxId, QueueId, VisitId
+from realtime.queues import Queues
+from realtime.rules import Rules
+from realtime.visits import Visits
+
+_LONG_AGO = Instant(0.0)
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A stretch of time in which a PBX was seen live; `to` is None while it lasts."""
+
+    begin: Instant
+    to: Instant | None = None
+
+
+class Pbx(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One PBX and our link to it.
+
+    dialplan_visible: QUEUESTATUS would be seen. started: since when Asterisk runs. spans: when it was seen live.
+    asked: when the running snapshot was asked for. phones, trunks: those that do not answer, by name.
+    """
+
+    id: PbxId
+    state: FeedState = FeedState.DOWN
+    since: Instant | None = None
+    reason: FeedReason | None = None
+    detail: str | None = None
+    dialplan_visible: bool = False
+    started: Instant | None = None
+    asked: Instant | None = None
+    spans: tuple[Span, ...] = ()
+    phones: frozenset[str] = frozenset()
+    trunks: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Sync:
+    """A snapshot under way: what live events touched since it was asked for, and what its rows showed.
+
+    Keys are (caller's channel, queue), (queue, agent), an agent or a channel.
+    """
+
+    touched: set[tuple[str, str] | str] = field(default_factory=set)
+    seen: set[tuple[str, str] | str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a run of events changed, by kind and id: what has to be counted and drawn anew."""
+
+    pbxs: set[PbxId] = field(default_factory=set)
+    queues: set[QueueId] = field(default_factory=set)
+    agents: set[AgentId] = field(default_factory=set)
+    visits: set[VisitId] = field(default_factory=set)
+    refusals: set[str] = field(default_factory=set)
+    forgotten: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.pbxs or self.queues or self.agents or self.visits or self.refusals or self.forgotten)
+
+
+@dataclass(slots=True)
+class Floor:
+    """Everything known of all PBXs: a pure function of the events applied to it and of the site's rules."""
+
+    rules: Rules = field(default_factory=Rules)
+    pbxs: dict[PbxId, Pbx] = field(default_factory=dict)
+    queues: Queues = field(default_factory=Queues)
+    visits: Visits = field(default_factory=Visits)
+    agents: Agents = field(default_factory=Agents)
+    calls: Calls = field(default_factory=Calls)
+    syncs: dict[PbxId, Sync] = field(default_factory=dict)
+    tidy_at: Instant = _LONG_AGO
+
+    def pbx(self, pbx: PbxId) -> Pbx:
+        """The PBX, or a new one that is down."""
+        return self.pbxs.get(pbx) or Pbx(id=pbx)
+
+    def touch(self, pbx: PbxId, *keys: tuple[str, str] | str) -> None:
+        """Remember that a live event is newer than the rows of the running snapshot."""
+        sync = self.syncs.get(pbx)
+        if sync is not None:
+            sync.touched.update(keys)

@@ -1,0 +1,130 @@
+"""All sums, kept true to the visits: per queue and day, per agent and day, and over the sliding windows.
+
+The tally remembers what it counted of each visit. A changed visit is taken out as it was and put in as it is; the
+sums therefore depend only on the visits as they stand, not on the order in which they became known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from realtime.counted import COLUMNS, Count, Counted, Share, counted
+from realtime.names import AgentId, Day, Instant, QueueId, VisitId
+from realtime.state import Changes, Floor
+from realtime.windows import CLASSES, Floats, Ints, Windows, wait_class
+
+
+@dataclass(slots=True)
+class QueueDay:
+    """The sums of one queue on one business day. waits: histogram of answered waits; left: all waits by visit."""
+
+    sums: Floats = field(default_factory=lambda: np.zeros(COLUMNS))
+    waits: Ints = field(default_factory=lambda: np.zeros(CLASSES, dtype=np.int32))
+    longest: dict[VisitId, float] = field(default_factory=dict)
+    longest_wait: float | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """All sums over the visits of a floor."""
+
+    days: dict[tuple[QueueId, Day], QueueDay] = field(default_factory=dict)
+    shares: dict[tuple[AgentId, Day], Share] = field(default_factory=dict)
+    windows: Windows = field(default_factory=Windows)
+    counted: dict[VisitId, Counted] = field(default_factory=dict)
+    blocked: dict[str, tuple[QueueId, Instant]] = field(default_factory=dict)
+
+    def follow(self, floor: Floor, changes: Changes) -> None:
+        """Bring the sums up to the floor after a run of events."""
+        for visit in changes.visits:
+            self._visit(floor, visit)
+        for refusal in changes.refusals:
+            self._refusal(floor, refusal)
+        if changes.forgotten:
+            self._forget(floor)
+
+    def rebuild(self, floor: Floor, now: Instant) -> None:
+        """Count a whole floor, as after a start from a checkpoint."""
+        self.windows.advance(now)
+        for visit in floor.visits.by_id:
+            self._visit(floor, visit)
+        for refusal in floor.queues.refusals:
+            self._refusal(floor, refusal)
+
+    def _visit(self, floor: Floor, visit: VisitId) -> None:
+        before = self.counted.get(visit)
+        row = floor.visits.by_id.get(visit)
+        after = None if row is None else counted(row, floor.rules.of(row.queue))
+        if before == after:
+            return
+        if before is not None:
+            self._add(floor, visit, before, -1)
+            del self.counted[visit]
+        if after is not None:
+            self._add(floor, visit, after, 1)
+            self.counted[visit] = after
+
+    def _add(self, floor: Floor, visit: VisitId, what: Counted, sign: int) -> None:
+        day = floor.rules.calendar.day(what.joined)
+        sums = self.days.get((what.queue, day)) or self.days.setdefault((what.queue, day), QueueDay())
+        for column, value in what.part:
+            sums.sums[column] += sign * value
+        self.windows.add(what.queue, what.joined, what.part, sign)
+        if what.decided is not None:
+            self.windows.add(what.queue, what.decided, what.decision, sign)
+        if what.waited is not None:
+            sums.waits[wait_class(what.waited)] += sign
+            self.windows.add_wait(what.queue, what.joined, what.waited, sign)
+        self._longest(sums, visit, what, sign)
+        for agent, share in what.agents:
+            self._share(agent, day, share, sign)
+
+    def _longest(self, sums: QueueDay, visit: VisitId, what: Counted, sign: int) -> None:
+        if what.longest is None:
+            return
+        if sign > 0:
+            sums.longest[visit] = what.longest
+            sums.longest_wait = max(sums.longest_wait or 0.0, what.longest)
+            self.windows.set_longest(what.queue, what.joined, what.longest)
+        elif sums.longest.pop(visit, None) == sums.longest_wait:
+            sums.longest_wait = max(sums.longest.values(), default=None)
+
+    def _share(self, agent: AgentId, day: Day, share: Share, sign: int) -> None:
+        known = self.shares.get((agent, day), Share())
+        self.shares[agent, day] = Share(
+            answered=known.answered + sign * share.answered,
+            missed=known.missed + sign * share.missed,
+            talk=known.talk + sign * share.talk,
+            hold=known.hold + sign * share.hold,
+            wrap_up=known.wrap_up + sign * share.wrap_up,
+        )
+
+    def _refusal(self, floor: Floor, refusal: str) -> None:
+        row = floor.queues.refusals.get(refusal)
+        before = self.blocked.get(refusal)
+        after = None if row is None or row.queue is None else (row.queue, row.at)
+        if before == after:
+            return
+        for what, sign in ((before, -1.0), (after, 1.0)):
+            if what is not None:
+                queue, at = what
+                key = (queue, floor.rules.calendar.day(at))
+                sums = self.days.get(key) or self.days.setdefault(key, QueueDay())
+                sums.sums[Count.BLOCKED] += sign
+                self.windows.add(queue, at, ((Count.BLOCKED, 1.0),), sign)
+        if after is not None:
+            self.blocked[refusal] = after
+
+    def _forget(self, floor: Floor) -> None:
+        """Drop the days whose visits have left the floor; what they counted stays out of today's sums anyway."""
+        gone = [visit for visit in self.counted if visit not in floor.visits.by_id]
+        days = {floor.rules.calendar.day(row.joined) for row in self.counted.values() if row is not None}
+        for visit in gone:
+            del self.counted[visit]
+        kept = {floor.rules.calendar.day(row.joined) for row in self.counted.values()}
+        for day in days - kept:
+            self.days = {key: value for key, value in self.days.items() if key[1] != day}
+            self.shares = {key: value for key, value in self.shares.items() if key[1] != day}
+        self.blocked = {key: value for key, value in self.blocked.items() if key in floor.queues.refusals}

@@ -1,0 +1,207 @@
+"""A caller's pass through one queue, from joining to the end of the conversation.
+
+A visit is (pbx, Uniqueid, queue, nth join): a caller who comes back, or goes on to another queue, makes a new visit
+with the same channel. Every function here takes the book of visits and one fact, and gives the visit as it stands
+afterwards, or None when the fact changes nothing; so a fact told twice changes nothing, and better knowledge replaces
+worse: a joining time read from a snapshot row gives way to the one the event itself carries.
+Counting happens elsewhere (windows.py), by comparing a visit with what was counted of it before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import msgspec
+
+from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds, VisitId
+from realtime.outcomes import OUTCOME, PRESENT, Outcome, Stage
+
+SAME_JOIN = 3.0
+"""Seconds within which two tellings of a joining time are the same joining: both may be cut to whole seconds."""
+
+MOMENT = 1e-6
+"""Timestamps carry microseconds."""
+
+
+class End(StrEnum):
+    """How an answered visit ended (metrics.md)."""
+
+    COMPLETED_BY_AGENT = "completed_by_agent"
+    COMPLETED_BY_CALLER = "completed_by_caller"
+    TRANSFERRED = "transferred"
+    DROPPED = "dropped"
+    UNKNOWN = "unknown"
+
+
+class Ring(StrEnum):
+    """What became of one offer of a call to an agent."""
+
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One call ringing at one agent."""
+
+    leg: ChannelId
+    agent: AgentId
+    began: Instant | None = None
+    ended: Instant | None = None
+    ring: Ring = Ring.RINGING
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One visit. joined_sure: the joining time was told by the joining itself and is not derived from a row.
+
+    left: when the caller stopped waiting. ended: when the agent's part was over. held: seconds on hold so far.
+    wrap_up: seconds of wrap-up granted after it, cut short by the agent's next activity.
+    """
+
+    id: VisitId
+    pbx: PbxId
+    queue: QueueId
+    channel: ChannelId
+    stage: Stage = Stage.WAITING
+    linked: ChannelId | None = None
+    joined: Instant | None = None
+    joined_sure: bool = False
+    position: int | None = None
+    number: str | None = None
+    name: str | None = None
+    left: Instant | None = None
+    offers: tuple[Offer, ...] = ()
+    agent: AgentId | None = None
+    leg: ChannelId | None = None
+    ended: Instant | None = None
+    end: End | None = None
+    hold_since: Instant | None = None
+    held: float = 0.0
+    wrap_up: float = 0.0
+
+    @property
+    def outcome(self) -> Outcome:
+        """The one outcome as known now."""
+        return OUTCOME[self.stage]
+
+    @property
+    def waited(self) -> Seconds | None:
+        """Seconds in the queue, None while waiting or when one of its ends is not known."""
+        if self.left is None or self.joined is None:
+            return None
+        return Seconds(max(0.0, self.left - self.joined))
+
+    @property
+    def talked(self) -> Seconds | None:
+        """Seconds from answer to end including hold, None while talking or when the end is not known."""
+        if self.stage is not Stage.ANSWERED or self.ended is None or self.left is None:
+            return None
+        return Seconds(max(0.0, self.ended - self.left))
+
+    @property
+    def talking(self) -> bool:
+        """Answered, and the conversation is not over as far as is known."""
+        return self.stage is Stage.ANSWERED and self.end is None
+
+    @property
+    def open(self) -> bool:
+        """Something is still to come: the caller waits or talks."""
+        return self.stage in PRESENT or self.talking
+
+
+@dataclass(slots=True)
+class Visits:
+    """All visits of the days kept, and the ways to find one."""
+
+    by_id: dict[VisitId, Visit] = field(default_factory=dict)
+    by_channel: dict[ChannelId, list[VisitId]] = field(default_factory=dict)
+    by_leg: dict[ChannelId, VisitId] = field(default_factory=dict)
+    waiting: dict[QueueId, dict[VisitId, None]] = field(default_factory=dict)
+    open: dict[VisitId, None] = field(default_factory=dict)
+
+    def put(self, visit: Visit) -> Visit:
+        """Write a visit and keep every index true."""
+        if visit.id not in self.by_id:
+            self.by_channel.setdefault(visit.channel, []).append(visit.id)
+        self.by_id[visit.id] = visit
+        if visit.offers:
+            self.by_leg[visit.offers[-1].leg] = visit.id
+        if visit.leg is not None:
+            self.by_leg[visit.leg] = visit.id
+        queue = self.waiting.setdefault(visit.queue, {})
+        if visit.stage in PRESENT:
+            queue[visit.id] = None
+        else:
+            queue.pop(visit.id, None)
+        if visit.open:
+            self.open[visit.id] = None
+        else:
+            self.open.pop(visit.id, None)
+        return visit
+
+    def forget(self, visit: Visit) -> None:
+        """Take a closed visit of a day long gone out of the book."""
+        del self.by_id[visit.id]
+        ids = self.by_channel[visit.channel]
+        ids.remove(visit.id)
+        if not ids:
+            del self.by_channel[visit.channel]
+        for leg in [visit.leg, *(offer.leg for offer in visit.offers)]:
+            if leg is not None and self.by_leg.get(leg) == visit.id:
+                del self.by_leg[leg]
+        self.waiting.get(visit.queue, {}).pop(visit.id, None)
+        self.open.pop(visit.id, None)
+
+    def of_leg(self, leg: ChannelId) -> Visit | None:
+        """The visit for which an agent's leg rings or talks."""
+        found = self.by_leg.get(leg)
+        return None if found is None else self.by_id[found]
+
+    def of_channel(self, channel: ChannelId, at: Instant) -> Visit | None:
+        """The visit a caller's channel was in at that time: the latest one begun by then."""
+        return self._begun_by(self.by_channel.get(channel, []), at)
+
+    def passes(self, channel: ChannelId, queue: QueueId) -> list[Visit]:
+        """All visits of one caller's channel to one queue, in the order in which they were learned."""
+        rows = (self.by_id[found] for found in self.by_channel.get(channel, ()))
+        return [visit for visit in rows if visit.queue == queue]
+
+    def at(self, channel: ChannelId, queue: QueueId, at: Instant) -> Visit | None:
+        """The pass through one queue that a fact of this time is about."""
+        ids = self.by_channel.get(channel, [])
+        if len(ids) != 1:
+            ids = [found for found in ids if self.by_id[found].queue == queue]
+        elif self.by_id[ids[0]].queue != queue:
+            return None
+        return self._begun_by(ids, at)
+
+    def begin(self, pbx: PbxId, channel: ChannelId, queue: QueueId) -> Visit:
+        """A new visit with nothing known but where; not yet written."""
+        nth = len(self.passes(channel, queue)) + 1
+        local = queue.removeprefix(f"{pbx}/")
+        return Visit(id=VisitId(f"{channel}/{local}/{nth}"), pbx=pbx, queue=queue, channel=channel)
+
+    def _begun_by(self, ids: list[VisitId], at: Instant) -> Visit | None:
+        for found in reversed(ids):
+            visit = self.by_id[found]
+            if visit.joined is None or visit.joined <= at + (MOMENT if visit.joined_sure else SAME_JOIN):
+                return visit
+        return None
+
+    def present(self, queue: QueueId) -> list[Visit]:
+        """The callers who wait in a queue, head first.
+
+        In order of joining, each at the position Asterisk gave at that time: only a caller with priority stands
+        before earlier ones. Callers who left since make positions too large, which never changes the order.
+        """
+        rows = sorted((self.by_id[found] for found in self.waiting.get(queue, ())), key=_joining)
+        line: list[Visit] = []
+        for visit in rows:
+            line.insert(len(line) if visit.position is None else max(visit.position - 1, 0), visit)
+        return line
+
+
+def _joining(visit: Visit) -> tuple[float, VisitId]:
+    return (visit.joined or 0.0, visit.id)

@@ -1,0 +1,180 @@
+"""What a caller does in a queue: join, wait, and leave in one of the ways of outcomes.py.
+
+Each function takes the book of visits and one fact and gives the changed visit, or None. A fact about a visit that
+was never seen to begin creates it, with its joining time taken from the whole seconds the fact carries.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from realtime.events import AbandonReported, CallerJoined, CallerLeft, CallerSeen, ExitLogged, Verdict
+from realtime.names import ChannelId, Instant, Seconds
+from realtime.outcomes import PRESENT, Signal, Stage, advance
+from realtime.visits import MOMENT, SAME_JOIN, Ring, Visit, Visits
+
+_STATUS = {
+    "TIMEOUT": Signal.STATUS_TIMEOUT,
+    "LEAVEEMPTY": Signal.STATUS_EMPTY,
+    "LEAVEUNAVAIL": Signal.STATUS_EMPTY,
+    "WITHDRAW": Signal.STATUS_WITHDRAW,
+}
+
+_VERDICT = {
+    Verdict.ABANDON: Signal.LOGGED_ABANDON,
+    Verdict.TIMEOUT: Signal.STATUS_TIMEOUT,
+    Verdict.KEY: Signal.LOGGED_KEY,
+    Verdict.EMPTY: Signal.STATUS_EMPTY,
+    Verdict.WITHDRAW: Signal.STATUS_WITHDRAW,
+}
+
+UNDECIDED = frozenset({Stage.ADRIFT, Stage.LOST})
+"""Stages that a queue's own word may still settle even long after the caller left."""
+
+
+def signalled(visits: Visits, visit: Visit, signal: Signal, at: Instant) -> Visit | None:
+    """Let a witness speak about a visit; the caller stops waiting at the first one who says so."""
+    stage = advance(visit.stage, signal)
+    if stage is visit.stage:
+        return None
+    left = visit.left
+    if stage not in PRESENT and left is None:
+        left = at
+    return visits.put(msgspec.structs.replace(visit, stage=stage, left=left))
+
+
+def joined(visits: Visits, event: CallerJoined) -> Visit | None:
+    """A visit begins, or one known from a row or from its end learns its true beginning."""
+    passes = visits.passes(event.channel, event.queue)
+    for visit in reversed(passes):
+        if visit.joined_sure and visit.joined is not None and abs(visit.joined - event.at) <= MOMENT:
+            return None
+        if not visit.joined_sure and (visit.joined is None or abs(visit.joined - event.at) <= SAME_JOIN):
+            return visits.put(_with_joining(visit, event))
+    if passes and passes[-1].stage in PRESENT:
+        # The caller joins again, so the end of the pass before went unseen.
+        signalled(visits, passes[-1], Signal.GONE, event.at)
+    return visits.put(_with_joining(visits.begin(event.pbx, event.channel, event.queue), event))
+
+
+def _with_joining(visit: Visit, event: CallerJoined) -> Visit:
+    return msgspec.structs.replace(
+        visit,
+        joined=event.at,
+        joined_sure=True,
+        linked=event.linked or visit.linked,
+        position=visit.position if event.position is None else event.position,
+        number=event.number or visit.number,
+        name=event.name or visit.name,
+    )
+
+
+def left(visits: Visits, event: CallerLeft) -> Visit | None:
+    """The caller left the queue. With a picked-up offer the answer follows at once; without any, it was a key."""
+    visit = visits.at(event.channel, event.queue, event.at)
+    if visit is None:
+        visit = visits.put(visits.begin(event.pbx, event.channel, event.queue))
+    elif any(offer.ring is Ring.ANSWERED for offer in visit.offers):
+        return None
+    return signalled(visits, visit, Signal.LEFT, event.at)
+
+
+def abandon_reported(visits: Visits, event: AbandonReported, *, hanging_up: bool) -> Visit | None:
+    """Asterisk's Abandon. hanging_up: the caller's channel had asked to hang up, even if the visit was not seen."""
+    visit = visits.at(event.channel, event.queue, event.at)
+    if visit is None:
+        visit = visits.put(visits.begin(event.pbx, event.channel, event.queue))
+    visit = _dated(visits, visit, event.at, event.waited)
+    if hanging_up and visit.stage is Stage.WAITING:
+        visit = signalled(visits, visit, Signal.HANGUP_ASKED, event.at) or visit
+    return signalled(visits, visit, Signal.ABANDON, event.at) or visit
+
+
+def _dated(visits: Visits, visit: Visit, end: Instant, waited: Seconds | None) -> Visit:
+    """Derive a joining time that was not seen from the seconds waited until `end`."""
+    if visit.joined_sure or waited is None or visit.stage not in {*PRESENT, *UNDECIDED}:
+        return visit
+    return visits.put(msgspec.structs.replace(visit, joined=Instant(end - waited)))
+
+
+def status_set(visits: Visits, channel: ChannelId, status: str, at: Instant) -> Visit | None:
+    """QUEUESTATUS as the caller's dialplan sees it; statuses of refusals and of answers are not about a visit's end."""
+    visit = visits.of_channel(channel, at)
+    signal = _STATUS.get(status)
+    if visit is None or signal is None:
+        return None
+    return signalled(visits, visit, signal, at)
+
+
+def hangup_asked(visits: Visits, channel: ChannelId, at: Instant, *, dialplan_visible: bool) -> Visit | None:
+    """The caller's far end hangs up: in the queue it foretells an abandon, after it the call had gone on."""
+    visit = visits.of_channel(channel, at)
+    if visit is None:
+        return None
+    if visit.stage is Stage.ADRIFT:
+        return lives_on(visits, channel, at, dialplan_visible=dialplan_visible)
+    return signalled(visits, visit, Signal.HANGUP_ASKED, at)
+
+
+def pulled(visits: Visits, channel: ChannelId, at: Instant) -> Visit | None:
+    """Somebody redirects the caller's channel."""
+    visit = visits.of_channel(channel, at)
+    return None if visit is None else signalled(visits, visit, Signal.PULLED, at)
+
+
+def lives_on(visits: Visits, channel: ChannelId, at: Instant, *, dialplan_visible: bool) -> Visit | None:
+    """The call goes on after a bare Abandon: a redirect, provided that a QUEUESTATUS would have been seen."""
+    visit = visits.of_channel(channel, at)
+    if visit is None or visit.stage is not Stage.ADRIFT or not dialplan_visible:
+        return None
+    return signalled(visits, visit, Signal.PULLED, at)
+
+
+def channel_gone(visits: Visits, channel: ChannelId, at: Instant, *, dialplan_visible: bool) -> Visit | None:
+    """The caller's channel ended. After a bare Abandon without QUEUESTATUS, a manager's hang-up is all that is left."""
+    visit = visits.of_channel(channel, at)
+    if visit is None or not (visit.stage in PRESENT or visit.stage is Stage.ADRIFT):
+        return None
+    return signalled(visits, visit, Signal.MANAGER_HANGUP if dialplan_visible else Signal.GONE, at)
+
+
+def seen(visits: Visits, event: CallerSeen, *, touched: bool) -> Visit | None:
+    """A row of the snapshot. touched: a live event about this caller is newer; the row only fills what is missing."""
+    joined_about = Instant(event.at - event.waited)
+    passes = visits.passes(event.channel, event.queue)
+    if touched:
+        for visit in passes:
+            if visit.joined is None:
+                return visits.put(msgspec.structs.replace(visit, joined=joined_about))
+        return None
+    latest = passes[-1] if passes else None
+    if latest is not None and latest.joined is not None and abs(latest.joined - joined_about) <= SAME_JOIN:
+        if latest.stage in PRESENT:
+            return None
+        if latest.stage in UNDECIDED:
+            return visits.put(msgspec.structs.replace(latest, stage=Stage.WAITING, left=None))
+    if latest is not None and latest.stage in PRESENT:
+        signalled(visits, latest, Signal.GONE, joined_about)
+    return visits.put(
+        msgspec.structs.replace(
+            visits.begin(event.pbx, event.channel, event.queue),
+            joined=joined_about,
+            position=event.position,
+            number=event.number,
+            name=event.name,
+        )
+    )
+
+
+def logged(visits: Visits, event: ExitLogged) -> Visit | None:
+    """queue_log's word on how a visit ended."""
+    visit = visits.at(event.channel, event.queue, event.at)
+    if visit is None:
+        visit = visits.put(visits.begin(event.pbx, event.channel, event.queue))
+    visit = _dated(visits, visit, event.at, event.waited)
+    return signalled(visits, visit, _VERDICT[event.verdict], event.at)
+
+
+def vanished(visits: Visits, visit: Visit, at: Instant) -> Visit | None:
+    """The snapshot no longer shows a caller who waited: how it ended is not known."""
+    return signalled(visits, visit, Signal.GONE, at)
