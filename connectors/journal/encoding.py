@@ -1,0 +1,65 @@
+"""Events as bytes in a row and back: msgspec JSON, under a format number of its own.
+
+A reader never raises for what it finds: a row is an event, or newer than this program, or damaged.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import Any, get_args
+
+import msgspec
+
+from realtime.events import FloorEvent
+
+FORMAT = 1
+"""Raise it only when older rows would be misread; new kinds and new fields with defaults need no new number."""
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[FloorEvent] = msgspec.json.Decoder(FloorEvent)
+
+
+class Unreadable(Enum):
+    """Why a row gave no event."""
+
+    UNKNOWN = auto()
+    DAMAGED = auto()
+
+
+class _Kind(msgspec.Struct):
+    kind: str
+
+
+_kind_decoder = msgspec.json.Decoder(_Kind)
+
+
+def _tag(event_type: type[Any]) -> str:
+    return str(event_type.__struct_config__.tag)
+
+
+KINDS = frozenset(_tag(event_type) for event_type in get_args(FloorEvent))
+
+
+def encode(event: FloorEvent) -> bytes:
+    """The bytes of one event."""
+    return _encoder.encode(event)
+
+
+def decode(written: object, written_format: object) -> FloorEvent | Unreadable:
+    """The event in a row, or why there is none."""
+    if not isinstance(written, bytes) or not isinstance(written_format, int):
+        return Unreadable.DAMAGED
+    if written_format > FORMAT:
+        return Unreadable.UNKNOWN
+    try:
+        return _decoder.decode(written)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _why(written)
+
+
+def _why(written: bytes) -> Unreadable:
+    try:
+        kind = _kind_decoder.decode(written).kind
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Unreadable.DAMAGED
+    return Unreadable.DAMAGED if kind in KINDS else Unreadable.UNKNOWN
