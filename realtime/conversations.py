@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from realtime.events import AgentAnswered, AgentDumped, AgentOffered, ConversationEnded, EndedBy, OfferMissed
-from realtime.names import AgentId, ChannelId, Instant, QueueId
+from realtime.names import ChannelId, Instant
 from realtime.outcomes import Signal, Stage, advance
 from realtime.visits import End, Offer, Ring, Visit, Visits
 
@@ -28,7 +28,7 @@ _END = {
 }
 
 
-def _visit(visits: Visits, event: AgentOffered | AgentAnswered | ConversationEnded) -> Visit:
+def _visit(visits: Visits, event: AgentOffered | AgentAnswered) -> Visit:
     """The visit an agent's event is about, begun here when its joining went unseen."""
     found = visits.at(event.channel, event.queue, event.at)
     return found if found is not None else visits.begin(event.pbx, event.channel, event.queue)
@@ -102,12 +102,28 @@ def answered(visits: Visits, event: AgentAnswered) -> Visit | None:
 
 def ended(visits: Visits, event: ConversationEnded) -> Visit | None:
     """The agent's part is over, in Asterisk's own words."""
-    visit = _visit(visits, event)
+    visit = of_end(visits, event)
+    if visit is None:
+        if event.channel is None:
+            return None
+        visit = visits.begin(event.pbx, event.channel, event.queue)
     if visit.stage is not Stage.ANSWERED:
         visit = _taken_unseen(visit, event)
     elif visit.end not in {None, End.UNKNOWN}:
         return None
+    elif visit.ended is not None:
+        return visits.put(msgspec.structs.replace(visit, end=_END[event.by])) if event.by is not None else None
     return visits.put(_closed(visit, _END[event.by], event.at))
+
+
+def of_end(visits: Visits, event: ConversationEnded) -> Visit | None:
+    """The visit whose conversation ended; where Asterisk names no leg, the one the agent took last, just ended."""
+    if event.channel is not None:
+        return visits.at(event.channel, event.queue, event.at)
+    visit = visits.of_agent(event.agent, event.queue)
+    if visit is None or not (visit.talking or (visit.ended is not None and abs(event.at - visit.ended) <= SAME_END)):
+        return None
+    return visit
 
 
 def _taken_unseen(visit: Visit, event: ConversationEnded) -> Visit:
@@ -172,9 +188,3 @@ def wrapped(visits: Visits, visit: Visit, seconds: float) -> Visit | None:
     if visit.wrap_up == seconds:
         return None
     return visits.put(msgspec.structs.replace(visit, wrap_up=seconds))
-
-
-def agent_in(visits: Visits, channel: ChannelId, queue: QueueId, at: Instant) -> AgentId | None:
-    """Who took the visit, where known."""
-    visit = visits.at(channel, queue, at)
-    return None if visit is None else visit.agent

@@ -6,6 +6,7 @@ added and then divided, never ratios averaged (algorithms.md B3.9).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -35,33 +36,31 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     completed: int = 0
 
 
+_HITS: dict[Formula, Callable[[Decided], int]] = dict.fromkeys(Formula, lambda c: c.answered_in_time) | {
+    Formula.ABANDONS_IN_TIME_POSITIVE: lambda c: c.answered_in_time + c.abandoned_in_time,
+    Formula.ASTERISK_2: lambda c: c.answered_in_time + c.abandoned_in_time,
+}
+
+_BASE: dict[Formula, Callable[[Decided], int]] = {
+    Formula.OFFERED: lambda c: c.offered,
+    Formula.EXCLUDE_SHORT: lambda c: c.answered + c.abandoned - c.short,
+    Formula.ANSWERED_OR_ABANDONED: lambda c: c.answered + c.abandoned,
+    Formula.IGNORE_ABANDONS_IN_TIME: lambda c: c.events - c.abandoned_in_time,
+    Formula.ABANDONS_IN_TIME_NEGATIVE: lambda c: c.events,
+    Formula.ABANDONS_IN_TIME_POSITIVE: lambda c: c.events,
+    Formula.ANSWERED_ONLY: lambda c: c.answered,
+    Formula.ASTERISK_1: lambda c: c.completed,
+    Formula.ASTERISK_2: lambda c: c.completed + c.abandoned + c.timed_out,
+}
+
+
 def service_level(counts: Decided, formula: Formula) -> tuple[int, int]:
     """Hits and base of a preset; the level is hits / base."""
-    a, in_time = counts.answered, counts.answered_in_time
-    b, b_in_time = counts.abandoned, counts.abandoned_in_time
-    match formula:
-        case Formula.OFFERED:
-            return in_time, counts.offered
-        case Formula.EXCLUDE_SHORT:
-            return in_time, a + b - counts.short
-        case Formula.ANSWERED_OR_ABANDONED:
-            return in_time, a + b
-        case Formula.IGNORE_ABANDONS_IN_TIME:
-            return in_time, counts.events - b_in_time
-        case Formula.ABANDONS_IN_TIME_NEGATIVE:
-            return in_time, counts.events
-        case Formula.ABANDONS_IN_TIME_POSITIVE:
-            return in_time + b_in_time, counts.events
-        case Formula.ANSWERED_ONLY:
-            return in_time, a
-        case Formula.ASTERISK_1:
-            return in_time, counts.completed
-        case Formula.ASTERISK_2:
-            return in_time + b_in_time, counts.completed + b + counts.timed_out
+    return _HITS[formula](counts), _BASE[formula](counts)
 
 
 def ratio(part: float, whole: float) -> float | None:
-    """part / whole to four places, None when there is nothing to divide by."""
+    """Part / whole to four places, None when there is nothing to divide by."""
     return round(part / whole, 4) if whole > 0 else None
 
 

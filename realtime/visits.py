@@ -118,6 +118,7 @@ class Visits:
     by_id: dict[VisitId, Visit] = field(default_factory=dict)
     by_channel: dict[ChannelId, list[VisitId]] = field(default_factory=dict)
     by_leg: dict[ChannelId, VisitId] = field(default_factory=dict)
+    by_agent: dict[tuple[AgentId, QueueId], VisitId] = field(default_factory=dict)
     waiting: dict[QueueId, dict[VisitId, None]] = field(default_factory=dict)
     open: dict[VisitId, None] = field(default_factory=dict)
 
@@ -126,10 +127,12 @@ class Visits:
         if visit.id not in self.by_id:
             self.by_channel.setdefault(visit.channel, []).append(visit.id)
         self.by_id[visit.id] = visit
-        if visit.offers:
-            self.by_leg[visit.offers[-1].leg] = visit.id
+        for offer in visit.offers:
+            self.by_leg[offer.leg] = visit.id
         if visit.leg is not None:
             self.by_leg[visit.leg] = visit.id
+        if visit.agent is not None:
+            self._taken(visit, visit.agent)
         queue = self.waiting.setdefault(visit.queue, {})
         if visit.stage in PRESENT:
             queue[visit.id] = None
@@ -151,8 +154,15 @@ class Visits:
         for leg in [visit.leg, *(offer.leg for offer in visit.offers)]:
             if leg is not None and self.by_leg.get(leg) == visit.id:
                 del self.by_leg[leg]
+        if visit.agent is not None and self.by_agent.get((visit.agent, visit.queue)) == visit.id:
+            del self.by_agent[visit.agent, visit.queue]
         self.waiting.get(visit.queue, {}).pop(visit.id, None)
         self.open.pop(visit.id, None)
+
+    def of_agent(self, agent: AgentId, queue: QueueId) -> Visit | None:
+        """The visit of this queue that the agent took last."""
+        found = self.by_agent.get((agent, queue))
+        return None if found is None else self.by_id[found]
 
     def of_leg(self, leg: ChannelId) -> Visit | None:
         """The visit for which an agent's leg rings or talks."""
@@ -182,6 +192,11 @@ class Visits:
         nth = len(self.passes(channel, queue)) + 1
         local = queue.removeprefix(f"{pbx}/")
         return Visit(id=VisitId(f"{channel}/{local}/{nth}"), pbx=pbx, queue=queue, channel=channel)
+
+    def _taken(self, visit: Visit, agent: AgentId) -> None:
+        before = self.by_agent.get((agent, visit.queue))
+        if before is None or (self.by_id[before].left or 0.0) <= (visit.left or 0.0):
+            self.by_agent[agent, visit.queue] = visit.id
 
     def _begun_by(self, ids: list[VisitId], at: Instant) -> Visit | None:
         for found in reversed(ids):

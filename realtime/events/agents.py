@@ -39,11 +39,14 @@ class EndedBy(StrEnum):
 
 
 class ConversationEnded(Event, frozen=True, kw_only=True, tag="conversation_ended"):
-    """The agent's part of an answered visit is over. Source: AMI AgentComplete; queue_log COMPLETE*, *TRANSFER."""
+    """The agent's part of an answered visit is over. Source: AMI AgentComplete; queue_log COMPLETE*, *TRANSFER.
 
-    channel: ChannelId
+    channel, leg: None where Asterisk had let go of the legs before it spoke (seen on 22.10 when both hang up at once).
+    """
+
     queue: QueueId
     agent: AgentId
+    channel: ChannelId | None = None
     by: EndedBy | None = None
     leg: ChannelId | None = None
     name: str | None = None

@@ -84,8 +84,9 @@ def ringing_stopped(floor: Floor, leg: ChannelId, at: Instant, changes: Changes)
 
 def conversation_ended(floor: Floor, event: ConversationEnded, changes: Changes) -> None:
     """The agent's part is over."""
-    floor.touch(event.pbx, (event.channel, event.queue))
-    known = floor.visits.at(event.channel, event.queue, event.at)
+    if event.channel is not None:
+        floor.touch(event.pbx, (event.channel, event.queue))
+    known = conversations.of_end(floor.visits, event)
     visit = conversations.ended(floor.visits, event)
     if visit is None:
         return

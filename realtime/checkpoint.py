@@ -1,0 +1,128 @@
+"""The floor to bytes and back, in pieces, so that nobody has to wait for the whole.
+
+`pieces` copies the books at once (rows are immutable, so that takes a moment) and encodes lazily: each piece takes
+about a millisecond, between which the caller may let others work. The same floor gives the same bytes, and a floor
+restored from its pieces gives them again. A snapshot under way is not kept: after a restart another one follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import msgspec
+
+from realtime.agents import Agent
+from realtime.calls import Channel
+from realtime.names import Instant, PbxId, QueueId
+from realtime.queues import Queue, Refusal
+from realtime.rules import Rules
+from realtime.state import Floor, Pbx
+from realtime.visits import Visit
+
+VERSION = 1
+ROWS = 400
+"""Rows per piece."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A dialplan position and the queue it leads to."""
+
+    pbx: PbxId
+    context: str
+    exten: str
+    queue: QueueId | None
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of a floor. version: of this form; a reader refuses a newer one."""
+
+    version: int = VERSION
+    tidy_at: Instant | None = None
+    pbxs: tuple[Pbx, ...] = ()
+    queues: tuple[Queue, ...] = ()
+    places: tuple[Place, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    channels: tuple[Channel, ...] = ()
+
+
+class CheckpointError(ValueError):
+    """A checkpoint that cannot be read: the journal alone has to rebuild the floor."""
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODER = msgspec.json.Decoder(Piece)
+T = TypeVar("T")
+
+
+def pieces(floor: Floor) -> Iterator[bytes]:
+    """The floor as it stands at this call, in pieces to be encoded one by one."""
+    head = Piece(
+        tidy_at=floor.tidy_at,
+        pbxs=tuple(floor.pbxs.values()),
+        queues=tuple(floor.queues.by_id.values()),
+        places=tuple(
+            Place(pbx=pbx, context=context, exten=exten, queue=queue)
+            for (pbx, context, exten), queue in floor.queues.leads_to.items()
+        ),
+    )
+    refusals = list(floor.queues.refusals.values())
+    agents = list(floor.agents.by_id.values())
+    visits = list(floor.visits.by_id.values())
+    channels = list(floor.calls.by_id.values())
+    return _encoded(head, refusals, agents, visits, channels)
+
+
+def _encoded(
+    head: Piece, refusals: list[Refusal], agents: list[Agent], visits: list[Visit], channels: list[Channel]
+) -> Iterator[bytes]:
+    yield _ENCODER.encode(head)
+    for some_refusals in _slices(refusals):
+        yield _ENCODER.encode(Piece(refusals=some_refusals))
+    for some_agents in _slices(agents):
+        yield _ENCODER.encode(Piece(agents=some_agents))
+    for some_visits in _slices(visits):
+        yield _ENCODER.encode(Piece(visits=some_visits))
+    for some_channels in _slices(channels):
+        yield _ENCODER.encode(Piece(channels=some_channels))
+
+
+def _slices(rows: list[T]) -> Iterator[tuple[T, ...]]:
+    for begin in range(0, len(rows), ROWS):
+        yield tuple(rows[begin : begin + ROWS])
+
+
+def restore(encoded: Iterable[bytes], rules: Rules) -> Floor:
+    """The floor from its pieces; raises CheckpointError when they are damaged or newer than this program."""
+    floor = Floor(rules=rules)
+    for blob in encoded:
+        try:
+            piece = _DECODER.decode(blob)
+        except msgspec.DecodeError as error:
+            raise CheckpointError(f"a piece of the checkpoint cannot be read: {error}") from error
+        if piece.version > VERSION:
+            raise CheckpointError(f"the checkpoint has version {piece.version}; this program reads up to {VERSION}")
+        _laid(floor, piece)
+    return floor
+
+
+def _laid(floor: Floor, piece: Piece) -> None:
+    """Put one piece's rows in their books."""
+    if piece.tidy_at is not None:
+        floor.tidy_at = piece.tidy_at
+    floor.pbxs.update({row.id: row for row in piece.pbxs})
+    floor.queues.by_id.update({row.id: row for row in piece.queues})
+    for place in piece.places:
+        floor.queues.leads_to[place.pbx, place.context, place.exten] = place.queue
+    for refusal in piece.refusals:
+        floor.queues.put(refusal)
+    for agent in piece.agents:
+        floor.agents.put(agent)
+    for visit in piece.visits:
+        floor.visits.put(visit)
+    for channel in piece.channels:
+        floor.calls.by_id[channel.id] = channel
+        if channel.ended is not None:
+            floor.calls.ended[channel.id] = channel.ended

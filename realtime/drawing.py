@@ -1,0 +1,218 @@
+"""From the floor and its sums to the rows of the outside; one function per kind of row, pure, `now` as an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from realtime.agents import ORDER, Agent, AgentState, settled
+from realtime.counted import COLUMNS, Share
+from realtime.events import FeedState
+from realtime.figures import coverage, decided_of_day, decided_of_window, figures, overdue, ratio, service_level
+from realtime.names import AgentId, Day, Instant, QueueId
+from realtime.rows import AgentCounts, AgentRow, CallerRow, DefinitionRow, FiguresRow, PbxRow, QueueRow
+from realtime.rules import Rules
+from realtime.stamps import maybe_stamp
+from realtime.state import Floor, Pbx
+from realtime.tally import QueueDay, Tally
+from realtime.visits import Visit
+from realtime.windows import CLASSES, MINUTES
+
+_NONE = np.zeros(COLUMNS)
+_NO_WAITS = np.zeros(CLASSES, dtype=np.int32)
+
+
+class Covered:
+    """Coverage of one PBX for today and for each window, worked out once for all its queues."""
+
+    __slots__ = ("today", "windows")
+
+    def __init__(self, pbx: Pbx, rules: Rules, now: Instant) -> None:
+        begin = rules.calendar.start(rules.calendar.day(now))
+        self.today = coverage(pbx.spans, begin, now)
+        self.windows = tuple(coverage(pbx.spans, Instant(now - minutes * 60), now) for minutes in MINUTES)
+
+
+def queue_row(floor: Floor, tally: Tally, queue: QueueId, covered: Covered, now: Instant) -> QueueRow:
+    """One queue now, today and over its windows."""
+    rules = floor.rules
+    definition = rules.of(queue)
+    pbx = floor.queues.by_id[queue].pbx
+    line = floor.visits.present(queue)
+    joined = [visit.joined for visit in line if visit.joined is not None]
+    oldest = min(joined, default=None)
+    windows = [_window(floor, tally, queue, index, joined, covered, now) for index in range(len(MINUTES))]
+    return QueueRow(
+        label=definition.label or queue.removeprefix(f"{pbx}/"),
+        waiting=len(line),
+        longest_wait_seconds=None if oldest is None else round(max(0.0, now - oldest), 1),
+        longest_wait_since=maybe_stamp(oldest),
+        agents=agent_counts(floor, queue, now),
+        today=_today(floor, tally, queue, joined, covered, now),
+        last_5m=windows[0],
+        last_15m=windows[1],
+        last_30m=windows[2],
+        last_60m=windows[3],
+    )
+
+
+def _today(
+    floor: Floor, tally: Tally, queue: QueueId, joined: list[Instant], covered: Covered, now: Instant
+) -> FiguresRow:
+    rules = floor.rules
+    day = rules.calendar.day(now)
+    sums = tally.days.get((queue, day)) or QueueDay()
+    begin = rules.calendar.start(day)
+    definition = rules.of(queue)
+    today = [since for since in joined if since >= begin]
+    level = service_level(
+        decided_of_day(sums.sums, overdue(today, definition.threshold, Instant(0.0), now)), definition.formula
+    )
+    longest = _longest(sums.longest_wait, today, now)
+    busy = occupancy(floor, tally, floor.agents.by_queue.get(queue, ()), day)
+    return figures(sums.sums, sums.waits, level, longest, coverage=covered.today, occupancy=busy)
+
+
+def _window(
+    floor: Floor,
+    tally: Tally,
+    queue: QueueId,
+    index: int,
+    joined: list[Instant],
+    covered: Covered,
+    now: Instant,
+) -> FiguresRow:
+    begin = Instant(now - MINUTES[index] * 60)
+    definition = floor.rules.of(queue)
+    ring = tally.windows.rings.get(queue)
+    sums = _NONE if ring is None else ring.sums[index]
+    waits = _NO_WAITS if ring is None else ring.wait_sums[index]
+    level = service_level(
+        decided_of_window(sums, overdue(joined, definition.threshold, begin, now)), definition.formula
+    )
+    longest = _longest(tally.windows.longest(queue, index), [since for since in joined if since >= begin], now)
+    return figures(sums, waits, level, longest, coverage=covered.windows[index], occupancy=None)
+
+
+def _longest(past: float | None, joined: list[Instant], now: Instant) -> float | None:
+    waits = [max(0.0, now - since) for since in joined]
+    return max([*waits, past] if past is not None else waits, default=None)
+
+
+def agent_counts(floor: Floor, queue: QueueId, now: Instant) -> AgentCounts:
+    """How many agents of a queue are in which state."""
+    states = dict.fromkeys(AgentState, 0)
+    for agent in floor.agents.by_queue.get(queue, ()):
+        states[settled(floor.agents.by_id[agent], now, floor.rules).state] += 1
+    return AgentCounts(
+        logged_in=sum(states.values()) - states[AgentState.LOGGED_OUT],
+        ready=states[AgentState.READY],
+        ringing=states[AgentState.RINGING],
+        talking=states[AgentState.TALKING],
+        hold=states[AgentState.HOLD],
+        wrap_up=states[AgentState.WRAP_UP],
+        paused=states[AgentState.PAUSED],
+        unavailable=states[AgentState.UNAVAILABLE],
+    )
+
+
+def spent(agent: Agent, day: Day) -> dict[AgentState, float]:
+    """Seconds per state on a day, up to the begin of the running state."""
+    seconds = agent.spent if agent.day == day else (0.0,) * len(ORDER)
+    return dict(zip(ORDER, seconds, strict=True))
+
+
+def occupancy(floor: Floor, tally: Tally, agents: Iterable[AgentId], day: Day) -> float | None:
+    """(talk + hold + wrap-up) / (the same + ready) of these agents on a day (metrics.md)."""
+    busy = ready = 0.0
+    for agent in agents:
+        share = tally.shares.get((agent, day), Share())
+        busy += share.talk + share.hold + share.wrap_up
+        ready += spent(floor.agents.by_id[agent], day)[AgentState.READY]
+    return ratio(busy, busy + ready)
+
+
+def agent_row(floor: Floor, tally: Tally, agent_id: AgentId, now: Instant) -> AgentRow:
+    """One agent. Seconds per state reach up to `since`: the running state is the reader's to add."""
+    agent = settled(floor.agents.by_id[agent_id], now, floor.rules)
+    day = floor.rules.calendar.day(now)
+    share = tally.shares.get((agent_id, day), Share())
+    seconds = spent(agent, day)
+    logged_in = sum(seconds.values()) - seconds[AgentState.LOGGED_OUT]
+    return AgentRow(
+        name=agent.name,
+        state=agent.state.value,
+        since=maybe_stamp(agent.since),
+        pause_reason=agent.pause_reason,
+        queues=agent.queues,
+        answered=share.answered,
+        missed=share.missed,
+        talk_seconds=round(share.talk, 1),
+        hold_seconds=round(share.hold, 1),
+        wrap_up_seconds=round(share.wrap_up, 1),
+        paused_seconds=round(seconds[AgentState.PAUSED], 1),
+        logged_in_seconds=round(logged_in, 1),
+        occupancy=occupancy(floor, tally, (agent_id,), day),
+    )
+
+
+def caller_row(visit: Visit, position: int) -> CallerRow:
+    """One waiting caller."""
+    return CallerRow(
+        visit=visit.id,
+        queue=visit.queue,
+        position=position,
+        since=maybe_stamp(visit.joined),
+        number=visit.number,
+        name=visit.name,
+    )
+
+
+def pbx_row(pbx: Pbx, covered: Covered, lag: float | None, offset: float | None) -> PbxRow:
+    """One PBX. lag, offset: seconds as the link measures them."""
+    return PbxRow(
+        state=pbx.state.value,
+        since=maybe_stamp(pbx.since),
+        lag_seconds=lag if pbx.state is FeedState.LIVE else None,
+        coverage=covered.today,
+        reason=None if pbx.reason is None else pbx.reason.value,
+        detail=pbx.detail,
+        clock_offset_seconds=offset,
+        phones_unreachable=len(pbx.phones),
+        trunks_down=len(pbx.trunks),
+    )
+
+
+def definition_row(floor: Floor, queue: QueueId) -> DefinitionRow:
+    """How the queue's figures are defined."""
+    definition = floor.rules.of(queue)
+    return DefinitionRow(
+        service_level_seconds=definition.threshold,
+        service_level_formula=definition.formula.value,
+        short_abandon_seconds=definition.short,
+        service_level_target=definition.target,
+        waiting_limit=definition.waiting_limit,
+        longest_wait_limit_seconds=definition.longest_wait_limit,
+    )
+
+
+def waiting_courses(floor: Floor, marks: list[Instant]) -> dict[QueueId, list[int | None]]:
+    """How many callers waited in each queue at each mark (ascending); None where the PBX was not seen live."""
+    courses: dict[QueueId, list[int | None]] = {
+        row.id: [0 if live_at(floor.pbx(row.pbx), at) else None for at in marks] for row in floor.queues.by_id.values()
+    }
+    for visit in floor.visits.by_id.values():
+        if visit.joined is None or (visit.left is not None and visit.left <= marks[0]):
+            continue
+        course = courses[visit.queue]
+        for place, at in enumerate(marks):
+            count = course[place]
+            if count is not None and visit.joined <= at and (visit.left is None or at < visit.left):
+                course[place] = count + 1
+    return courses
+
+
+def live_at(pbx: Pbx, at: Instant) -> bool:
+    """Whether the PBX was seen live at an instant."""
+    return any(span.begin <= at and (span.to is None or at < span.to) for span in pbx.spans)

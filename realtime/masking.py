@@ -1,0 +1,151 @@
+"""What which audience may see: queues in its scope, numbers and caller names whole or masked.
+
+Pure: a row goes in, the row as that audience may see it comes out, or None when it is not theirs to see. Where a row
+needs no change, the same object comes back, so that an audience that sees everything costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+import msgspec
+
+from realtime.rows import AgentRow, AlertRow, AnyRow, CallerRow, Delta, Picture
+
+LONG_NUMBER = 10
+"""From this many digits on, the first three and last four stay readable (138****0042), as on a Chinese bill."""
+
+SHORTEST_PARTLY_SHOWN = 4
+"""Of anything shorter even the last two characters would be most of it."""
+
+LONGEST_LOOKED_AT = 64
+"""Caller id is what a stranger sent; E.164 has 15 digits, a SIP user part rarely more than 40 characters."""
+
+_HIDDEN = "**"
+_SCOPED = frozenset({"queues", "definitions", "trends"})
+_SCHEMES = ("sips:", "sip:", "tel:")
+_WRITTEN_IN_NUMBERS = frozenset("0123456789 -().")
+
+
+class Audience(msgspec.Struct, frozen=True):
+    """Who looks. queues: ids in scope, None means every queue; numbers: whether caller numbers and names are whole."""
+
+    queues: frozenset[str] | None = None
+    numbers: bool = False
+
+    def narrowed(self, queues: frozenset[str] | None) -> Audience:
+        """This audience before a board that shows only `queues` (None: a board of everything)."""
+        if queues is None:
+            return self
+        return Audience(queues if self.queues is None else self.queues & queues, self.numbers)
+
+
+def mask_number(number: str | None) -> str | None:
+    """The number as a stranger may read it: 138****0042, **01 for an extension, a** for a SIP user. None stays None."""
+    if not number:
+        return number
+    text = _user_part(number[:LONGEST_LOOKED_AT])
+    plus, rest = ("+", text[1:]) if text.startswith("+") else ("", text)
+    if not rest or not _WRITTEN_IN_NUMBERS.issuperset(rest):
+        return mask_name(text)
+    digits = "".join(character for character in rest if character.isdigit())
+    if len(digits) >= LONG_NUMBER:
+        return f"{plus}{digits[:3]}****{digits[-4:]}"
+    return _HIDDEN + digits[-2:] if len(digits) >= SHORTEST_PARTLY_SHOWN else _HIDDEN
+
+
+def mask_name(name: str | None) -> str | None:
+    """A caller's name as a stranger may read it: the first letter or character, then two stars. None stays None."""
+    if not name:
+        return name
+    first = name.strip()[:1]
+    return first + _HIDDEN if first.isalpha() else _HIDDEN
+
+
+def seen(path: str, row: AnyRow, audience: Audience) -> AnyRow | None:
+    """The row under `path` as the audience may see it; None when it lies outside their queues."""
+    match row:
+        case CallerRow():
+            return _caller_seen(row, audience)
+        case AgentRow():
+            return _agent_seen(row, audience)
+        case AlertRow():
+            return row if _subject_visible(row.subject, audience) else None
+        case _:
+            return row if _path_visible(path, audience) else None
+
+
+def picture_for(picture: Picture, audience: Audience) -> dict[str, AnyRow]:
+    """The rows of a picture that the audience may see, as it may see them."""
+    rows = ((path, seen(path, row, audience)) for path, row in picture.rows.items())
+    return {path: row for path, row in rows if row is not None}
+
+
+def delta_for(delta: Delta, audience: Audience, shown: AbstractSet[str]) -> Delta | None:
+    """The delta as the audience may see it, None when nothing of it is theirs.
+
+    shown: the paths this audience has before it. A row that leaves their scope (an agent who moved to another queue)
+    becomes a removal, and only what they had is ever named as removed.
+    """
+    changed: dict[str, AnyRow] = {}
+    removed = [path for path in delta.removed if path in shown]
+    for path, row in delta.changed.items():
+        visible = seen(path, row, audience)
+        if visible is not None:
+            changed[path] = visible
+        elif path in shown:
+            removed.append(path)
+    if not changed and not removed:
+        return None
+    return Delta(seq=delta.seq, at=delta.at, changed=changed, removed=tuple(removed))
+
+
+def merged(earlier: Delta, later: Delta) -> Delta:
+    """One delta that does what both do in turn; rows are whole, so the later row wins."""
+    gone = set(later.removed)
+    changed = {path: row for path, row in earlier.changed.items() if path not in gone} | later.changed
+    removed = [path for path in earlier.removed if path not in gone and path not in later.changed]
+    return Delta(seq=later.seq, at=later.at, changed=changed, removed=(*removed, *later.removed))
+
+
+def applied(rows: Mapping[str, AnyRow], delta: Delta) -> dict[str, AnyRow]:
+    """The rows after a delta: what every client does."""
+    gone = set(delta.removed)
+    return {path: row for path, row in rows.items() if path not in gone} | delta.changed
+
+
+def _user_part(number: str) -> str:
+    """`sip:13812340042@host` -> `13812340042`."""
+    text = number.strip()
+    for scheme in _SCHEMES:
+        text = text.removeprefix(scheme)
+    return text.partition("@")[0]
+
+
+def _caller_seen(row: CallerRow, audience: Audience) -> CallerRow | None:
+    if audience.queues is not None and row.queue not in audience.queues:
+        return None
+    if audience.numbers:
+        return row
+    return msgspec.structs.replace(row, number=mask_number(row.number), name=mask_name(row.name))
+
+
+def _agent_seen(row: AgentRow, audience: Audience) -> AgentRow | None:
+    """Agents show only the queues in scope; one without any of them is somebody else's."""
+    if audience.queues is None:
+        return row
+    queues = tuple(queue for queue in row.queues if queue in audience.queues)
+    if not queues:
+        return None
+    return row if queues == row.queues else msgspec.structs.replace(row, queues=queues)
+
+
+def _subject_visible(subject: str, audience: Audience) -> bool:
+    """An alert is about a PBX (everybody's) or about something on it; of the latter only queues in scope are shown."""
+    return audience.queues is None or "/" not in subject or subject in audience.queues
+
+
+def _path_visible(path: str, audience: Audience) -> bool:
+    section, _, key = path.partition("/")
+    return audience.queues is None or section not in _SCOPED or key in audience.queues
