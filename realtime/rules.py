@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -48,9 +49,12 @@ class Rules:
     """Everything about the site that the floor is told and does not find out."""
 
     calendar: Calendar = field(default_factory=lambda: Calendar("UTC"))
-    default: Definition = field(default_factory=Definition)
+    define: Callable[[QueueId], Definition] = field(default=lambda _queue: Definition())
     queues: dict[QueueId, Definition] = field(default_factory=dict)
 
     def of(self, queue: QueueId) -> Definition:
-        """The definition of one queue."""
-        return self.queues.get(queue, self.default)
+        """The definition of one queue, asked of `define` once."""
+        found = self.queues.get(queue)
+        if found is None:
+            found = self.queues[queue] = self.define(queue)
+        return found
