@@ -1,0 +1,81 @@
+"""Real SIP: sipp as the agents' telephones and as callers on a trunk, inside the same small Debian as Asterisk."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from itertools import count
+from string import Template
+
+from tests.live.asterisk import LOOPBACK, TEMPLATES, Asterisk, inside
+
+_NUMBERS = count(1)
+# Of each call, in milliseconds: how long a telephone rings, and how long it talks before it hangs up by itself.
+RINGS = 700
+TALKS = 4000
+
+
+class Sipp:
+    """One running sipp."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    async def dies(self) -> None:
+        """End it at once, as a telephone without power does: nothing is said to the PBX."""
+        if self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    async def done(self, patience: float = 30.0) -> None:
+        """Wait until it has played its scenario; AssertionError with its exit code where something unexpected came."""
+        async with asyncio.timeout(patience):
+            code = await self._process.wait()
+        if code:
+            raise AssertionError(f"sipp ended with {code}: the PBX did not say what its scenario expects")
+
+
+async def phone(pbx: Asterisk, number: str, *, rings: int = RINGS, talks: int = TALKS) -> Sipp:
+    """An agent's telephone: answers OPTIONS, rings, answers; it hangs up by itself if nobody does before."""
+    port = pbx.phone_ports[number]
+    return await _play(pbx, "phone", ["-p", str(port), "-aa"], rings=rings, talks=talks)
+
+
+async def caller(pbx: Asterisk, exten: str, number: str, *, name: str, talks: int, trunk: str = "carrier") -> Sipp:
+    """A caller who waits to be answered, talks, and hangs up after `talks` milliseconds."""
+    return await _play(pbx, "caller", ["-m", "1", *_to(pbx, exten)], number=number, name=name, talks=talks, trunk=trunk)
+
+
+async def impatient_caller(pbx: Asterisk, exten: str, number: str, *, name: str, waits: int) -> Sipp:
+    """A caller who cancels after `waits` milliseconds."""
+    to = ["-m", "1", *_to(pbx, exten)]
+    return await _play(pbx, "caller_gives_up", to, number=number, name=name, waits=waits, trunk="carrier")
+
+
+def _to(pbx: Asterisk, exten: str) -> list[str]:
+    return ["-s", exten, f"{LOOPBACK}:{pbx.sip_port}"]
+
+
+async def _play(pbx: Asterisk, scenario: str, options: list[str], **values: object) -> Sipp:
+    filled = Template((TEMPLATES / "sipp" / f"{scenario}.xml").read_text(encoding="utf-8")).substitute(values)
+    place = f"sipp-{next(_NUMBERS)}.xml"
+    (pbx.home / "spool" / place).write_text(filled, encoding="utf-8")
+    inner = f"/{(pbx.home / 'spool' / place).relative_to(pbx.root)}"
+    command = ["env", "TERM=dumb", "sipp", "-sf", inner, "-i", LOOPBACK, "-nostdin", *options]
+    quiet = asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(
+        *inside(pbx.root, *command), stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    )
+    return Sipp(process)
+
+
+@contextlib.asynccontextmanager
+async def phones(pbx: Asterisk, *numbers: str) -> AsyncIterator[dict[str, Sipp]]:
+    """Telephones that are switched on for the block; whatever stands in the dictionary at its end is ended."""
+    on = {number: await phone(pbx, number) for number in numbers}
+    try:
+        yield on
+    finally:
+        for running in on.values():
+            await running.dies()
