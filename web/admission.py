@@ -1,0 +1,111 @@
+"""Who is asking: from a request to what they may see.
+
+Tokens come as a bearer header, or as a WebSocket subprotocol because browsers cannot set headers on WebSockets; never
+in the address, for addresses end in logs.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Protocol
+
+import msgspec
+from aiohttp import web
+
+from realtime.masking import Audience
+from web.problems import Problem
+
+SUBPROTOCOL = "floorwatch.v1"
+BEARER_SUBPROTOCOL = "bearer."
+LONGEST_TOKEN = 512
+"""Tokens of ours are under 100 characters; what is longer is not looked up."""
+
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+
+
+class Refusal(StrEnum):
+    """Why somebody is not let in."""
+
+    MISSING = "token-missing"
+    UNKNOWN = "token-unknown"
+    EXPIRED = "token-expired"
+    REVOKED = "token-revoked"
+
+
+class Visitor(msgspec.Struct, frozen=True):
+    """Somebody let in. metrics: may see /metrics and the reasons of /readyz from anywhere."""
+
+    audience: Audience
+    metrics: bool = False
+
+
+class Access(Protocol):
+    """Whoever knows the tokens."""
+
+    async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
+        """Who holds this token (None: nobody showed one). remote: the peer's address, for rate limits and audit."""
+
+
+DETAILS = {
+    Refusal.MISSING: "Send a token as 'Authorization: Bearer TOKEN'; 'floorwatch token create' makes one.",
+    Refusal.UNKNOWN: "This token is not known here; 'floorwatch token create' makes one.",
+    Refusal.EXPIRED: "This token has expired; 'floorwatch token create' makes a new one.",
+    Refusal.REVOKED: "This token was revoked; ask an administrator for a new one.",
+}
+
+
+def token_of(request: web.BaseRequest) -> str | None:
+    """The token a request shows, if any; the header goes before the subprotocol."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _bounded(value.strip())
+    for name in _subprotocols(request):
+        if name.startswith(BEARER_SUBPROTOCOL):
+            return _bounded(name.removeprefix(BEARER_SUBPROTOCOL))
+    return None
+
+
+async def admit(request: web.BaseRequest, access: Access) -> Visitor:
+    """The visitor behind a request. Raises Problem (401) with the reason and the mend."""
+    found = await access.visitor(token_of(request), request.remote)
+    if isinstance(found, Refusal):
+        raise Problem(HTTPStatus.UNAUTHORIZED, found.value, DETAILS[found], {"WWW-Authenticate": "Bearer"})
+    return found
+
+
+async def may_see_inside(request: web.BaseRequest, access: Access) -> bool:
+    """Whether health in detail is theirs: the machine itself, or a token with the right to see metrics."""
+    if is_local(request):
+        return True
+    found = await access.visitor(token_of(request), request.remote)
+    return isinstance(found, Visitor) and found.metrics
+
+
+def is_local(request: web.BaseRequest) -> bool:
+    """Asked on the machine itself. What a proxy on this machine passes on comes from elsewhere."""
+    if request.remote is None or any(name in request.headers for name in _FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(request.remote).is_loopback
+    except ValueError:
+        return False
+
+
+def check_origin(request: web.BaseRequest) -> None:
+    """Refuse a WebSocket that a page of another site opened: browsers let any page dial. Raises Problem (403)."""
+    origin = request.headers.get("Origin")
+    if origin is None or origin.partition("://")[2].lower() == request.headers.get("Host", "").lower():
+        return
+    detail = "This page belongs to another site. Open the wallboard from the address of the server it watches."
+    raise Problem(HTTPStatus.FORBIDDEN, "origin", detail)
+
+
+def _subprotocols(request: web.BaseRequest) -> list[str]:
+    return [name.strip() for name in request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
+
+
+def _bounded(token: str) -> str | None:
+    """An empty token is none; an endless one is cut so that it matches nothing."""
+    return token[:LONGEST_TOKEN] or None

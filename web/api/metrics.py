@@ -1,0 +1,151 @@
+"""GET /metrics: Prometheus text, made when asked from one look at the process and the floor. No caller's data.
+
+Names follow Prometheus' own rules: base units, counters end in _total, ratios are 0..1. A figure that is not known is
+left out, never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from realtime.rows import FiguresRow, Picture, QueueRow
+from web.admission import may_see_inside
+from web.fanout import Fanout
+from web.parts import FANOUT, PARTS
+from web.problems import Problem
+from web.vitals import Vitals
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+STATES = ("live", "catching_up", "down")
+TODAY = (
+    "offered", "answered", "abandoned", "short_abandoned", "timed_out", "left_by_key", "left_empty", "withdrawn",
+    "redirected", "unknown", "blocked", "dropped", "transferred", "missed",
+)  # fmt: skip
+"""Counts of the business day; they begin again at 0 with it, which Prometheus takes as a counter's reset."""
+
+RATIOS = ("service_level", "abandon_rate", "occupancy", "coverage")
+
+
+async def get_metrics(request: web.Request) -> web.Response:
+    """For the machine itself, or for a token with the right to see metrics."""
+    parts = request.app[PARTS]
+    if not await may_see_inside(request, parts.access):
+        detail = "Metrics are for this machine itself, or for a token whose role may see them."
+        raise Problem(HTTPStatus.FORBIDDEN, "metrics-forbidden", detail)
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(Gathered(parts.health.vitals(), parts.feed.picture(), request.app[FANOUT]))
+    return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE})
+
+
+class Gathered(Collector):
+    """One look, as metric families."""
+
+    def __init__(self, vitals: Vitals, picture: Picture, fanout: Fanout) -> None:
+        self._vitals = vitals
+        self._queues = {
+            path.removeprefix("queues/"): row for path, row in picture.rows.items() if isinstance(row, QueueRow)
+        }
+        self._seq = picture.seq
+        self._fanout = fanout
+
+    def collect(self) -> Iterator[Metric]:
+        """All families."""
+        yield from _feeds(self._vitals)
+        yield from _process(self._vitals)
+        yield from _screens(self._fanout, self._seq)
+        yield from _queues_now(self._queues)
+        yield from _queues_today(self._queues)
+        yield from _windows(self._queues)
+
+
+def _feeds(vitals: Vitals) -> Iterator[Metric]:
+    state = GaugeMetricFamily("floorwatch_feed_state", "1 for the state the PBX's feed is in.", labels=["pbx", "state"])
+    lag = GaugeMetricFamily("floorwatch_feed_lag_seconds", "How late events of the PBX arrive.", labels=["pbx"])
+    events = CounterMetricFamily("floorwatch_events", "Domain events taken in.", labels=["pbx", "kind"])
+    dropped = CounterMetricFamily("floorwatch_frames_dropped", "AMI frames too long or unreadable.", labels=["pbx"])
+    for name, pbx in vitals.pbxs.items():
+        for known in STATES:
+            state.add_metric([name, known], float(pbx.state == known))
+        if pbx.lag_seconds is not None:
+            lag.add_metric([name], pbx.lag_seconds)
+        for kind, count in sorted(pbx.events.items()):
+            events.add_metric([name, kind], count)
+        dropped.add_metric([name], pbx.frames_dropped)
+    yield from (state, lag, events, dropped)
+
+
+def _process(vitals: Vitals) -> Iterator[Metric]:
+    journal = vitals.journal
+    yield _gauge("floorwatch_journal_writable", "1 while the journal can be written.", float(journal.writable))
+    yield _gauge("floorwatch_journal_behind_events", "Events that wait for the journal's writer.", journal.behind)
+    yield _counter("floorwatch_journal_unwritten", "Events that could not be written.", journal.unwritten)
+    yield _gauge("floorwatch_loop_lag_seconds", "Longest block of the event loop of late.", vitals.loop_lag_seconds)
+
+
+def _screens(fanout: Fanout, seq: int) -> Iterator[Metric]:
+    counts = fanout.counts
+    yield _gauge("floorwatch_floor_seq", "The floor's frame number.", seq)
+    yield _gauge("floorwatch_screens", "Connected screens.", len(fanout.clients))
+    yield _counter("floorwatch_screen_frames", "Frames written to screens.", counts.frames)
+    yield _counter("floorwatch_screen_bytes", "Bytes of these frames.", counts.bytes)
+    yield _counter("floorwatch_screen_frames_skipped", "Frames not given to screens that lag.", counts.skipped)
+    yield _counter("floorwatch_screen_snapshots", "Whole snapshots given to screens.", counts.snapshots)
+    yield _counter("floorwatch_screen_resumed", "Screens that resumed without a snapshot.", counts.resumed)
+    yield _counter("floorwatch_screens_dropped", "Screens given up as too slow.", counts.dropped)
+
+
+def _queues_now(queues: dict[str, QueueRow]) -> Iterator[Metric]:
+    waiting = GaugeMetricFamily("floorwatch_queue_waiting", "Callers waiting now.", labels=["queue"])
+    longest = GaugeMetricFamily("floorwatch_queue_longest_wait_seconds", "Longest wait now.", labels=["queue"])
+    agents = GaugeMetricFamily("floorwatch_queue_agents", "Agents by state.", labels=["queue", "state"])
+    for name, row in queues.items():
+        waiting.add_metric([name], row.waiting)
+        if row.longest_wait_seconds is not None:
+            longest.add_metric([name], row.longest_wait_seconds)
+        for state in row.agents.__struct_fields__:
+            if state != "logged_in":
+                agents.add_metric([name, state], getattr(row.agents, state))
+    yield from (waiting, longest, agents)
+
+
+def _queues_today(queues: dict[str, QueueRow]) -> Iterator[Metric]:
+    visits = CounterMetricFamily(
+        "floorwatch_queue_visits", "Today's counts by what became of it.", labels=["queue", "count"]
+    )
+    talk = CounterMetricFamily("floorwatch_queue_talk_seconds", "Talk time of today.", labels=["queue"])
+    for name, row in queues.items():
+        for count in TODAY:
+            visits.add_metric([name, count], getattr(row.today, count))
+        talk.add_metric([name], row.today.talk_seconds)
+    yield from (visits, talk)
+
+
+def _windows(queues: dict[str, QueueRow]) -> Iterator[Metric]:
+    families = [
+        GaugeMetricFamily(f"floorwatch_queue_{ratio}_ratio", f"{ratio}, see metrics.", labels=["queue", "window"])
+        for ratio in RATIOS
+    ]
+    asa = GaugeMetricFamily("floorwatch_queue_asa_seconds", "Mean wait of answered.", labels=["queue", "window"])
+    for name, row in queues.items():
+        windows: dict[str, FiguresRow] = {"today": row.today, "30m": row.last_30m}
+        for window, figures in windows.items():
+            for ratio, family in zip(RATIOS, families, strict=True):
+                if (value := getattr(figures, ratio)) is not None:
+                    family.add_metric([name, window], value)
+            if figures.asa_seconds is not None:
+                asa.add_metric([name, window], figures.asa_seconds)
+    yield from (*families, asa)
+
+
+def _gauge(name: str, meaning: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, meaning, value=value)
+
+
+def _counter(name: str, meaning: str, value: float) -> Metric:
+    return CounterMetricFamily(name, meaning, value=value)

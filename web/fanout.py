@@ -1,0 +1,220 @@
+"""From one delta to all screens: coalesced to four a second, encoded once per audience, written to each socket.
+
+Nothing in here awaits a send, and writing to many screens is cut into slices so that the loop is never held for long.
+While a round is still being written, new deltas gather; they are merged, never queued.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from realtime.masking import Audience, merged, picture_for
+from realtime.rows import Delta
+from web.clients import Client
+from web.feed import FloorFeed, Unsubscribe
+from web.groups import Group, Held
+from web.wire import Board, Heartbeat, Site, encode, floor, framed, rfc3339, snapshot
+
+TOO_SLOW = 4408
+GROUPS_LIMIT = 1000
+"""Kinds of audience at once; a call centre has a few dozen boards and roles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often and how long, in seconds. Tests use shorter ones; what users are promised are the defaults."""
+
+    interval: float = 0.25
+    heartbeat: float = 2.0
+    patience: float = 30.0
+    slice: float = 0.002
+    linger: float = 60.0
+
+
+@dataclass(slots=True)
+class Counts:
+    """What the fan-out did since start, for /metrics."""
+
+    frames: int = 0
+    bytes: int = 0
+    skipped: int = 0
+    snapshots: int = 0
+    resumed: int = 0
+    dropped: int = 0
+
+
+class Fanout:
+    """All connected screens of this process. Used from the event loop only."""
+
+    def __init__(self, feed: FloorFeed, site: Site, static: str, pace: Pace) -> None:
+        self.counts = Counts()
+        self._feed = feed
+        self._site = site
+        self._static = static
+        self._pace = pace
+        self._groups: dict[Audience, Group] = {}
+        self._pending: Delta | None = None
+        self._round: deque[tuple[Client, bytes, int]] = deque()
+        self._seq = 0
+        self._next_flush = 0.0
+        self._timer: asyncio.Handle | None = None
+        self._unsubscribe: Unsubscribe | None = None
+        self._snapshots: dict[tuple[Audience, Board | None], tuple[int, bytes]] = {}
+
+    @property
+    def clients(self) -> list[Client]:
+        """Everybody connected."""
+        return [client for group in self._groups.values() for client in group.clients]
+
+    def start(self) -> None:
+        """Begin to follow the feed."""
+        self._seq = self._feed.picture().seq
+        self._unsubscribe = self._feed.subscribe(self._take)
+
+    def stop(self) -> None:
+        """Follow no longer; nothing is written after this."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        if self._timer is not None:
+            self._timer.cancel()
+        self._round.clear()
+        self._groups.clear()
+
+    async def beat(self) -> None:
+        """Heartbeats until cancelled; also what notices sockets that stopped and audiences that left."""
+        while True:
+            await asyncio.sleep(self._pace.heartbeat)
+            frame = self._heartbeat()
+            self._round.extend((client, frame, 0) for client in self.clients)
+            self._tidy()
+            self._write()
+
+    def join(self, client: Client, since: int | None) -> None:
+        """Take a screen in: the deltas after `since` when they are all held, else a snapshot."""
+        group = self.hold(client.audience, client.board)
+        group.clients.add(client)
+        group.empty_since = None
+        missed = self._missed(group, since)
+        if missed is None or since is None:
+            self._renew(client)
+            return
+        self.counts.resumed += 1
+        client.begin([*missed, self._heartbeat()], max(since, self._seq))
+
+    def leave(self, client: Client) -> None:
+        """Forget a screen."""
+        client.gone = True
+        for group in self._groups.values():
+            if client in group.clients:
+                group.clients.discard(client)
+                group.empty_since = None if group.clients else self._now()
+
+    def hold(self, audience: Audience, board: Board | None) -> Group:
+        """The group of an audience before a board; from now on its deltas are held for a while.
+
+        Also for who reads the floor over HTTP: they may come with `since` next.
+        """
+        scope = audience.narrowed(board.scope() if board else None)
+        group = self._groups.get(scope)
+        if group is None:
+            picture = self._feed.picture()
+            group = self._groups[scope] = Group(scope, set(picture_for(picture, scope)), Held(picture.seq))
+        if not group.clients:
+            group.empty_since = self._now()
+        return group
+
+    def _missed(self, group: Group, since: int | None) -> list[bytes] | None:
+        if since is None or since > self._feed.picture().seq:
+            return None
+        return group.held.since(since)
+
+    def _renew(self, client: Client) -> None:
+        """A whole snapshot, for a new screen or one that fell behind. Shared by all who ask at the same seq."""
+        picture = self._feed.picture()
+        key = (client.audience, client.board)
+        seq, frame = self._snapshots.get(key, (-1, b""))
+        if seq != picture.seq:
+            shown = floor(picture, client.audience, self._site, client.board)
+            frame = framed(encode(snapshot(shown, self._static)))
+            self._snapshots[key] = (picture.seq, frame)
+        self.counts.snapshots += 1
+        client.begin([frame], picture.seq)
+
+    def _take(self, delta: Delta) -> None:
+        """A delta from the feed: merge it with what waits, and see to it that it leaves in time."""
+        self._pending = delta if self._pending is None else merged(self._pending, delta)
+        if self._timer is None and not self._round:
+            self._plan(self._flush, self._next_flush - self._now())
+
+    def _flush(self) -> None:
+        """Start a round with everything that has gathered."""
+        self._timer = None
+        delta, self._pending = self._pending, None
+        if delta is not None:
+            self._next_flush = self._now() + self._pace.interval
+            self._seq = delta.seq
+            self._snapshots.clear()
+            for group in self._groups.values():
+                frame = group.frame(delta)
+                if frame is not None:
+                    self._round.extend((client, frame, delta.seq) for client in group.clients)
+        self._write()
+
+    def _write(self) -> None:
+        """Write for one slice of time, then let the loop breathe and go on."""
+        if self._timer is not None:
+            return
+        until = self._now() + self._pace.slice
+        while self._round:
+            self._give(*self._round.popleft())
+            if self._now() > until:
+                break
+        if self._round:
+            self._plan(self._write_on, 0.0)
+        elif self._pending is not None:
+            self._plan(self._flush, self._next_flush - self._now())
+
+    def _write_on(self) -> None:
+        self._timer = None
+        self._write()
+
+    def _give(self, client: Client, frame: bytes, seq: int) -> None:
+        """One frame to one screen, unless it left, has it already, or does not keep up."""
+        if client.gone or client.socket.is_closing() or 0 < seq <= client.seq:
+            return
+        now = self._now()
+        if not client.ready(now):
+            self.counts.skipped += 1
+            if client.stuck_for(now) > self._pace.patience:
+                self.counts.dropped += 1
+                self.leave(client)
+                client.end(TOO_SLOW)
+        elif client.behind:
+            self._renew(client)
+        else:
+            client.give(frame, seq)
+            self.counts.frames += 1
+            self.counts.bytes += len(frame)
+
+    def _plan(self, step: Callable[[], None], delay: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(delay, step) if delay > 0 else loop.call_soon(step)
+
+    def _heartbeat(self) -> bytes:
+        return framed(encode(Heartbeat(seq=self._seq, at=rfc3339(self._feed.now()), static=self._static)))
+
+    def _tidy(self) -> None:
+        """Groups nobody came back to, oldest first, and old snapshots go."""
+        self._snapshots.clear()
+        empty = {scope: group.empty_since for scope, group in self._groups.items() if group.empty_since is not None}
+        surplus = len(self._groups) - GROUPS_LIMIT
+        for position, scope in enumerate(sorted(empty, key=lambda scope: empty[scope])):
+            if position < surplus or self._now() - empty[scope] > self._pace.linger:
+                del self._groups[scope]
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()

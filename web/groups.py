@@ -1,0 +1,62 @@
+"""Screens that may see the same rows share their frames: each delta is filtered, encoded and framed once per group."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from realtime.masking import Audience, delta_for
+from realtime.rows import Delta
+from web.clients import Client
+from web.wire import delta_frame
+
+HELD = 240
+"""Deltas kept for those who come back: a minute at four a second, longer than a wall needs to reconnect."""
+
+HELD_BYTES = 8 * 1024 * 1024
+"""And no more than this: a minute of a very large floor."""
+
+
+@dataclass(slots=True)
+class Held:
+    """The last deltas of one group as frames. base: the seq of the floor before the first of them."""
+
+    base: int
+    frames: deque[tuple[int, bytes]] = field(default_factory=deque)
+    size: int = 0
+
+    def keep(self, seq: int, frame: bytes) -> None:
+        """Add the newest, drop the oldest beyond the bounds."""
+        self.frames.append((seq, frame))
+        self.size += len(frame)
+        while len(self.frames) > HELD or self.size > HELD_BYTES:
+            self.base, old = self.frames.popleft()
+            self.size -= len(old)
+
+    def since(self, seq: int) -> list[bytes] | None:
+        """The frames that lead from `seq` to now, None when they are no longer all held."""
+        if seq < self.base:
+            return None
+        return [frame for at, frame in self.frames if at > seq]
+
+
+@dataclass(slots=True)
+class Group:
+    """One audience. shown: the paths it has now; empty_since: when its last screen left, on the loop's clock."""
+
+    audience: Audience
+    shown: set[str]
+    held: Held
+    clients: set[Client] = field(default_factory=set)
+    empty_since: float | None = None
+
+    def frame(self, delta: Delta) -> bytes | None:
+        """The delta for this audience as one frame; None when it has nothing for them."""
+        mine = delta_for(delta, self.audience, self.shown)
+        if mine is None:
+            return None
+        self.shown.difference_update(mine.removed)
+        self.shown.update(mine.changed)
+        frame = delta_frame(mine)
+        self.held.keep(delta.seq, frame)
+        return frame

@@ -1,0 +1,151 @@
+"""GET /api/v1/live: one screen's life from handshake to close. What is sent to it is the fan-out's business."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import WSCloseCode, web
+
+from web import queries
+from web.admission import SUBPROTOCOL, Refusal, Visitor, check_origin, token_of
+from web.clients import Client
+from web.fanout import Fanout
+from web.parts import FANOUT, PARTS, Parts
+from web.problems import Problem
+
+NOT_AUTHORISED: Final = 4401
+REVOKED: Final = 4403
+
+LARGEST_MESSAGE = 4096
+"""Screens have nothing to say; what they send is read and dropped, so that their pings and closes are seen."""
+
+PING_SECONDS = 40.0
+"""A screen that vanished without a word (power, Wi-Fi) is found out after one and a half of these."""
+
+GRACE_SECONDS = 10.0
+"""How long a closed socket may take to hand over what is queued, before it is cut."""
+
+SEND_BUFFER = 256 * 1024
+"""The kernel's share of what a screen may have waiting; unset, Linux lets it grow to 4 MB for each."""
+
+
+class Lives:
+    """The screens that are connected, each with the token it showed, so that a revoked one can be sent away."""
+
+    def __init__(self, parts: Parts, fanout: Fanout) -> None:
+        self._parts = parts
+        self._fanout = fanout
+        self._open: dict[Client, tuple[str | None, str | None]] = {}
+        self._sockets: dict[Client, web.WebSocketResponse] = {}
+        self._closings: set[asyncio.Task[bool]] = set()
+
+    def full(self) -> bool:
+        """Whether no further screen is taken in."""
+        return len(self._open) >= self._parts.clients_limit
+
+    async def watch(self, request: web.Request, ws: web.WebSocketResponse, visitor: Visitor) -> None:
+        """Keep one screen until it leaves or is sent away."""
+        transport = request.transport
+        if transport is None or transport.is_closing():
+            return
+        _bound_kernel_buffer(transport)
+        client = Client(transport, visitor.audience, queries.board(request), lambda code: self.end(client, code))
+        self._open[client] = token_of(request), request.remote
+        self._sockets[client] = ws
+        try:
+            self._fanout.join(client, queries.since(request))
+            async for _ in ws:
+                pass
+        finally:
+            self._fanout.leave(client)
+            del self._open[client], self._sockets[client]
+            if transport.get_write_buffer_size():
+                asyncio.get_running_loop().call_later(GRACE_SECONDS, transport.abort)
+
+    def end(self, client: Client, code: int) -> None:
+        """Send one screen away; it is told why if it reads."""
+        ws = self._sockets.get(client)
+        if ws is None:
+            return
+        task = asyncio.get_running_loop().create_task(ws.close(code=code, drain=False))
+        self._closings.add(task)
+        task.add_done_callback(self._closings.discard)
+
+    async def recheck(self) -> None:
+        """Ask again, until cancelled, whether those connected may still be: tokens are revoked and scopes change."""
+        while True:
+            await asyncio.sleep(self._parts.recheck_seconds)
+            for shown in set(self._open.values()):
+                found = await self._parts.access.visitor(*shown)
+                self._judge([client for client, theirs in self._open.items() if theirs == shown], found)
+
+    def _judge(self, clients: list[Client], found: Visitor | Refusal) -> None:
+        for client in clients:
+            if isinstance(found, Refusal):
+                self.end(client, REVOKED)
+            elif found.audience != client.audience:
+                self._fanout.leave(client)
+                client.audience, client.gone = found.audience, False
+                self._fanout.join(client, since=None)
+
+    async def close(self) -> None:
+        """Tell everybody that the server goes; they come back by themselves."""
+        for client in list(self._open):
+            self.end(client, WSCloseCode.GOING_AWAY)
+        if self._closings:
+            await asyncio.wait(self._closings, timeout=2.0)
+        for task in self._closings:
+            task.cancel()
+
+
+LIVES = web.AppKey("lives", Lives)
+
+
+async def get_live(request: web.Request) -> web.StreamResponse:
+    """GET /api/v1/live: snapshot, deltas and heartbeats. Who may not see them is told by close code 4401 or 4403."""
+    queries.only(request, "board", "since")
+    check_origin(request)
+    queries.board(request)
+    queries.since(request)
+    lives = request.app[LIVES]
+    if lives.full():
+        raise Problem(
+            HTTPStatus.SERVICE_UNAVAILABLE, "too-many-screens", "This server has as many screens as it takes."
+        )
+    found = await request.app[PARTS].access.visitor(token_of(request), request.remote)
+    ws = web.WebSocketResponse(
+        protocols=(SUBPROTOCOL,), compress=False, heartbeat=PING_SECONDS, max_msg_size=LARGEST_MESSAGE
+    )
+    await ws.prepare(request)
+    if isinstance(found, Refusal):
+        await ws.close(code=REVOKED if found is Refusal.REVOKED else NOT_AUTHORISED, message=found.value.encode())
+    else:
+        await lives.watch(request, ws, found)
+    return ws
+
+
+async def living(app: web.Application) -> AsyncIterator[None]:
+    """The tasks behind the screens, from the server's start to its end."""
+    fanout, lives = app[FANOUT], app[LIVES]
+    fanout.start()
+    tasks = [asyncio.create_task(fanout.beat()), asyncio.create_task(lives.recheck())]
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    fanout.stop()
+
+
+async def send_away(app: web.Application) -> None:
+    """When the server begins to stop: close every screen before the sockets are torn down."""
+    await app[LIVES].close()
+
+
+def _bound_kernel_buffer(transport: asyncio.Transport) -> None:
+    sock = transport.get_extra_info("socket")
+    if sock is not None and sock.family in (socket.AF_INET, socket.AF_INET6):
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)

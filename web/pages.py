@@ -1,0 +1,57 @@
+"""The pages a browser opens: the wallboard, the files it needs, and the texts in its language."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from aiohttp import web
+
+from web.parts import PARTS
+from web.problems import Problem
+from web.tree import File
+
+FOREVER = "public, max-age=31536000, immutable"
+"""A version's files never change: a new version has a new address."""
+
+STATIC_MARK = b"{{static}}"
+
+
+async def get_root(_request: web.Request) -> web.StreamResponse:
+    """GET /: the wallboard is what people come for."""
+    raise web.HTTPFound("/wall")
+
+
+async def get_wall(request: web.Request) -> web.Response:
+    """GET /wall: the wallboard's shell, pointing at the files of this version."""
+    tree = request.app[PARTS].pages
+    shell = tree.files.get("wall.html")
+    if shell is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "not-found", "The wallboard's files are not installed with this server.")
+    body = shell.body.replace(STATIC_MARK, f"/static/{tree.version}".encode())
+    return web.Response(body=body, headers={"Content-Type": shell.content_type, "Cache-Control": "no-cache"})
+
+
+async def get_static(request: web.Request) -> web.Response:
+    """GET /static/{version}/{path}: one file of this version, to be kept for ever; an older version is not found."""
+    tree = request.app[PARTS].pages
+    found = tree.files.get(request.match_info["path"])
+    if found is None or request.match_info["version"] != tree.version:
+        raise Problem(HTTPStatus.NOT_FOUND, "not-found", "No such file in this version; load the page again.")
+    return _answer(request, found)
+
+
+async def get_catalogue(request: web.Request) -> web.Response:
+    """GET /api/v1/catalogue/{language}.json: the texts of one language by key."""
+    catalogues = request.app[PARTS].catalogues
+    body = catalogues.get(request.match_info["language"])
+    if body is None:
+        names = ", ".join(sorted(catalogues)) or "none"
+        raise Problem(HTTPStatus.NOT_FOUND, "language-unknown", f"No texts in that language; there are: {names}.")
+    return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-cache"})
+
+
+def _answer(request: web.Request, found: File) -> web.Response:
+    headers = {"Content-Type": found.content_type, "Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+    if found.packed is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
+        return web.Response(body=found.packed, headers=headers | {"Content-Encoding": "gzip"})
+    return web.Response(body=found.body, headers=headers)

@@ -1,0 +1,35 @@
+"""What the composition root hands to the web, and the keys under which handlers find it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from web.admission import Access
+from web.fanout import Fanout, Pace
+from web.feed import FloorFeed
+from web.tree import Tree
+from web.vitals import Health
+from web.wire import Board, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id."""
+
+    feed: FloorFeed
+    access: Access
+    health: Health
+    site: Site
+    pages: Tree
+    catalogues: Mapping[str, bytes] = field(default_factory=dict)
+    boards: Mapping[str, Board] = field(default_factory=dict)
+    pace: Pace = field(default_factory=Pace)
+    recheck_seconds: float = 15.0
+    clients_limit: int = 5000
+
+
+PARTS = web.AppKey("parts", Parts)
+FANOUT = web.AppKey("fanout", Fanout)

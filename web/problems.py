@@ -1,0 +1,67 @@
+"""Errors as the outside sees them: application/problem+json (RFC 9457) with a stable `type`, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+import msgspec
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+log = logging.getLogger(__name__)
+
+CONTENT_TYPE = "application/problem+json"
+URN = "urn:floorwatch:problem:"
+
+
+class ProblemBody(msgspec.Struct, frozen=True, kw_only=True, rename={"kind": "type"}):
+    """What went wrong. type: stable, for programs; title and detail: for people, detail names the mend."""
+
+    kind: str
+    title: str
+    status: int
+    detail: str
+
+
+class Problem(Exception):  # noqa: N818  # the word of RFC 9457
+    """A request that cannot be served. kind: the last part of the `type`; detail: what, where and the mend."""
+
+    def __init__(self, status: HTTPStatus, kind: str, detail: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.kind = kind
+        self.detail = detail
+        self.headers = headers or {}
+
+    def response(self) -> web.Response:
+        """The answer for this problem."""
+        body = ProblemBody(kind=URN + self.kind, title=self.status.phrase, status=self.status, detail=self.detail)
+        return web.Response(
+            status=self.status, body=msgspec.json.encode(body), content_type=CONTENT_TYPE, headers=self.headers
+        )
+
+
+@web.middleware
+async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn whatever a handler raises into a problem; what nobody foresaw is logged whole and told as internal."""
+    try:
+        return await handler(request)
+    except Problem as problem:
+        return problem.response()
+    except web.HTTPException as error:
+        return _from_aiohttp(request, error)
+    except Exception:
+        log.exception("unforeseen error while serving %s %s", request.method, request.match_info.route.resource)
+        detail = "The server met an error it did not foresee; its log has the particulars."
+        return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail).response()
+
+
+def _from_aiohttp(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
+    """Redirects stay what they are; aiohttp's plain-text errors become problems."""
+    if error.status < HTTPStatus.BAD_REQUEST:
+        return error
+    status = HTTPStatus(error.status)
+    headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+    kind = status.phrase.lower().replace(" ", "-")
+    return Problem(status, kind, f"{request.method} is not served here: {status.description}.", headers).response()

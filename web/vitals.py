@@ -1,0 +1,41 @@
+"""How the process is: what /readyz judges and /metrics shows. No caller's data is in here."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+import msgspec
+
+
+class PbxVitals(msgspec.Struct, frozen=True, kw_only=True):
+    """One PBX's feed. events: taken in since start, by kind; frames_dropped: too long or unreadable, since start."""
+
+    state: Literal["live", "catching_up", "down"]
+    reason: str | None = None
+    lag_seconds: float | None = None
+    events: dict[str, int] = {}
+    frames_dropped: int = 0
+
+
+class JournalVitals(msgspec.Struct, frozen=True, kw_only=True):
+    """The journal. behind: events waiting for the writer; unwritten: given up as not writable, since start."""
+
+    writable: bool
+    behind: int = 0
+    unwritten: int = 0
+    detail: str | None = None
+
+
+class Vitals(msgspec.Struct, frozen=True, kw_only=True):
+    """One look at everything. loop_lag_seconds: the worst of the last seconds."""
+
+    pbxs: dict[str, PbxVitals]
+    journal: JournalVitals
+    loop_lag_seconds: float = 0.0
+
+
+class Health(Protocol):
+    """Whoever can say how the process is."""
+
+    def vitals(self) -> Vitals:
+        """A look at this moment; cheap, no waiting."""
