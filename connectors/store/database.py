@@ -1,0 +1,94 @@
+"""Opening the store: one SQLite file, or a database server, brought up to the schema of this program.
+
+Everything here and in the aggregates beside it waits for the disk: call it in a thread.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from connectors.errors import MisconfiguredError
+
+FILE_NAME = "floorwatch.db"
+BUSY_SECONDS = 5.0
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_FOR_WRITING = "floorwatch_for_writing"
+
+
+def open_store(directory: Path, url: str | None = None) -> Engine:
+    """The store, migrated: SQLite in `directory`, or the server behind `url`.
+
+    Raises MisconfiguredError, without the URL's password, when it cannot be opened or a newer program migrated it.
+    """
+    engine, where = _server(url) if url is not None else _embedded(directory)
+    try:
+        _migrate(engine)
+    except CommandError as error:
+        engine.dispose()
+        raise MisconfiguredError(
+            f"{where} was migrated by a newer Floorwatch ({error}): upgrade Floorwatch, or set another [storage]"
+        ) from None
+    except SQLAlchemyError as error:
+        engine.dispose()
+        said = str(getattr(error, "orig", None) or type(error).__name__)
+        raise MisconfiguredError(f"{where} cannot be opened ({said}): mend it, or set another [storage]") from None
+    return engine
+
+
+def _embedded(directory: Path) -> tuple[Engine, str]:
+    file = directory / FILE_NAME
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MisconfiguredError(
+            f"{directory} cannot be made ({error.strerror}): mend its rights, or set storage.directory"
+        ) from None
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine, str(file)
+
+
+def _server(url: str) -> tuple[Engine, str]:
+    try:
+        parsed = make_url(url)
+        where = parsed.render_as_string(hide_password=True)
+        return create_engine(parsed, pool_pre_ping=True), where
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise MisconfiguredError(
+            'storage.url is no address of a database: write "postgresql://user:password@host/name", or remove it'
+        ) from None
+    except ModuleNotFoundError as error:
+        raise MisconfiguredError(
+            f"storage.url needs the Python package {error.name}: install it beside Floorwatch, or remove storage.url"
+        ) from None
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    """Take transactions out of the driver's hands, which would commit before every CREATE TABLE."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A migration takes the write lock at once: two programs starting together wait for each other."""
+    for_writing = connection.get_execution_options().get(_FOR_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if for_writing else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    settings = Config()
+    settings.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with engine.connect().execution_options(**{_FOR_WRITING: True}) as connection, connection.begin():
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
