@@ -161,7 +161,8 @@ def contacts(world: World) -> Iterator[str]:
         yield (
             f"Event: ContactList\r\nObjectType: contact\r\nObjectName: {number};@{number}\r\n"
             f"ViaAddr: 192.0.2.1:5060\r\nQualifyTimeout: 3.000000\r\nCallId: {number}\r\nRegServer: \r\n"
-            f"PruneOnBoot: no\r\nPath: \r\nEndpoint: {number}\r\nViaPort: 5060\r\nAuthenticateQualify: no\r\nUri: {contact_uri(number)}\r\n"
+            f"PruneOnBoot: no\r\nPath: \r\n"
+            f"Endpoint: {number}\r\nViaPort: 5060\r\nAuthenticateQualify: no\r\nUri: {contact_uri(number)}\r\n"
             f"QualifyFrequency: 15\r\nUserAgent: \r\nExpirationTime: {int(world.now) + 3600}\r\nOutboundProxy: \r\n"
             f"Status: {'Reachable' if there else 'Unreachable'}\r\nRoundtripUsec: {720 if there else 'N/A'}\r\n"
         )

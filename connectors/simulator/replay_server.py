@@ -7,14 +7,15 @@ after its log-in. Time stamps stay as recorded.
 
 import asyncio
 import contextlib
-from collections import deque
+from collections.abc import Iterator
+from itertools import chain
 from math import inf
 from pathlib import Path
 
 from connectors.simulator.ami_server import Account, AmiServer
 from connectors.simulator.clock import Clock, SystemClock
 from connectors.simulator.followed import Followed
-from connectors.simulator.recording import frames
+from connectors.simulator.recording import RecordingDamagedError, frames
 
 BEGIN_ANYWAY = 3.0
 BATCH = 64 * 1024  # bytes sent between two looks at the clients when playing as fast as possible
@@ -27,7 +28,9 @@ class ReplayServer:
     """Plays one recording. speed: 1 as it was, X times as fast, None as fast as the clients read.
 
     began: epoch time of the recording's start, used where its events carry no Timestamp.
-    `finished` is set when the last event was sent; the clients stay connected.
+    `finished` is set when the last event was sent; the clients stay connected. Where the recording turned out to be
+    damaged, the playing ends there and `damage` says why. A start that is damaged already raises
+    RecordingDamagedError at once, a missing file OSError.
     """
 
     def __init__(
@@ -38,13 +41,14 @@ class ReplayServer:
         self._speed = speed
         self._clock = clock or SystemClock()
         self._began = self._clock.now() if began is None else began
-        self._frames = deque(frames(path))
+        self._reel = Reel(frames(path))
         self.floor = Followed()
         self._begin = asyncio.Event()
         self._logged_in = asyncio.Event()
         self._server = AmiServer(self.floor, Account(None, "", EVERYTHING), write_limit=4 << 20, on_action=self._heard)
         self._tasks: list[asyncio.Task[None]] = []
         self.finished = asyncio.Event()
+        self.damage: RecordingDamagedError | None = None
         self.played = 0
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
@@ -69,20 +73,15 @@ class ReplayServer:
     def _opening(self) -> None:
         """Follow the lists of the recording's first snapshot; live events among them wait to be played."""
         live: list[tuple[float, bytes]] = []
-        taken = 0
-        for at, frame in self._frames:
-            taken += 1
+        while self._reel.due(OPENING_SECONDS):
+            at, frame = self._reel.take()
             if not is_live(frame):
                 self._follow(at, frame)
             elif not frame.startswith(OWN_LOG_IN):
                 live.append((at, frame))
             if frame.startswith(b"Event: QueueStatusComplete\r\n"):
                 break
-            if at > OPENING_SECONDS:
-                return
-        for _ in range(taken):
-            self._frames.popleft()
-        self._frames.extendleft(reversed(live))
+        self._reel.put_back(live)
 
     def _follow(self, at: float, frame: bytes) -> None:
         self.floor.take(frame, self._began + at)
@@ -100,22 +99,25 @@ class ReplayServer:
 
     async def _play(self) -> None:
         await self._begin.wait()
-        started = self._clock.now()
-        first = self._frames[0][0] if self._frames else 0.0
-        while self._frames:
-            due = inf if self._speed is None else first + (self._clock.now() - started) * self._speed
-            await self._send_due(due)
-            if self._frames and self._speed is not None:
-                await self._clock.sleep(max(0.001, (self._frames[0][0] - due) / self._speed))
-        self.finished.set()
+        started, first = self._clock.now(), self._reel.next_at
+        try:
+            while self._reel.next_at < inf:
+                due = inf if self._speed is None else first + (self._clock.now() - started) * self._speed
+                await self._send_due(due)
+                if self._speed is not None and self._reel.next_at < inf:
+                    await self._clock.sleep(max(0.001, (self._reel.next_at - due) / self._speed))
+        except RecordingDamagedError as damage:
+            self.damage = damage
+        finally:
+            self.finished.set()
 
     async def _send_due(self, due: float) -> None:
         """Send what is due, batch by batch; the floor follows each batch before it leaves."""
-        while self._frames and self._frames[0][0] <= due:
+        while self._reel.due(due):
             batch: list[bytes] = []
             size = 0
-            while self._frames and self._frames[0][0] <= due and size < BATCH:
-                at, frame = self._frames.popleft()
+            while self._reel.due(due) and size < BATCH:
+                at, frame = self._reel.take()
                 if is_live(frame):
                     # Rows of the recording's own snapshots are a state the live events have told already.
                     self._follow(at, frame)
@@ -124,6 +126,37 @@ class ReplayServer:
             self.played += len(batch)
             await self._server.broadcast_and_wait(b"".join(batch))
             await self._clock.sleep(0)
+
+
+class Reel:
+    """The frames still to come, read from disk as needed. next_at: time of the next one, infinite at the end."""
+
+    def __init__(self, source: Iterator[tuple[float, bytes]]) -> None:
+        self._source = source
+        self._next = next(source, None)
+
+    @property
+    def next_at(self) -> float:
+        """When the next frame is due, in seconds since the recording's start."""
+        return inf if self._next is None else self._next[0]
+
+    def due(self, until: float) -> bool:
+        """Whether there is a next frame, not later than `until`."""
+        return self._next is not None and self._next[0] <= until
+
+    def take(self) -> tuple[float, bytes]:
+        """Take the next frame. EOFError when there is none."""
+        if self._next is None:
+            raise EOFError("the recording is at its end: ask `due` first")
+        taken, self._next = self._next, next(self._source, None)
+        return taken
+
+    def put_back(self, frames_before: list[tuple[float, bytes]]) -> None:
+        """Let these come first."""
+        if self._next is not None:
+            frames_before = [*frames_before, self._next]
+        self._source = chain(frames_before, self._source)
+        self._next = next(self._source, None)
 
 
 def is_live(frame: bytes) -> bool:

@@ -8,6 +8,8 @@ import hmac
 import re
 from dataclasses import dataclass, field
 
+from connectors.simulator.recording import BANNER, Splitter
+
 NUMBER_KEYS = ("CallerIDNum", "ConnectedLineNum", "EffectiveConnectedLineNum", "DNID")
 NAME_KEYS = ("CallerIDName", "ConnectedLineName", "EffectiveConnectedLineName", "MemberName")
 EXACT_NAME_KEYS = frozenset({"Name"})
@@ -22,6 +24,8 @@ SAFE_KEYS = frozenset(
 )
 LONG_NUMBER = re.compile(rb"(?<![0-9.])\+?[0-9]{7,}(?![0-9]|\.[0-9])")
 """A phone number in running text; Uniqueids and time stamps have a dot beside them and stay."""
+SERIAL_BEFORE = re.compile(rb"[A-Za-z0-9]+/[^ ,;]*-\Z")
+"""What stands before the eight hexadecimal digits that end a channel's name: those may look like a number."""
 
 
 @dataclass(slots=True)
@@ -75,10 +79,30 @@ def _line(line: bytes, pseudonyms: Pseudonyms) -> bytes:
 
 
 def _text(value: bytes, pseudonyms: Pseudonyms) -> bytes:
-    value = LONG_NUMBER.sub(lambda found: pseudonyms.number(found.group()), value)
+    value = LONG_NUMBER.sub(lambda found: _found(found, pseudonyms), value)
     if value in pseudonyms.names:
         return pseudonyms.names[value]
     for name, other in pseudonyms.names.items():
         if len(name) > 3 and name in value:
             value = value.replace(name, other)
     return value
+
+
+def _found(found: re.Match[bytes], pseudonyms: Pseudonyms) -> bytes:
+    number = found.group()
+    if len(number) == 8 and SERIAL_BEFORE.search(found.string[: found.start()]):
+        return number
+    return pseudonyms.number(number)
+
+
+class Scrubber:
+    """Scrubs a stream as it is recorded: bytes in as received, whole scrubbed frames out. The banner passes."""
+
+    def __init__(self, key: bytes) -> None:
+        self._pseudonyms = Pseudonyms(key)
+        self._splitter = Splitter()
+
+    def feed(self, data: bytes) -> bytes:
+        """Take bytes; a frame cut in two comes out with its second half."""
+        banner = data[: data.find(b"\n") + 1] if data.startswith(BANNER) else b""
+        return banner + b"".join(scrub(frame, self._pseudonyms) for frame in self._splitter.feed(data))
