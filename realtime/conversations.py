@@ -120,6 +120,8 @@ def of_end(visits: Visits, event: ConversationEnded) -> Visit | None:
     """The visit whose conversation ended; where Asterisk names no leg, the one the agent took last, just ended."""
     if event.channel is not None:
         return visits.at(event.channel, event.queue, event.at)
+    if event.leg is not None:
+        return visits.of_leg(event.leg)
     visit = visits.of_agent(event.agent, event.queue)
     if visit is None or not (visit.talking or (visit.ended is not None and abs(event.at - visit.ended) <= SAME_END)):
         return None
@@ -158,12 +160,15 @@ def leg_gone(visits: Visits, channel: ChannelId, cause: int, at: Instant) -> Vis
 
 
 def transferred(visits: Visits, by: ChannelId, at: Instant) -> Visit | None:
-    """The agent's leg handed the caller on."""
+    """The agent's leg handed the caller on; Asterisk may have said just before that the agent hung up (seen on 22.10)."""
     visit = visits.of_leg(by)
-    if visit is None or visit.leg != by or visit.end not in {None, End.UNKNOWN} or visit.stage is not Stage.ANSWERED:
+    if visit is None or visit.leg != by or visit.stage is not Stage.ANSWERED:
         return None
     if visit.end is None:
-        visit = _closed(visit, End.TRANSFERRED, at)
+        return visits.put(_closed(visit, End.TRANSFERRED, at))
+    recent = visit.ended is not None and abs(at - visit.ended) <= SAME_END
+    if visit.end not in {End.UNKNOWN, End.COMPLETED_BY_AGENT} or not recent:
+        return None
     return visits.put(msgspec.structs.replace(visit, end=End.TRANSFERRED))
 
 

@@ -56,7 +56,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One visit. joined_sure: the joining time was told by the joining itself and is not derived from a row.
 
-    left: when the caller stopped waiting. ended: when the agent's part was over. held: seconds on hold so far.
+    place: the dialplan's context and extension at the joining. left: when the caller stopped waiting.
+    ended: when the agent's part was over. held: seconds on hold so far.
     wrap_up: seconds of wrap-up granted after it, cut short by the agent's next activity.
     """
 
@@ -71,6 +72,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     position: int | None = None
     number: str | None = None
     name: str | None = None
+    place: tuple[str, str] | None = None
     left: Instant | None = None
     offers: tuple[Offer, ...] = ()
     agent: AgentId | None = None

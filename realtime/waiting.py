@@ -66,7 +66,12 @@ def _with_joining(visit: Visit, event: CallerJoined) -> Visit:
         position=visit.position if event.position is None else event.position,
         number=event.number or visit.number,
         name=event.name or visit.name,
+        place=_place(event) or visit.place,
     )
+
+
+def _place(event: CallerJoined | AbandonReported) -> tuple[str, str] | None:
+    return None if event.context is None or event.exten is None else (event.context, event.exten)
 
 
 def left(visits: Visits, event: CallerLeft) -> Visit | None:
@@ -85,8 +90,12 @@ def abandon_reported(visits: Visits, event: AbandonReported, *, hanging_up: bool
     if visit is None:
         visit = visits.put(visits.begin(event.pbx, event.channel, event.queue))
     visit = _dated(visits, visit, event.at, event.waited)
+    elsewhere = _place(event)
     if hanging_up and visit.stage is Stage.WAITING:
         visit = signalled(visits, visit, Signal.HANGUP_ASKED, event.at) or visit
+    elif visit.place is not None and elsewhere is not None and elsewhere != visit.place:
+        # A redirect sets the dialplan's next place before the queue lets go of the caller.
+        visit = signalled(visits, visit, Signal.PULLED, event.at) or visit
     return signalled(visits, visit, Signal.ABANDON, event.at) or visit
 
 

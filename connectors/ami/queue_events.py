@@ -76,6 +76,8 @@ def abandon_reported(pbx: PbxId, message: Message, at: Instant) -> AbandonReport
         waited=seconds(message, "HoldTime"),
         position=whole(message, "Position"),
         original_position=whole(message, "OriginalPosition"),
+        context=text(message, "Context"),
+        exten=text(message, "Exten"),
     )
 
 
@@ -235,7 +237,9 @@ RULES: Final = {
         (*_CALL, "Position", "CallerIDNum", "CallerIDName", "Linkedid", "Context", "Exten"),
     ),
     "QueueCallerLeave": Rule(caller_left, _CALL),
-    "QueueCallerAbandon": Rule(abandon_reported, (*_CALL, "HoldTime", "Position", "OriginalPosition")),
+    "QueueCallerAbandon": Rule(
+        abandon_reported, (*_CALL, "HoldTime", "Position", "OriginalPosition", "Context", "Exten")
+    ),
     "AgentCalled": Rule(agent_offered, _OFFER),
     "AgentConnect": Rule(agent_answered, (*_OFFER, "HoldTime", "RingTime")),
     "AgentComplete": Rule(conversation_ended, (*_OFFER, "HoldTime", "TalkTime", "Reason")),

@@ -31,7 +31,8 @@ class CallerLeft(Event, frozen=True, kw_only=True, tag="caller_left"):
 class AbandonReported(Event, frozen=True, kw_only=True, tag="abandon_reported"):
     """Asterisk says a caller left unanswered; also sent for timeouts and other exits (asterisk.md, table).
 
-    Source: AMI QueueCallerAbandon. waited: whole seconds.
+    Source: AMI QueueCallerAbandon. waited: whole seconds. context, exten: where the dialplan goes on; other than at the
+    joining when somebody redirected the caller (seen on 22.10).
     """
 
     channel: ChannelId
@@ -39,6 +40,8 @@ class AbandonReported(Event, frozen=True, kw_only=True, tag="abandon_reported"):
     waited: Seconds | None = None
     position: int | None = None
     original_position: int | None = None
+    context: str | None = None
+    exten: str | None = None
 
 
 class QueueStatusSet(Event, frozen=True, kw_only=True, tag="queue_status_set"):

@@ -1,0 +1,172 @@
+"""Keeps the floor: the one writer who journals and applies events, and who draws the picture four times a second.
+
+An event is numbered by the journal before it changes anything. Sessions hand events over by a plain call on the event
+loop, so there is no queue that could overflow; the journal's own queue is bounded, and while it is behind, sessions
+are asked to slow down (`behind`). An event the floor cannot digest is counted and logged once per kind, and the floor
+goes on without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from connectors.journal.protocol import Checkpoint, Condition, Entry, Journal
+from realtime import checkpoint
+from realtime.checkpoint import CheckpointError
+from realtime.events import FeedChanged, FeedReason, FeedState, FloorEvent
+from realtime.floor import apply
+from realtime.names import Instant, PbxId
+from realtime.rows import Delta, Picture
+from realtime.rules import Rules
+from realtime.snapshot import Link, Show
+from realtime.state import Changes, Floor
+
+INTERVAL = 0.25
+"""Seconds between two frames: at most four a second (interface.md)."""
+
+CHECKPOINT_EVERY = 300.0
+"""Seconds between checkpoints: replaying five minutes at 800 events a second takes a few seconds."""
+
+FRAMES_PER_SECOND = 4
+"""Sequence numbers start from the clock at this pace, so that a number of an earlier life is never met again."""
+
+SLICE = 500
+"""Journal entries applied between two looks at the loop while starting."""
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[Delta], None]
+
+
+class FloorKeeper:
+    """The live floor of this process. All methods are for the event loop's thread."""
+
+    def __init__(self, rules: Rules, journal: Journal, wall: Callable[[], float] = time.time) -> None:
+        self._rules = rules
+        self._journal = journal
+        self._wall = wall
+        self._listeners: list[Listener] = []
+        self._changes = Changes()
+        self._refused: Counter[str] = Counter()
+        self.show = Show(floor=Floor(rules=rules))
+        self.events: dict[PbxId, Counter[str]] = {}
+        self.loop_lag = 0.0
+        self._last_seq = 0
+
+    @property
+    def floor(self) -> Floor:
+        """The floor itself, for reading."""
+        return self.show.floor
+
+    @property
+    def behind(self) -> bool:
+        """Whether sessions should read more slowly, for the journal cannot keep up."""
+        return self._journal.health().condition is Condition.BEHIND
+
+    def now(self) -> Instant:
+        """The present by our clock."""
+        return Instant(self._wall())
+
+    def picture(self) -> Picture:
+        """All rows as of the last frame."""
+        return self.show.picture()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hand every later delta to `listener`; the call returned ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def link(self, pbx: PbxId) -> Link:
+        """Where a session writes what it measures."""
+        return self.show.links.setdefault(pbx, Link())
+
+    def deliver(self, event: FloorEvent) -> None:
+        """Journal an event and let it change the floor."""
+        self._last_seq = self._journal.append(event, self.now())
+        self._apply(event)
+
+    def _apply(self, event: FloorEvent) -> None:
+        kind = event.__struct_config__.tag
+        self.events.setdefault(event.pbx, Counter())[str(kind)] += 1
+        try:
+            apply(self.floor, event, self._changes)
+        except Exception:
+            if not self._refused[str(kind)]:
+                log.exception("the floor could not digest a %s event; it goes on without it", kind)
+            self._refused[str(kind)] += 1
+
+    async def start(self) -> None:
+        """Rebuild the floor from the newest good checkpoint and the journal's tail, and close what was live."""
+        entry_seq = await self._restored()
+        last_heard = await self._replayed(entry_seq)
+        for pbx, row in list(self.floor.pbxs.items()):
+            if row.state is not FeedState.DOWN:
+                at = last_heard.get(pbx) or row.since or self.now()
+                self.deliver(FeedChanged(pbx=pbx, at=at, state=FeedState.DOWN, reason=FeedReason.STOPPED))
+        self.show.tally.rebuild(self.floor, self.now())
+        self.show.seq = int(self._wall() * FRAMES_PER_SECOND)
+        self.show.redraw()
+        self._changes = Changes()
+        self.frame()
+
+    async def _restored(self) -> int:
+        for kept in await asyncio.to_thread(lambda: list(self._journal.checkpoints())):
+            try:
+                self.show.floor = await asyncio.to_thread(checkpoint.restore, kept.pieces, self._rules)
+            except CheckpointError as error:
+                log.warning("checkpoint %d left aside: %s", kept.seq, error)
+            else:
+                return kept.seq
+        return 0
+
+    async def _replayed(self, since: int) -> dict[PbxId, Instant]:
+        heard: dict[PbxId, Instant] = {}
+        chunks = self._journal.chunks(since)
+        while True:
+            entries: list[Entry] | None = await asyncio.to_thread(next, chunks, None)
+            if entries is None:
+                return heard
+            for begin in range(0, len(entries), SLICE):
+                for entry in entries[begin : begin + SLICE]:
+                    self._apply(entry.event)
+                    heard[entry.event.pbx] = entry.event.at
+                    self._last_seq = entry.seq
+                await asyncio.sleep(0)
+
+    def frame(self) -> None:
+        """Draw what changed and hand it to everybody."""
+        changes, self._changes = self._changes, Changes()
+        self.show.follow(changes)
+        delta = self.show.refresh(self.now())
+        if delta is not None:
+            for listener in list(self._listeners):
+                listener(delta)
+
+    async def keep(self) -> None:
+        """Frames and checkpoints until cancelled; the last checkpoint is the caller's to save."""
+        loop = asyncio.get_running_loop()
+        due, saved = loop.time(), loop.time()
+        while True:
+            due = max(due + INTERVAL, loop.time())
+            await asyncio.sleep(due - loop.time())
+            self.loop_lag = max(loop.time() - due, self.loop_lag * 0.9)
+            try:
+                self.frame()
+            except Exception:
+                log.exception("a frame could not be drawn; the next one is tried")
+            if loop.time() - saved >= CHECKPOINT_EVERY:
+                saved = loop.time()
+                await self.save()
+
+    async def save(self) -> None:
+        """Hand a checkpoint of the floor as it stands to the journal."""
+        seq, at = self._last_seq, self.now()
+        blobs: list[bytes] = []
+        for blob in checkpoint.pieces(self.floor):
+            blobs.append(blob)
+            await asyncio.sleep(0)
+        self._journal.save_checkpoint(Checkpoint(seq=seq, at=at, version=checkpoint.VERSION, pieces=tuple(blobs)))
