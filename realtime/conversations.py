@@ -160,7 +160,7 @@ def leg_gone(visits: Visits, channel: ChannelId, cause: int, at: Instant) -> Vis
 
 
 def transferred(visits: Visits, by: ChannelId, at: Instant) -> Visit | None:
-    """The agent's leg handed the caller on; Asterisk may have said just before that the agent hung up (seen on 22.10)."""
+    """The agent's leg handed the caller on; just before, Asterisk may say that the agent hung up (seen on 22.10)."""
     visit = visits.of_leg(by)
     if visit is None or visit.leg != by or visit.stage is not Stage.ANSWERED:
         return None

@@ -45,11 +45,19 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """A selection of the floor for a screen. queues: what it shows, None means all."""
+    """A selection of the floor for a screen, and the place it hangs in.
+
+    queues: what it shows, None means all. language: None for the site's. distance_m, diagonal_inch: from the eye to the
+    panel and across it; character sizes come from them.
+    """
 
     id: str
     label: str
     queues: tuple[str, ...] | None = None
+    language: str | None = None
+    theme: str = "dark"
+    distance_m: float = 8.0
+    diagonal_inch: float = 55.0
 
     def scope(self) -> frozenset[str] | None:
         """The queues as a set, None for all."""
@@ -132,7 +140,7 @@ def delta_frame(delta: Delta) -> bytes:
 
 
 def encode(message: msgspec.Struct) -> bytes:
-    """JSON in UTF-8. A half of a surrogate pair in a name becomes a question mark; it must not cost everybody's floor."""
+    """JSON in UTF-8. Half a surrogate pair in a name becomes a question mark: it must not cost everybody the floor."""
     try:
         return _ENCODER.encode(message)
     except UnicodeEncodeError:

@@ -1,0 +1,41 @@
+"""How the process is, gathered from its parts for /readyz and /metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from config.keeper import FloorKeeper
+from connectors.ami.vitals import Vitals as LinkVitals
+from connectors.journal.protocol import Condition, Journal
+from realtime.names import PbxId
+from web.vitals import JournalVitals, PbxVitals, Vitals
+
+_WRITABLE = frozenset({Condition.WRITING, Condition.BEHIND})
+
+
+class Watch:
+    """A look at everything that can fail. links: what each PBX's link measures, by PBX."""
+
+    def __init__(self, keeper: FloorKeeper, journal: Journal, links: Callable[[], Mapping[PbxId, LinkVitals]]) -> None:
+        self._keeper = keeper
+        self._journal = journal
+        self._links = links
+
+    def vitals(self) -> Vitals:
+        """A look at this moment."""
+        health = self._journal.health()
+        journal = JournalVitals(
+            writable=health.condition in _WRITABLE, behind=health.queued, unwritten=health.lost, detail=health.error
+        )
+        pbxs = {str(pbx): self._pbx(pbx, link) for pbx, link in self._links().items()}
+        return Vitals(pbxs=pbxs, journal=journal, loop_lag_seconds=round(self._keeper.loop_lag, 4))
+
+    def _pbx(self, pbx: PbxId, link: LinkVitals) -> PbxVitals:
+        row = self._keeper.floor.pbx(pbx)
+        return PbxVitals(
+            state=row.state.value,
+            reason=None if row.reason is None else row.reason.value,
+            lag_seconds=link.lag,
+            events=dict(self._keeper.events.get(pbx, {})),
+            frames_dropped=link.dropped,
+        )
