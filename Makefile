@@ -11,7 +11,7 @@ setup-dev: $(STAMP)-dev
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Floorwatch needs Python 3.11 or newer; set PYTHON=/path/to/it"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "python3 cannot make a virtual environment: on Debian, apt-get install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -23,9 +23,13 @@ $(STAMP)-dev: $(STAMP) requirements-dev.lock
 run: setup
 	@$(BIN)/floorwatch run
 
+# What cannot be installed is left out in one clear line; where FLOORWATCH_NO_SKIPS is set (.ci/run), that is a failure.
 test: setup-dev
-	@sh tests/live/install_everything.sh
-	$(BIN)/python -m pytest
+	@code=0; sh tests/install.sh || code=$$?; \
+	if [ $$code -eq 0 ]; then exec $(BIN)/python -m pytest; \
+	elif [ $$code -eq 3 ] && [ -z "$$FLOORWATCH_NO_SKIPS" ]; then \
+		exec $(BIN)/python -m pytest --ignore=tests/live --ignore=tests/browser; \
+	else exit 1; fi
 
 lint: setup-dev
 	$(BIN)/ruff check .
