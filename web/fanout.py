@@ -65,6 +65,16 @@ class Fanout:
         self._snapshots: dict[tuple[Audience, Board | None], tuple[int, bytes]] = {}
 
     @property
+    def seq(self) -> int:
+        """The frame that screens have come to."""
+        return self._seq
+
+    @property
+    def groups(self) -> int:
+        """Kinds of audience that are served or held for."""
+        return len(self._groups)
+
+    @property
     def clients(self) -> list[Client]:
         """Everybody connected."""
         return [client for group in self._groups.values() for client in group.clients]

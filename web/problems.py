@@ -49,6 +49,8 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return await handler(request)
     except Problem as problem:
         return problem.response()
+    except web.HTTPRedirection:
+        raise
     except web.HTTPException as error:
         return _from_aiohttp(request, error)
     except Exception:
@@ -57,10 +59,8 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail).response()
 
 
-def _from_aiohttp(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
-    """Redirects stay what they are; aiohttp's plain-text errors become problems."""
-    if error.status < HTTPStatus.BAD_REQUEST:
-        return error
+def _from_aiohttp(request: web.Request, error: web.HTTPException) -> web.Response:
+    """Aiohttp's plain-text errors as problems."""
     status = HTTPStatus(error.status)
     headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
     kind = status.phrase.lower().replace(" ", "-")

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+
+from realtime.masking import Audience
+from tests.web.build import SITE, InventedFloor, queue_row, until
+from tests.web.test_clients import Pipe
+from web.clients import QUEUED_LIMIT, Client
+from web.fanout import TOO_SLOW, Fanout, Pace
+from web.wire import Board
+
+PACE = Pace(interval=0.01, heartbeat=0.01, patience=0.02, linger=0.02)
+
+
+def fanout(floor: InventedFloor, pace: Pace = PACE) -> Fanout:
+    made = Fanout(floor, SITE, "abc", pace)
+    made.start()
+    return made
+
+
+def screen(audience: Audience | None = None, board: Board | None = None) -> tuple[Client, Pipe, list[int]]:
+    pipe, codes = Pipe(), list[int]()
+    return Client(pipe, audience or Audience(), board, end=codes.append), pipe, codes
+
+
+def kinds(pipe: Pipe) -> list[str]:
+    return [json.loads(data[data.index(b"{") :])["type"] for data in pipe.written]
+
+
+async def test_screens_of_one_audience_get_the_very_same_bytes() -> None:
+    floor = InventedFloor()
+    made = fanout(floor)
+    screens = [screen() for _ in range(3)]
+    for client, _, _ in screens:
+        made.join(client, None)
+    floor.change({"queues/hq/sales": queue_row(waiting=2)})
+    await until(lambda: all(len(pipe.written) == 2 for _, pipe, _ in screens))
+    assert len({id(pipe.written[1]) for _, pipe, _ in screens}) == 1
+    made.stop()
+
+
+async def test_two_boards_with_the_same_queues_share_their_deltas_but_not_their_snapshot() -> None:
+    floor = InventedFloor()
+    made = fanout(floor)
+    first, second = (screen(board=Board(id=name, label=name, queues=("hq/sales",))) for name in "ab")
+    made.join(first[0], None)
+    made.join(second[0], None)
+    floor.change({"queues/hq/sales": queue_row(waiting=2)})
+    await until(lambda: len(first[1].written) == len(second[1].written) == 2)
+    assert first[1].written[0] != second[1].written[0]
+    assert first[1].written[1] is second[1].written[1]
+    made.stop()
+
+
+async def test_a_screen_that_joins_while_a_delta_waits_does_not_get_it_twice() -> None:
+    floor = InventedFloor()
+    made = fanout(floor, replace(PACE, interval=0.05))
+    early, late = screen(), screen()
+    made.join(early[0], None)
+    floor.change({"queues/hq/sales": queue_row(waiting=1)})
+    await until(lambda: len(early[1].written) == 2)
+    floor.change({"queues/hq/sales": queue_row(waiting=2)})
+    made.join(late[0], None)
+    await until(lambda: len(early[1].written) == 3)
+    assert kinds(late[1]) == ["snapshot"]
+    made.stop()
+
+
+async def test_a_round_longer_than_its_slice_lets_the_loop_run_in_between() -> None:
+    floor = InventedFloor()
+    made = fanout(floor, replace(PACE, slice=0.0))
+    screens = [screen() for _ in range(50)]
+    for client, _, _ in screens:
+        made.join(client, None)
+    floor.change({"queues/hq/sales": queue_row(waiting=1)})
+    turns = 0
+    while not all(len(pipe.written) == 2 for _, pipe, _ in screens):
+        floor.change({"queues/hq/sales": queue_row(waiting=turns)})
+        await asyncio.sleep(0)
+        turns += 1
+        assert turns < 10_000
+    assert turns >= 50
+    await until(lambda: made.seq == floor.seq)
+    await until(lambda: screens[0][0].seq == floor.seq)
+    made.stop()
+
+
+async def test_a_screen_that_stops_is_passed_over_then_renewed() -> None:
+    floor = InventedFloor()
+    made = fanout(floor, replace(PACE, patience=60))
+    beating = asyncio.create_task(made.beat())
+    client, pipe, codes = screen()
+    made.join(client, None)
+    pipe.queued = QUEUED_LIMIT * 10
+    floor.change({"queues/hq/sales": queue_row(waiting=1)})
+    await until(lambda: made.counts.skipped >= 2)
+    assert kinds(pipe) == ["snapshot"]
+    pipe.queued = 0
+    await until(lambda: len(pipe.written) >= 3)
+    assert kinds(pipe)[:3] == ["snapshot", "snapshot", "heartbeat"]
+    assert codes == []
+    beating.cancel()
+    made.stop()
+
+
+async def test_a_screen_that_takes_nothing_for_too_long_is_sent_away() -> None:
+    floor = InventedFloor()
+    made = fanout(floor)
+    beating = asyncio.create_task(made.beat())
+    client, pipe, codes = screen()
+    made.join(client, None)
+    pipe.queued = QUEUED_LIMIT * 10
+    await until(lambda: codes == [TOO_SLOW])
+    assert (made.clients, made.counts.dropped) == ([], 1)
+    beating.cancel()
+    made.stop()
+
+
+async def test_deltas_are_held_for_a_while_after_the_last_screen_left_and_then_dropped() -> None:
+    floor = InventedFloor()
+    made = fanout(floor)
+    client, _, _ = screen()
+    made.join(client, None)
+    made.leave(client)
+    floor.change({"queues/hq/sales": queue_row(waiting=1)})
+    await until(lambda: made.seq == floor.seq)
+    back, pipe, _ = screen()
+    made.join(back, since=floor.seq - 1)
+    assert made.counts.resumed == 1
+    assert b'"delta"' in pipe.written[0]
+    made.leave(back)
+    beating = asyncio.create_task(made.beat())
+    await until(lambda: not made.groups)
+    beating.cancel()
+    made.stop()
+
+
+async def test_after_stopping_the_feed_is_no_longer_followed() -> None:
+    floor = InventedFloor()
+    made = fanout(floor)
+    made.stop()
+    assert floor.listeners == []

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import json
+import logging
+
+import aiohttp
+import pytest
+
+from tests.web.build import InventedFloor, parts, served
+from web.problems import CONTENT_TYPE
+
+
+async def test_a_path_that_does_not_exist_is_a_problem() -> None:
+    async with served(parts()) as server:
+        status, headers, body = await server.get("/api/v1/nothing")
+    assert status == 404
+    assert headers["Content-Type"].startswith(CONTENT_TYPE)
+    assert json.loads(body)["type"] == "urn:floorwatch:problem:not-found"
+    assert json.loads(body)["status"] == 404
+
+
+async def test_a_method_that_is_not_served_names_those_that_are() -> None:
+    async with (
+        served(parts()) as server,
+        aiohttp.ClientSession() as session,
+        session.post(server.url("/api/v1/floor")) as answer,
+    ):
+        assert answer.status == 405
+        assert "GET" in answer.headers["Allow"]
+        assert (await answer.json(content_type=CONTENT_TYPE))["type"].endswith("method-not-allowed")
+
+
+class Broken(InventedFloor):
+    broken = False
+
+    def picture(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        if self.broken:
+            raise RuntimeError("a secret inside")
+        return super().picture()
+
+
+async def test_what_nobody_foresaw_is_logged_and_told_without_its_particulars(caplog: pytest.LogCaptureFixture) -> None:
+    floor = Broken()
+    async with served(parts(floor)) as server:
+        floor.broken = True
+        with caplog.at_level(logging.ERROR):
+            status, _, body = await server.get("/api/v1/floor?board=sales")
+        floor.broken = False
+    assert status == 500
+    assert json.loads(body)["type"] == "urn:floorwatch:problem:internal"
+    assert b"secret" not in body
+    assert b"Traceback" not in body
+    assert "a secret inside" in caplog.text

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.web.build import parts, served
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "kind"),
+    [
+        ("?board=nowhere", 404, "board-unknown"),
+        ("?at=2026-11-23T09:00:00Z", 400, "parameter-unknown"),
+        ("?Board=sales", 400, "parameter-unknown"),
+        ("?board=sales", 200, ""),
+    ],
+)
+async def test_a_parameter_that_cannot_be_obeyed_is_refused_by_name(query: str, status: int, kind: str) -> None:
+    async with served(parts()) as server:
+        answered, _, body = await server.get("/api/v1/floor" + query)
+    assert answered == status
+    assert kind.encode() in body
+
+
+@pytest.mark.parametrize("since", ["x", "-1", "1.5", "", "9" * 30, "١"])
+async def test_since_must_be_a_number(since: str) -> None:
+    async with served(parts()) as server:
+        status, _, body = await server.get(f"/api/v1/live?since={since}")
+    assert status == 400
+    assert b"parameter-invalid" in body
