@@ -2,8 +2,8 @@
 
 Lives here: installing (by the script beside), starting, asking, restarting, ending. What callers do is in `play`.
 
-The process gets a mount and a process namespace of its own, so its mounts and its children vanish with it, and it dies with
-the test run even when that is killed. Several may run side by side from one installation.
+The process gets a mount and a process namespace of its own, so its mounts and its children vanish with it, and it dies
+with the test run even when that is killed. Several may run side by side from one installation.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Self
 
 HERE = Path(__file__).parent
-TEMPLATES = HERE / "asterisk"
+TEMPLATES = HERE / "conf"
 PHONES = ("2001", "2002", "2003")
 LOOPBACK = "127.0.0.1"
 # A start takes 2 to 4 seconds on two idle cores; a busy machine gets ten times that.
@@ -45,21 +45,23 @@ class Login:
 
 
 def installed() -> Path:
-    """Return the small Debian with Asterisk in it, installing it first where it is missing (about a minute, as root)."""
+    """Return the small Debian with Asterisk in it; install it first where it is missing (a minute, as root)."""
     done = subprocess.run(["sh", str(HERE / "install_asterisk.sh")], capture_output=True, text=True, check=False)
     if done.returncode:
         raise NoAsteriskError(done.stderr.strip() or "asterisk for tests: the installation failed without a word")
     if os.geteuid() != 0:
-        raise NoAsteriskError("asterisk for tests: installed, but only root can start it (chroot): run the tests as root")
+        raise NoAsteriskError(
+            "asterisk for tests: installed, but only root can start it (chroot): run the tests as root"
+        )
     return Path(done.stdout.strip().splitlines()[-1])
 
 
 def inside(root: Path, *command: str, household: bool = False) -> list[str]:
     """Wrap a command so that it runs in the small Debian with mounts of its own, and dies with this process.
 
-    household: also with a process namespace of its own, so that its children and itself under another user die too. Its
-    shell stays as the first process there, because the wish to die with the parent does not survive Asterisk's change of
-    user; when the shell dies, the kernel ends the rest. Not for sipp: it makes its call ids from its process id.
+    household: also with a process namespace of its own, so that its children and itself under another user die too.
+    Its shell stays as the first process there, because the wish to die with the parent does not survive Asterisk's
+    change of user; when the shell dies, the kernel ends the rest. Not for sipp: it makes call ids from its process id.
     """
     own = ("--pid", "--fork", "--kill-child") if household else ()
     run = 'chroot "$0" "$@"; exit $?' if household else 'exec chroot "$0" "$@"'
@@ -112,7 +114,7 @@ class Asterisk:
 
     @property
     def noreporting(self) -> Login:
-        """The least rights' events, but every snapshot action is refused."""
+        """The least rights' events, but no channels and no device states in the snapshot."""
         return self._login("noreporting")
 
     @property
@@ -120,8 +122,8 @@ class Asterisk:
         """All rights: for the tests that make things happen."""
         return self._login("control")
 
-    def start(self) -> None:
-        """Write the configuration, start, and return once AMI says FullyBooted."""
+    def start(self, patience: float = BOOT_SECONDS) -> None:
+        """Write the configuration, start, and return once AMI says FullyBooted; NoAsteriskError after `patience`."""
         self._furnish()
         configured = ("-C", f"{self._inner}/etc/asterisk.conf", "-U", "asterisk", "-f")
         command = inside(self.root, "/usr/sbin/asterisk", *configured, household=True)
@@ -130,7 +132,7 @@ class Asterisk:
                 command, stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT, start_new_session=True
             )
         try:
-            self._await_boot()
+            self._await_boot(patience)
         except BaseException:
             self.stop()
             raise
@@ -155,7 +157,15 @@ class Asterisk:
 
     def cli(self, command: str) -> str:
         """Run one console command and return what it prints."""
-        line = ["chroot", str(self.root), "/usr/sbin/asterisk", "-C", f"{self._inner}/etc/asterisk.conf", "-rx", command]
+        line = [
+            "chroot",
+            str(self.root),
+            "/usr/sbin/asterisk",
+            "-C",
+            f"{self._inner}/etc/asterisk.conf",
+            "-rx",
+            command,
+        ]
         return subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=20, check=False).stdout
 
     def complaints(self) -> str:
@@ -196,16 +206,16 @@ class Asterisk:
         shutil.copy(sound, self.home / "moh")
         subprocess.run(["chroot", str(self.root), "chown", "-R", "asterisk:", str(self._inner)], check=True)
 
-    def _await_boot(self) -> None:
+    def _await_boot(self, patience: float = BOOT_SECONDS) -> None:
         """Poll until AMI answers a log-in with FullyBooted."""
-        deadline = time.monotonic() + BOOT_SECONDS
+        deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
                 break
             with contextlib.suppress(OSError), self._logged_in():
                 return
             time.sleep(0.05)  # between two looks; a closed port cannot tell when it will open
-        raise NoAsteriskError(f"asterisk for tests: no FullyBooted within {BOOT_SECONDS:g} s. {self._last_words()}")
+        raise NoAsteriskError(f"asterisk for tests: no FullyBooted within {patience:g} s. {self._last_words()}")
 
     @contextlib.contextmanager
     def _logged_in(self) -> Iterator[socket.socket]:
@@ -233,7 +243,7 @@ def _filled(template: str, values: dict[str, str]) -> str:
 
 
 def _clear_away_the_dead(folder: Path) -> None:
-    """Remove the directories of test runs that were killed before they could: their names begin with a process that is gone."""
+    """Remove the directories of killed test runs: their names begin with a process that is gone."""
     for home in folder.glob("*-*"):
         pid = home.name.partition("-")[0]
         if pid.isdigit() and not Path("/proc", pid).exists():

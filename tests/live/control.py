@@ -26,7 +26,7 @@ class ControlError(AssertionError):
 
 @dataclass(slots=True)
 class Control:
-    """One log-in with all rights. Every event is kept, so that nothing is missed between an action and the wait for it."""
+    """One log-in with all rights. Every event is kept, so nothing is missed between an action and the wait for it."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
@@ -35,28 +35,27 @@ class Control:
     _answers: dict[str, asyncio.Future[Event]] = field(default_factory=dict)
     _waiters: dict[str, list[asyncio.Future[None]]] = field(default_factory=lambda: defaultdict(list))
 
-    async def act(self, action: str, *, also: bytes = b"", **headers: str) -> Event:
-        """Send one action and return its response; raise ControlError when it is refused.
+    async def act(self, action: str, **headers: str) -> Event:
+        """Send one action and return its response; raise ControlError when it is refused."""
+        return await self.send(action, headers)
 
-        also: whole header lines in bytes, for text that is no UTF-8.
-        """
-        response = await self.ask(action, also=also, **headers)
+    async def send(self, action: str, headers: dict[str, str], also: bytes = b"") -> Event:
+        """Like `act`. also: whole header lines in bytes, for text that is no UTF-8."""
+        number = headers.get("ActionID", f"test-{self._numbers()}")
+        answer = self._answers[number] = asyncio.get_running_loop().create_future()
+        lines = {"Action": action, "ActionID": number, **headers}
+        self.writer.write("".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode() + also + b"\r\n")
+        async with asyncio.timeout(PATIENCE):
+            response: Event = await answer
         if response.get("Response") == "Error":
-            raise ControlError(f"{action} {headers} was refused: {response.get('Message')}")
+            shown = {name: value for name, value in headers.items() if name != "Secret"}
+            raise ControlError(f"{action} {shown} was refused: {response.get('Message')}")
         return response
 
-    async def ask(self, action: str, *, also: bytes = b"", **headers: str) -> Event:
-        """Send one action and return its response, whatever it says. A header written `Name__` repeats `Name`."""
-        number = f"test-{self._numbers()}"
-        lines = {"Action": action, "ActionID": headers.pop("ActionID", number), **headers}
-        answer = self._answers[lines["ActionID"]] = asyncio.get_running_loop().create_future()
-        text = "".join(f"{name.rstrip('_')}: {value}\r\n" for name, value in lines.items())
-        self.writer.write(text.encode() + also + b"\r\n")
-        async with asyncio.timeout(PATIENCE):
-            return await answer
-
-    async def event(self, name: str, *, nth: int = 1, since: int = 0, patience: float = PATIENCE, **fields: str) -> Event:
-        """Return the nth event of that name with these fields, heard after `since` (see `mark`); wait for it if need be."""
+    async def event(
+        self, name: str, *, nth: int = 1, since: int = 0, patience: float = PATIENCE, **fields: str
+    ) -> Event:
+        """Return the nth event of that name with these fields since `since` (see `mark`); wait for it if need be."""
         return await self.event_where(name, lambda event: fits(event, fields), nth=nth, since=since, patience=patience)
 
     async def event_where(

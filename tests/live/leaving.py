@@ -5,11 +5,13 @@ from __future__ import annotations
 from tests.live.stage import Stage
 
 NEVER = {"__AGENT": "never"}
+# Nobody in `short` answers; whoever answers elsewhere hangs up after two seconds.
+SLOW = {"__AGENT_1051": "never", "__AGENT_1052": "never", "__TALKS": "2"}
 
 
 async def gives_up(stage: Stage, queue: str, seconds: float, name: bytes = b"") -> None:
     """The caller hangs up while waiting; under five seconds it is a short abandon."""
-    call = await stage.ring_up(queue, name=name, **NEVER)
+    call = await stage.ring_up(queue, NEVER, name=name)
     await call.joined(queue)
     await stage.passes(seconds)
     await call.hangs_up()
@@ -19,7 +21,7 @@ async def gives_up(stage: Stage, queue: str, seconds: float, name: bytes = b"") 
 
 async def waits_in_vain(stage: Stage, queue: str, limit: int) -> None:
     """The queue's time limit sends the caller on."""
-    call = await stage.ring_up(queue, LIMIT=str(limit), **NEVER)
+    call = await stage.ring_up(queue, {"LIMIT": str(limit), **NEVER})
     await call.joined(queue)
     await call.left(queue)
     await call.gone()
@@ -28,7 +30,7 @@ async def waits_in_vain(stage: Stage, queue: str, limit: int) -> None:
 
 async def leaves_by_key(stage: Stage, queue: str) -> None:
     """The caller presses 5 and is led elsewhere."""
-    call = await stage.ring_up(queue, **NEVER)
+    call = await stage.ring_up(queue, NEVER)
     await call.joined(queue)
     await call.ringing(queue)
     await stage.passes(0.5)
@@ -41,7 +43,7 @@ async def leaves_by_key(stage: Stage, queue: str) -> None:
 async def last_agent_goes(stage: Stage, *, pauses: bool) -> None:
     """The only agent signs off, or pauses, while the caller waits: the queue throws the caller out."""
     await stage.member("QueueAdd", "1091", "empty", MemberName="孙丽")
-    call = await stage.ring_up("empty", **NEVER)
+    call = await stage.ring_up("empty", NEVER)
     await call.joined("empty")
     await stage.passes(1)
     if pauses:
@@ -65,7 +67,7 @@ async def finds_nobody(stage: Stage) -> None:
 
 async def finds_it_full(stage: Stage) -> None:
     """One caller waits where there is room for one: the next is refused; the first gives up."""
-    first = await stage.ring_up("small", **NEVER)
+    first = await stage.ring_up("small", NEVER)
     await first.joined("small")
     second = await stage.ring_up("small")
     await stage.control.event("VarSet", Uniqueid=second.uniqueid, Variable="QUEUESTATUS", Value="FULL")
@@ -78,7 +80,7 @@ async def finds_it_full(stage: Stage) -> None:
 
 async def is_withdrawn(stage: Stage, queue: str) -> None:
     """A manager action takes the caller out of the queue."""
-    call = await stage.ring_up(queue, **NEVER)
+    call = await stage.ring_up(queue, NEVER)
     await call.joined(queue)
     await stage.passes(1)
     await stage.control.act("QueueWithdrawCaller", Queue=queue, Caller=call.channel, WithdrawInfo="call back promised")
@@ -89,7 +91,7 @@ async def is_withdrawn(stage: Stage, queue: str) -> None:
 
 async def is_hung_up(stage: Stage, queue: str) -> None:
     """Somebody hangs the waiting caller up through AMI. A manager action removed the caller: no abandon."""
-    call = await stage.ring_up(queue, **NEVER)
+    call = await stage.ring_up(queue, NEVER)
     await call.joined(queue)
     await stage.passes(1)
     await stage.control.act("Hangup", Channel=call.channel, Cause="16")
@@ -99,7 +101,8 @@ async def is_hung_up(stage: Stage, queue: str) -> None:
 
 async def is_moved_to_another_queue(stage: Stage, queue: str, other: str) -> None:
     """Somebody redirects the waiting caller into another queue, where an agent answers."""
-    call = await stage.ring_up(queue, __AGENT_1011="never", __AGENT_1012="never", __AGENT_1013="never", __TALKS="2")
+    never = dict.fromkeys(("__AGENT_1011", "__AGENT_1012", "__AGENT_1013"), "never")
+    call = await stage.ring_up(queue, {"__TALKS": "2", **never})
     await call.joined(queue)
     await stage.passes(1)
     await stage.control.act("Redirect", Channel=call.channel, Context="inbound", Exten=other, Priority="1")
@@ -113,7 +116,7 @@ async def is_moved_to_another_queue(stage: Stage, queue: str, other: str) -> Non
 
 async def is_moved_out(stage: Stage, queue: str) -> None:
     """Somebody redirects the waiting caller to an application that is no queue."""
-    call = await stage.ring_up(queue, **NEVER)
+    call = await stage.ring_up(queue, NEVER)
     await call.joined(queue)
     await stage.passes(1)
     await stage.control.act("Redirect", Channel=call.channel, Context="elsewhere", Exten="voicemail", Priority="1")
@@ -126,7 +129,7 @@ async def is_moved_out(stage: Stage, queue: str) -> None:
 
 async def overflows(stage: Stage) -> None:
     """Nobody answers in the first queue; the dialplan tries the next one, where somebody does."""
-    call = await stage.ring_up("overflow", __AGENT_1051="never", __AGENT_1052="never", __TALKS="2")
+    call = await stage.ring_up("overflow", SLOW)
     await call.joined("short")
     await call.left("short")
     stage.tell("overflows", call, "short", "timed_out", verb="EXITWITHTIMEOUT")
@@ -138,7 +141,7 @@ async def overflows(stage: Stage) -> None:
 
 async def insists(stage: Stage) -> None:
     """Two passes through a queue in vain, and a third through the same queue that is answered."""
-    call = await stage.ring_up("insist", __AGENT_1051="never", __AGENT_1052="never", __TALKS="2")
+    call = await stage.ring_up("insist", SLOW)
     for nth in (1, 2):
         await call.joined("short", nth)
         if nth == 2:  # from now on the second agent answers

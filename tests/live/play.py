@@ -49,7 +49,7 @@ async def _everyday_calls(stage: Stage) -> None:
     await talking.caller_hangs_up(stage, "sales", 2, "赵敏".encode())
     await talking.caller_hangs_up(stage, "sales", 3, "陈先生".encode("gb18030"))
     await talking.caller_hangs_up(stage, "sales", 1, b"O'Neil")
-    await talking.caller_hangs_up(stage, "sales", 1, NAME="<img src=x onerror=alert(1)>")
+    await talking.caller_hangs_up(stage, "sales", 1, variables={"NAME": "<img src=x onerror=alert(1)>"})
     await talking.caller_hangs_up(stage, "sales", 4)
 
 
@@ -81,13 +81,13 @@ async def _support(stage: Stage) -> None:
     await talking.blind_transfer(stage, "support")
     await talking.blind_transfer_into_a_queue(stage, "support", "sales")
     await leaving.leaves_by_key(stage, "support")
-    await talking.attended_transfer(stage, "support")
+    await talking.attended_transfer(stage, "support", by_key=True)
     await leaving.waits_in_vain(stage, "support", 3)
 
 
 async def _more_support(stage: Stage) -> None:
     await talking.caller_hangs_up(stage, "support", 2, "林 太太".encode())
-    await talking.attended_transfer(stage, "support")
+    await talking.attended_transfer(stage, "support", by_key=False)
     await talking.redirected_away_while_talking(stage, "support")
     await talking.blind_transfer(stage, "support")
     await leaving.gives_up(stage, "support", 1)

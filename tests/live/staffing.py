@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.live.leaving import NEVER
 from tests.live.stage import Stage
 from tests.live.talking import agent_hangs_up
 
@@ -22,7 +23,7 @@ async def pauses_everywhere(stage: Stage, agent: str, reason: str) -> None:
 
 async def pauses_while_talking(stage: Stage) -> None:
     """A pause set during the talk; the call goes on."""
-    call = await stage.ring_up("crew", __AGENT_1092="busy")
+    call = await stage.ring_up("crew")
     await call.joined("crew")
     await call.answered("crew")
     await stage.member("QueuePause", "1008", "crew", Paused="true", Reason="报表")
@@ -66,7 +67,7 @@ async def house_keeping(stage: Stage) -> None:
     talking = await stage.ring_up("sales")
     await talking.joined("sales")
     await talking.answered("sales")
-    waiting = await stage.ring_up("vip", __AGENT="never")
+    waiting = await stage.ring_up("vip", NEVER)
     await waiting.joined("vip")
     await stage.control.act("Command", Command="queue reset stats")
     since = stage.control.mark("Reload")

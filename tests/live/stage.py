@@ -1,6 +1,6 @@
 """The stage of the live tests: a caller's telephone in the player's hand, and what was played on it.
 
-Lives here: ringing up, hanging up, pressing a key, waiting for what the PBX says about it. The stories themselves are in
+Lives here: ringing up, hanging up, pressing a key, waiting for what the PBX says about it. The stories are in
 `leaving`, `talking`, `staffing` and `telephones`.
 """
 
@@ -13,6 +13,13 @@ from itertools import count
 
 from tests.live.asterisk import Asterisk
 from tests.live.control import Control, Event, fits
+
+MEMBER_EVENTS = {
+    "QueueAdd": "QueueMemberAdded",
+    "QueueRemove": "QueueMemberRemoved",
+    "QueuePenalty": "QueueMemberPenalty",
+    "QueuePause": "QueueMemberPause",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,11 @@ class Call:
         far = _other_end(self.agent)
         await self.control.act("Redirect", Channel=far, Context="agents", Exten=f"bye{cause}", Priority="1")
 
+    async def agent_presses(self, keys: str) -> None:
+        """The agent's own telephone sends keys."""
+        far = _other_end(self.agent)
+        await self.control.act("Redirect", Channel=far, Context="agents", Exten=f"press{keys}", Priority="1")
+
 
 @dataclass(slots=True)
 class Stage:
@@ -114,20 +126,19 @@ class Stage:
     told: list[Told] = field(default_factory=list)
     _numbers: Callable[[], int] = field(default_factory=lambda: count(13800000001).__next__)
 
-    async def ring_up(self, exten: str, *, name: bytes = b"", **variables: str) -> Call:
+    async def ring_up(self, exten: str, variables: dict[str, str] | None = None, *, name: bytes = b"") -> Call:
         """A caller dials a queue's door (see extensions.conf for the variables)."""
         number = self.number()
-        await self.control.act(
-            "Originate",
-            also=b"CallerID: " + name + f" <{number}>\r\n".encode(),
-            ActionID=f"call-{number}",
-            Channel="Local/930@caller/n",
-            Context="inbound",
-            Exten=exten,
-            Priority="1",
-            Async="true",
-            Variable=",".join(f"{key}={value}" for key, value in variables.items()),
-        )
+        headers = {
+            "ActionID": f"call-{number}",
+            "Channel": "Local/930@caller/n",
+            "Context": "inbound",
+            "Exten": exten,
+            "Priority": "1",
+            "Async": "true",
+            "Variable": ",".join(f"{key}={value}" for key, value in (variables or {}).items()),
+        }
+        await self.control.send("Originate", headers, also=b"CallerID: " + name + f" <{number}>\r\n".encode())
         event = await self.control.event("OriginateResponse", ActionID=f"call-{number}")
         if event["Response"] != "Success":
             raise AssertionError(f"the caller {number} did not reach {exten}: {event}")
@@ -148,10 +159,10 @@ class Stage:
         agent: an interface, or the digits of one of the Local agents.
         """
         interface = agent if "/" in agent else f"Local/{agent}@agents/n"
-        said = {"QueueAdd": "QueueMemberAdded", "QueueRemove": "QueueMemberRemoved", "QueuePenalty": "QueueMemberPenalty"}
-        event = said.get(action, "QueueMemberPause")
+        event = MEMBER_EVENTS[action]
         since = self.control.mark(event)
-        await self.control.act(action, Interface=interface, **({"Queue": queue} if queue else {}), **more)
+        headers = {"Interface": interface, **({"Queue": queue} if queue else {}), **more}
+        await self.control.send(action, headers)
         await self.control.event_where(
             event, lambda heard: fits(heard, {"Interface": interface}) and queue in ("", heard["Queue"]), since=since
         )
