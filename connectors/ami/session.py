@@ -1,0 +1,163 @@
+"""One life of a link: dial, log in, catch up, stay in step, until it is lost.
+
+Live events reach the floor synchronously from the moment of the log-in; everything slower runs beside them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final, NoReturn, TypeAlias
+
+from connectors.ami.frames import Message
+from connectors.ami.link import Link
+from connectors.ami.liveness import measure, watch
+from connectors.ami.login import booted, log_in
+from connectors.ami.peer import Peer
+from connectors.ami.snapshot_sync import synchronise
+from connectors.ami.translate import translate
+from connectors.ami.vitals import Vitals
+from connectors.clock import Clock
+from connectors.errors import ConnectorError, LinkLostError
+from realtime.events import (
+    DialplanVisible,
+    FeedChanged,
+    FeedReason,
+    FeedState,
+    FloorEvent,
+    PbxBooted,
+    PbxReloaded,
+)
+from realtime.names import Instant, PbxId, Seconds
+
+log = logging.getLogger(__name__)
+
+Deliver: TypeAlias = Callable[[FloorEvent], None]
+"""Takes one event, at once. What it raises is counted and does not end the link."""
+
+Backfill: TypeAlias = Callable[[PbxId], Awaitable[None]]
+"""Closes the gap the link left, from queue_log; awaited between the snapshot and `live`."""
+
+QUEUES: Final = frozenset({None, "app_queue", "app_queue.so", "Queue"})
+"""Reloads after which queues, members or penalties may be others."""
+
+
+class Session:
+    """One life of a link. `follow` runs it once."""
+
+    def __init__(
+        self,
+        peer: Peer,
+        deliver: Deliver,
+        clock: Clock,
+        vitals: Vitals,
+        backfill: Backfill | None = None,
+    ) -> None:
+        self._peer = peer
+        self._deliver = deliver
+        self._clock = clock
+        self._vitals = vitals
+        self._backfill = backfill
+        self._changed = asyncio.Event()
+        self.link: Link | None = None
+
+    async def follow(self) -> NoReturn:
+        """Follow the PBX. Ends only by FeedLostError, FeedRefusedError, or being cancelled."""
+        link = self.link = Link(self._peer, self._clock, self._vitals, self)
+        try:
+            await link.open()
+            await log_in(link)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._until_lost(link))
+                tasks.create_task(watch(link, self._clock))
+                tasks.create_task(self._stay_in_step(link))
+            raise link.lost_error()
+        except BaseExceptionGroup as group:
+            raise _first(group) from None
+        finally:
+            link.close()
+
+    def hear(self, message: Message, arrived: Instant) -> None:
+        """Translate and deliver one live event; never raises."""
+        event = translate(self._peer.name, message, arrived)
+        if event is None:
+            if message.get("Event") == "FullyBooted":
+                self._changed.set()
+            else:
+                self._vitals.unread += 1
+            return
+        if "Timestamp" in message:
+            self._vitals.lag = Seconds(max(0.0, arrived - event.at))
+        if type(event) is PbxReloaded and event.module in QUEUES:
+            self._changed.set()
+        self.give(event)
+
+    def dialplan_visible(self, arrived: Instant) -> None:
+        """Tell the floor that this link shows what the dialplan does."""
+        self.give(DialplanVisible(pbx=self._peer.name, at=arrived))
+
+    def give(self, event: FloorEvent) -> None:
+        """Deliver; a failure on the other side is counted, and logged the first time."""
+        try:
+            self._deliver(event)
+        except Exception:
+            self._vitals.failures += 1
+            if self._vitals.failures == 1:
+                log.exception("%s: the floor failed on %s; the link goes on", self._peer.name, type(event).__name__)
+        else:
+            self._vitals.events += 1
+
+    async def _until_lost(self, link: Link) -> NoReturn:
+        await link.lost
+        raise link.lost_error()
+
+    async def _stay_in_step(self, link: Link) -> NoReturn:
+        """Catch up once, then again whenever the PBX's configuration changed under us."""
+        await measure(link, self._clock)
+        said, started = await booted(link)
+        if started is not None:
+            self.give(PbxBooted(pbx=self._peer.name, at=link.now(), started=started))
+        self._report(link, FeedState.CATCHING_UP)
+        self._changed.clear()
+        await synchronise(link, self.give)
+        await self._fill(link)
+        if said:
+            self._report(link, FeedState.LIVE)
+        else:
+            self._report(link, FeedState.LIVE, FeedReason.MISSING_RIGHT, "read=system")
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            await synchronise(link, self.give)
+
+    async def _fill(self, link: Link) -> None:
+        if self._backfill is None:
+            return
+        try:
+            await self._backfill(self._peer.name)
+        except Exception:
+            log.exception("%s: the gap could not be filled from queue_log; the floor goes on", link.peer.address)
+
+    def _report(
+        self,
+        link: Link,
+        state: FeedState,
+        reason: FeedReason | None = None,
+        detail: str | None = None,
+    ) -> None:
+        self.give(FeedChanged(pbx=self._peer.name, at=link.now(), state=state, reason=reason, detail=detail))
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Give the fault that ended the tasks: our own first, then what a person mends, then the loss."""
+    faults = list(group.exceptions)
+    while isinstance(faults[0], BaseExceptionGroup):
+        faults = list(faults[0].exceptions)
+    return min(faults, key=_rank)
+
+
+def _rank(fault: BaseException) -> int:
+    if isinstance(fault, LinkLostError):
+        return 2
+    return 1 if isinstance(fault, ConnectorError) else 0

@@ -1,0 +1,58 @@
+"""What the PBX holds now: queues, members, waiting callers, legs and devices, beside the live stream.
+
+Live events are applied while the lists are under way. The floor itself skips a row whose key a live event touched since
+SnapshotBegan (asterisk.md, the wire); so the rows may come late, and in slices that let everything else go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from connectors.ami.frames import Message
+from connectors.ami.link import Link
+from connectors.ami.login import DENIED, granted, missing
+from connectors.ami.translate import translate
+from realtime.events import FloorEvent, SnapshotBegan, SnapshotEnded, Source
+from realtime.names import Instant
+
+log = logging.getLogger(__name__)
+
+SLICE: Final = 200
+"""Rows given at once: some two milliseconds with the floor behind it."""
+
+
+async def synchronise(link: Link, deliver: Callable[[FloorEvent], None]) -> None:
+    """Ask for the lists and deliver them between SnapshotBegan and SnapshotEnded.
+
+    FeedRefusedError names the right without which there is nothing to show; the other lists may be missing.
+    """
+    pbx = link.peer.name
+    deliver(SnapshotBegan(pbx=pbx, at=link.now(), source=Source.SNAPSHOT))
+    queues, members = await _listed(link, "QueueStatus")
+    channels, legs = await _listed(link, "CoreShowChannels")
+    _, devices = await _listed(link, "DeviceStateList")
+    rows = [*members, *legs, *devices]
+    for begin in range(0, len(rows), SLICE):
+        for message, arrived in rows[begin : begin + SLICE]:
+            event = translate(pbx, message, arrived)
+            if event is None:
+                link.vitals.unread += 1
+            else:
+                deliver(event)
+        await asyncio.sleep(0)
+    deliver(SnapshotEnded(pbx=pbx, at=link.now(), source=Source.SNAPSHOT, queues=queues, channels=channels))
+
+
+async def _listed(link: Link, action: str) -> tuple[bool, list[tuple[Message, Instant]]]:
+    """Ask for one list: whether it is whole, and its rows."""
+    answer, rows, end = await link.ask_list(action)
+    if granted(answer):
+        told = end.get("ListItems", "")
+        return not told.isdecimal() or int(told) == len(rows), rows
+    if answer.get("Message") == DENIED and action == "QueueStatus":
+        raise missing(link, "write=reporting", "list the queues (QueueStatus)")
+    log.warning("%s does not give %s (%s); the floor does without", link.peer.address, action, answer.get("Message"))
+    return False, rows
