@@ -1,0 +1,201 @@
+"""The composition root: builds every part, hands each what it needs, owns the tasks, and ends them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import NoReturn
+
+from aiohttp import web as aiohttp_web
+from sqlalchemy import Engine
+
+from config.gate import Gate
+from config.keeper import FloorKeeper
+from config.problems import OperationError
+from config.rules import included, rules_of
+from config.settings import Pbx, Settings
+from config.watch import Watch
+from connectors.ami.peer import Peer
+from connectors.ami.supervise import Supervisor
+from connectors.clock import SystemClock
+from connectors.journal.sqlite import SqliteJournal
+from connectors.store.database import open_store
+from realtime.events import FloorEvent
+from realtime.names import PbxId, QueueId
+from web.app import build
+from web.parts import Parts
+from web.tree import read_tree
+from web.wire import Board, Site
+
+LANGUAGES = ("zh-CN", "zh-TW", "en")
+CLOSING_SECONDS = 5.0
+"""How long the web may take to say goodbye to its screens."""
+
+MEASURE_EVERY = 1.0
+"""Seconds between two looks at the links."""
+
+log = logging.getLogger("floorwatch")
+
+
+async def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> None:
+    """Run the daemon until cancelled; `ready` is told the address once pages are served.
+
+    Raises OperationError when the address is taken, MisconfiguredError when the store cannot be opened.
+    """
+    directory = settings.storage.directory
+    async with _store(settings) as store, _journal(directory / "journal.db") as journal:
+        keeper = FloorKeeper(rules_of(settings), journal)
+        await keeper.start()
+        supervisor = _supervisor(settings, keeper)
+        parts = _parts(settings, store, keeper, Watch(keeper, journal, lambda: supervisor.vitals))
+        async with _pages(settings, parts) as address:
+            keeping = asyncio.create_task(_keep(keeper, supervisor), name="floor")
+            try:
+                supervisor.start()
+                log.info("serving %s", address)
+                if ready is not None:
+                    ready(address)
+                await keeping
+            finally:
+                await supervisor.close()
+                keeping.cancel()
+                await asyncio.gather(keeping, return_exceptions=True)
+                await keeper.save()
+
+
+async def _keep(keeper: FloorKeeper, supervisor: Supervisor) -> None:
+    """The floor's own tasks; ends only by being cancelled, or with the first of them that fails."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(keeper.keep())
+        tasks.create_task(_measure(keeper, supervisor))
+
+
+async def _measure(keeper: FloorKeeper, supervisor: Supervisor) -> NoReturn:
+    """Once a second: show what the links measure, and read more slowly while the journal is behind."""
+    paused = False
+    while True:
+        for pbx, vitals in supervisor.vitals.items():
+            link = keeper.link(pbx)
+            link.lag = None if vitals.lag is None else round(vitals.lag, 2)
+            link.offset = round(vitals.offset, 2)
+        if keeper.behind is not paused:
+            paused = not paused
+            (supervisor.pause if paused else supervisor.resume)()
+        await asyncio.sleep(MEASURE_EVERY)
+
+
+def _supervisor(settings: Settings, keeper: FloorKeeper) -> Supervisor:
+    hidden: dict[QueueId, bool] = {}
+
+    def deliver(event: FloorEvent) -> None:
+        queue = getattr(event, "queue", None)
+        if queue is not None:
+            left_out = hidden.get(queue)
+            if left_out is None:
+                left_out = hidden[queue] = not included(settings, queue)
+            if left_out:
+                return
+        keeper.deliver(event)
+
+    peers = [peer_of(pbx) for pbx in settings.pbx]
+    return Supervisor(peers, deliver, SystemClock(), random.Random())  # noqa: S311  # jitter, not a secret
+
+
+def peer_of(pbx: Pbx) -> Peer:
+    """One PBX of the file in the connector's own words."""
+    return Peer(
+        name=PbxId(pbx.name),
+        host=pbx.host,
+        port=pbx.port,
+        username=pbx.username,
+        secret=pbx.secret.reveal(),
+        tls=pbx.tls,
+        ca_file=pbx.tls_ca_file,
+        verify=pbx.tls_verify,
+        encoding_fallback=pbx.encoding_fallback,
+    )
+
+
+def _parts(settings: Settings, store: Engine, keeper: FloorKeeper, watch: Watch) -> Parts:
+    catalogues = {name: files("config").joinpath("locales", f"{name}.json").read_bytes() for name in LANGUAGES}
+    site = Site(name=settings.site.name, timezone=settings.site.timezone.key, language=settings.site.language.value)
+    return Parts(
+        feed=keeper,
+        access=Gate(store, open_walls=settings.web.open_wallboards),
+        health=watch,
+        site=site,
+        pages=read_tree(
+            Path(str(files("web").joinpath("static"))),
+            {f"locales/{name}.json": body for name, body in catalogues.items()},
+        ),
+        catalogues=catalogues,
+        boards={name: _board(settings, name) for name in settings.boards},
+    )
+
+
+def _board(settings: Settings, name: str) -> Board:
+    board = settings.boards[name]
+    return Board(
+        id=name,
+        label=board.label or settings.site.name,
+        queues=tuple(_queue_ids(settings, board.queues)) or None,
+        language=None if board.language is None else board.language.value,
+        theme=board.theme.value,
+        distance_m=board.distance_m,
+        diagonal_inch=board.diagonal_inch,
+    )
+
+
+def _queue_ids(settings: Settings, names: tuple[str, ...]) -> list[str]:
+    """Full ids of the queues a board names, either as "pbx/name" or by a name that every PBX may have."""
+    pbxs = [pbx.name for pbx in settings.pbx]
+    return [
+        found
+        for name in names
+        for found in ([name] if name.partition("/")[0] in pbxs and "/" in name else [f"{pbx}/{name}" for pbx in pbxs])
+    ]
+
+
+@asynccontextmanager
+async def _store(settings: Settings) -> AsyncIterator[Engine]:
+    url = settings.storage.url
+    store = await asyncio.to_thread(open_store, settings.storage.directory, None if url is None else url.reveal())
+    try:
+        yield store
+    finally:
+        await asyncio.to_thread(store.dispose)
+
+
+@asynccontextmanager
+async def _journal(file: Path) -> AsyncIterator[SqliteJournal]:
+    journal = await asyncio.to_thread(SqliteJournal, file)
+    try:
+        yield journal
+    finally:
+        health = await asyncio.to_thread(journal.close)
+        if health.lost:
+            log.error("%d events could not be written to %s: %s", health.lost, file, health.error)
+
+
+@asynccontextmanager
+async def _pages(settings: Settings, parts: Parts) -> AsyncIterator[str]:
+    host, port = settings.web.host, settings.web.port
+    runner = aiohttp_web.AppRunner(build(parts), access_log=None, shutdown_timeout=CLOSING_SECONDS)
+    await runner.setup()
+    try:
+        site = aiohttp_web.TCPSite(runner, host, port)
+        try:
+            await site.start()
+        except OSError as error:
+            raise OperationError(
+                f"cannot serve on {host}:{port} ({error.strerror}): stop what uses it, or set another web.port"
+            ) from None
+        bound = runner.addresses[0][1]
+        yield f"http://{f'[{host}]' if ':' in host else host}:{bound}"
+    finally:
+        await runner.cleanup()
