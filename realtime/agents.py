@@ -128,6 +128,15 @@ class Agents:
         for leg in agent.legs:
             self.by_leg.pop(leg.channel, None)
 
+    def named(self, pbx: PbxId, queue: QueueId, name: str) -> AgentId | None:
+        """The agent a queue_log line means: a member's name, an interface, or somebody who has left the queue."""
+        interface = AgentId(f"{pbx}/{name}")
+        if interface in self.by_id:
+            return interface
+        members = (self.by_id[found] for found in self.by_queue.get(queue, ()))
+        anybody = (agent for agent in self.by_id.values() if agent.pbx == pbx)
+        return next((agent.id for agent in (*members, *anybody) if agent.name == name), None)
+
     def of(self, pbx: PbxId, agent: AgentId, name: str | None = None) -> Agent:
         """The agent, or a new one with nothing known but the name."""
         found = self.by_id.get(agent)

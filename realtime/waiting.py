@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from realtime.events import AbandonReported, CallerJoined, CallerLeft, CallerSeen, ExitLogged, Verdict
+from realtime.events import AbandonReported, CallerJoined, CallerLeft, CallerSeen
 from realtime.names import ChannelId, Instant, Seconds
 from realtime.outcomes import PRESENT, Signal, Stage, advance
 from realtime.visits import MOMENT, SAME_JOIN, Ring, Visit, Visits
@@ -18,14 +18,6 @@ _STATUS = {
     "LEAVEEMPTY": Signal.STATUS_EMPTY,
     "LEAVEUNAVAIL": Signal.STATUS_EMPTY,
     "WITHDRAW": Signal.STATUS_WITHDRAW,
-}
-
-_VERDICT = {
-    Verdict.ABANDON: Signal.LOGGED_ABANDON,
-    Verdict.TIMEOUT: Signal.STATUS_TIMEOUT,
-    Verdict.KEY: Signal.LOGGED_KEY,
-    Verdict.EMPTY: Signal.STATUS_EMPTY,
-    Verdict.WITHDRAW: Signal.STATUS_WITHDRAW,
 }
 
 UNDECIDED = frozenset({Stage.ADRIFT, Stage.LOST})
@@ -173,15 +165,6 @@ def seen(visits: Visits, event: CallerSeen, *, touched: bool) -> Visit | None:
             name=event.name,
         )
     )
-
-
-def logged(visits: Visits, event: ExitLogged) -> Visit | None:
-    """queue_log's word on how a visit ended."""
-    visit = visits.at(event.channel, event.queue, event.at)
-    if visit is None:
-        visit = visits.put(visits.begin(event.pbx, event.channel, event.queue))
-    visit = _dated(visits, visit, event.at, event.waited)
-    return signalled(visits, visit, _VERDICT[event.verdict], event.at)
 
 
 def vanished(visits: Visits, visit: Visit, at: Instant) -> Visit | None:

@@ -25,10 +25,10 @@ from realtime.events.callers import (
     CallerJoined,
     CallerLeft,
     CallerSeen,
-    ExitLogged,
     QueueAttempted,
     QueueStatusSet,
     Verdict,
+    VisitLogged,
 )
 from realtime.events.channels import (
     AttendedTransferred,
@@ -60,6 +60,7 @@ from realtime.events.feed import (
     FeedChanged,
     FeedReason,
     FeedState,
+    GapClosed,
     PbxBooted,
     PbxReloaded,
     PbxStopping,
@@ -76,7 +77,7 @@ FloorEvent: TypeAlias = (
     | AbandonReported
     | QueueStatusSet
     | QueueAttempted
-    | ExitLogged
+    | VisitLogged
     | CallerSeen
     | AgentOffered
     | AgentAnswered
@@ -113,6 +114,7 @@ FloorEvent: TypeAlias = (
     | UserEventSent
     | FeedChanged
     | DialplanVisible
+    | GapClosed
     | PbxBooted
     | PbxStopping
     | PbxReloaded
@@ -145,11 +147,11 @@ __all__ = [
     "DialplanVisible",
     "EndedBy",
     "Event",
-    "ExitLogged",
     "FeedChanged",
     "FeedReason",
     "FeedState",
     "FloorEvent",
+    "GapClosed",
     "HangupRequested",
     "HoldBegan",
     "HoldEnded",
@@ -176,4 +178,5 @@ __all__ = [
     "SpyEnded",
     "UserEventSent",
     "Verdict",
+    "VisitLogged",
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from realtime.events.agents import EndedBy
 from realtime.events.event import Event
-from realtime.names import ChannelId, QueueId, Seconds
+from realtime.names import ChannelId, Instant, QueueId, Seconds
 
 
 class CallerJoined(Event, frozen=True, kw_only=True, tag="caller_joined"):
@@ -66,22 +67,38 @@ class QueueAttempted(Event, frozen=True, kw_only=True, tag="queue_attempted"):
 
 
 class Verdict(StrEnum):
-    """How queue_log says a visit ended without an answer; ABANDON also stands for redirects and manager hang-ups."""
+    """How queue_log says a caller's waiting ended; ABANDON also stands for redirects and manager hang-ups.
 
+    RESTART: Asterisk started anew while the caller waited or talked; nothing more is known.
+    """
+
+    ANSWERED = "answered"
     ABANDON = "abandon"
     TIMEOUT = "timeout"
     KEY = "key"
     EMPTY = "empty"
     WITHDRAW = "withdraw"
+    RESTART = "restart"
 
 
-class ExitLogged(Event, frozen=True, kw_only=True, tag="exit_logged"):
-    """queue_log's own word on the end of a visit. waited: whole seconds where the verb carries them."""
+class VisitLogged(Event, frozen=True, kw_only=True, tag="visit_logged"):
+    """One whole visit as queue_log knows it, in whole seconds; `at` is the time of its last line.
+
+    verdict: None while the caller still waits. left, ended: when waiting and when talking ended. agent: the member's
+    name or the interface, as the log writes it. by: who ended the conversation. Told again as the log grows; whatever
+    the floor knows better stays.
+    """
 
     channel: ChannelId
     queue: QueueId
-    verdict: Verdict
-    waited: Seconds | None = None
+    joined: Instant
+    verdict: Verdict | None = None
+    left: Instant | None = None
+    number: str | None = None
+    agent: str | None = None
+    leg: ChannelId | None = None
+    ended: Instant | None = None
+    by: EndedBy | None = None
 
 
 class CallerSeen(Event, frozen=True, kw_only=True, tag="caller_seen"):

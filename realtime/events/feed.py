@@ -74,6 +74,13 @@ class FeedChanged(Event, frozen=True, kw_only=True, tag="feed_changed"):
     detail: str | None = None
 
 
+class GapClosed(Event, frozen=True, kw_only=True, tag="gap_closed"):
+    """Everything queue_log says of a stretch of time has been told: it counts as seen (metrics.md, coverage)."""
+
+    begin: Instant
+    to: Instant
+
+
 class DialplanVisible(Event, frozen=True, kw_only=True, tag="dialplan_visible"):
     """This link carries the dialplan class, so a queue exit without QUEUESTATUS means something (asterisk.md)."""
 

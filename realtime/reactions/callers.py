@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from realtime import queues, waiting
+from realtime import logbook, queues, waiting
 from realtime.events import (
     AbandonReported,
     CallerJoined,
     CallerLeft,
     CallerSeen,
-    ExitLogged,
     QueueAttempted,
     QueueStatusSet,
     Source,
+    VisitLogged,
 )
 from realtime.state import Changes, Floor
 from realtime.visits import Visit
@@ -75,9 +75,10 @@ def queue_attempted(floor: Floor, event: QueueAttempted, _changes: Changes) -> N
     floor.calls.alter(event.pbx, event.channel, attempting=event.queue)
 
 
-def exit_logged(floor: Floor, event: ExitLogged, changes: Changes) -> None:
-    """queue_log settles how a visit ended."""
-    mark(floor, waiting.logged(floor.visits, event), changes)
+def visit_logged(floor: Floor, event: VisitLogged, changes: Changes) -> None:
+    """queue_log tells a whole visit; the agent's name in it is looked up among the queue's members."""
+    agent = None if event.agent is None else floor.agents.named(event.pbx, event.queue, event.agent)
+    mark(floor, logbook.logged(floor.visits, event, agent), changes)
 
 
 def caller_seen(floor: Floor, event: CallerSeen, changes: Changes) -> None:

@@ -10,6 +10,7 @@ from realtime.events import (
     DialplanVisible,
     FeedChanged,
     FeedState,
+    GapClosed,
     PbxBooted,
     PbxStopping,
     RegistrationChanged,
@@ -64,6 +65,24 @@ def _spans(known: Pbx, event: FeedChanged) -> tuple[Span, ...]:
     if event.state is not FeedState.LIVE and lasts:
         return (*spans[:-1], Span(begin=spans[-1].begin, to=max(spans[-1].begin, event.at)))
     return spans
+
+
+def gap_closed(floor: Floor, event: GapClosed, changes: Changes) -> None:
+    """A stretch of time counts as seen from now on."""
+    known = floor.pbx(event.pbx)
+    _alter(floor, event.pbx, changes, spans=_merged((*known.spans, Span(begin=event.begin, to=event.to))))
+
+
+def _merged(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The same stretches in order, without overlaps; one that lasts swallows what follows its begin."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.begin):
+        last = merged[-1] if merged else None
+        if last is None or (last.to is not None and last.to < span.begin):
+            merged.append(span)
+        elif last.to is not None and (span.to is None or span.to > last.to):
+            merged[-1] = Span(begin=last.begin, to=span.to)
+    return tuple(merged)
 
 
 def dialplan_visible(floor: Floor, event: DialplanVisible, changes: Changes) -> None:
