@@ -57,7 +57,8 @@ class Fanout:
         self._pace = pace
         self._groups: dict[Audience, Group] = {}
         self._pending: Delta | None = None
-        self._round: deque[tuple[Client, bytes, int]] = deque()
+        self._round: deque[tuple[Client, bytes | None, int]] = deque()
+        self._beats: dict[int, bytes] = {}
         self._seq = 0
         self._next_flush = 0.0
         self._timer: asyncio.Handle | None = None
@@ -97,8 +98,8 @@ class Fanout:
         """Heartbeats until cancelled; also what notices sockets that stopped and audiences that left."""
         while True:
             await asyncio.sleep(self._pace.heartbeat)
-            frame = self._heartbeat()
-            self._round.extend((client, frame, 0) for client in self.clients)
+            self._beats.clear()
+            self._round.extend((client, None, 0) for client in self.clients)
             self._tidy()
             self._write()
 
@@ -112,7 +113,8 @@ class Fanout:
             self._renew(client)
             return
         self.counts.resumed += 1
-        client.begin([*missed, self._heartbeat()], max(since, self._seq))
+        seq = missed[-1][0] if missed else since
+        client.begin([*(frame for _, frame in missed), self._heartbeat(seq)], seq)
 
     def leave(self, client: Client) -> None:
         """Forget a screen."""
@@ -136,7 +138,7 @@ class Fanout:
             group.empty_since = self._now()
         return group
 
-    def _missed(self, group: Group, since: int | None) -> list[bytes] | None:
+    def _missed(self, group: Group, since: int | None) -> list[tuple[int, bytes]] | None:
         if since is None or since > self._feed.picture().seq:
             return None
         return group.held.since(since)
@@ -166,7 +168,6 @@ class Fanout:
         if delta is not None:
             self._next_flush = self._now() + self._pace.interval
             self._seq = delta.seq
-            self._snapshots.clear()
             for group in self._groups.values():
                 frame = group.frame(delta)
                 if frame is not None:
@@ -191,8 +192,8 @@ class Fanout:
         self._timer = None
         self._write()
 
-    def _give(self, client: Client, frame: bytes, seq: int) -> None:
-        """One frame to one screen, unless it left, has it already, or does not keep up."""
+    def _give(self, client: Client, delta: bytes | None, seq: int) -> None:
+        """One delta, or without one a heartbeat, to one screen, unless it left, has it already or does not keep up."""
         if client.gone or client.socket.is_closing() or 0 < seq <= client.seq:
             return
         now = self._now()
@@ -205,6 +206,9 @@ class Fanout:
         elif client.behind:
             self._renew(client)
         else:
+            frame = delta or self._beats.get(client.seq)
+            if frame is None:
+                frame = self._beats[client.seq] = self._heartbeat(client.seq)
             client.give(frame, seq)
             self.counts.frames += 1
             self.counts.bytes += len(frame)
@@ -213,8 +217,9 @@ class Fanout:
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(delay, step) if delay > 0 else loop.call_soon(step)
 
-    def _heartbeat(self) -> bytes:
-        return framed(encode(Heartbeat(seq=self._seq, at=rfc3339(self._feed.now()), static=self._static)))
+    def _heartbeat(self, seq: int) -> bytes:
+        """A heartbeat names the frame its screen has come to: deltas that are nothing to its audience were not sent."""
+        return framed(encode(Heartbeat(seq=seq, at=rfc3339(self._feed.now()), static=self._static)))
 
     def _tidy(self) -> None:
         """Groups nobody came back to, oldest first, and old snapshots go."""

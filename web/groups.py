@@ -33,11 +33,11 @@ class Held:
             self.base, old = self.frames.popleft()
             self.size -= len(old)
 
-    def since(self, seq: int) -> list[bytes] | None:
-        """The frames that lead from `seq` to now, None when they are no longer all held."""
+    def since(self, seq: int) -> list[tuple[int, bytes]] | None:
+        """The frames that lead from `seq` to now with their seq, None when they are no longer all held."""
         if seq < self.base:
             return None
-        return [frame for at, frame in self.frames if at > seq]
+        return [(at, frame) for at, frame in self.frames if at > seq]
 
 
 @dataclass(slots=True)

@@ -97,7 +97,7 @@ class DeltaFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", ta
 
 
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="heartbeat"):
-    """The server lives and its clock shows `at`. seq: everything up to here was sent."""
+    """The server lives and its clock shows `at`. seq: the frame this screen has come to; later ones were not for it."""
 
     seq: int
     at: str

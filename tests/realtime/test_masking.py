@@ -137,6 +137,7 @@ def test_a_merged_delta_does_what_both_do_in_turn(before: dict[str, AnyRow], fir
     both = merged(first, second)
     assert applied(before, both) == applied(applied(before, first), second)
     assert (both.seq, both.at) == (second.seq, second.at)
+    assert not set(both.changed) & set(both.removed), "a client may apply the two in either order"
 
 
 @given(before=st.dictionaries(PATHS, ROWS), change=deltas())

@@ -68,6 +68,32 @@ async def test_a_screen_that_joins_while_a_delta_waits_does_not_get_it_twice() -
     made.stop()
 
 
+async def test_however_often_the_floor_changes_deltas_keep_their_distance() -> None:
+    floor, interval = InventedFloor(), 0.05
+    made = fanout(floor, replace(PACE, interval=interval))
+    client, pipe, _ = screen()
+    made.join(client, None)
+    begun = asyncio.get_running_loop().time()
+    while len(pipe.written) < 6:
+        floor.change({"queues/hq/sales": queue_row(waiting=floor.seq)})
+        await asyncio.sleep(0)
+    assert asyncio.get_running_loop().time() - begun >= 4 * interval
+    made.stop()
+
+
+async def test_every_heartbeat_tells_the_time_of_its_own_moment() -> None:
+    floor = InventedFloor()
+    made = fanout(floor)
+    beating = asyncio.create_task(made.beat())
+    client, pipe, _ = screen()
+    made.join(client, None)
+    await until(lambda: len(pipe.written) >= 2)
+    floor.at += 3600
+    await until(lambda: b"T09:00:00.000Z" in pipe.written[-1])
+    beating.cancel()
+    made.stop()
+
+
 async def test_a_round_longer_than_its_slice_lets_the_loop_run_in_between() -> None:
     floor = InventedFloor()
     made = fanout(floor, replace(PACE, slice=0.0))

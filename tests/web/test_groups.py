@@ -11,8 +11,10 @@ def test_what_is_held_leads_from_a_seq_to_now_or_is_not_offered() -> None:
     held = Held(base=10)
     for seq in (11, 14, 15):
         held.keep(seq, str(seq).encode())
-    assert held.since(10) == [b"11", b"14", b"15"]
-    assert held.since(12) == [b"14", b"15"], "a merged delta is whole, so coming in the middle of it is no harm"
+    assert held.since(10) == [(11, b"11"), (14, b"14"), (15, b"15")]
+    assert held.since(12) == [(14, b"14"), (15, b"15")], (
+        "a merged delta is whole, so coming in the middle of it is no harm"
+    )
     assert held.since(15) == []
     assert held.since(9) is None
 

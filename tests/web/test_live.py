@@ -138,6 +138,19 @@ async def test_a_delta_with_nothing_for_an_audience_is_not_sent_to_it() -> None:
     assert "hq/support" not in "".join(screen.texts)
 
 
+async def test_a_heartbeat_names_the_frame_its_own_screen_has_come_to() -> None:
+    floor = InventedFloor()
+    async with served(parts(floor)) as server, server.live(token=SALES_SCREEN) as link:
+        screen = await first(link)
+        floor.change({"queues/hq/support": queue_row(waiting=5)})
+        await until(lambda: server.app[FANOUT].seq == floor.seq)
+        for _ in range(3):
+            assert screen.take(await text_of(link))["seq"] == 100
+        later = floor.change({"queues/hq/sales": queue_row(waiting=5)})
+        await screen.follow(link, later.seq)
+        assert screen.take(await text_of(link))["seq"] == later.seq
+
+
 async def test_an_agent_who_leaves_the_queues_in_scope_is_removed_there() -> None:
     floor = InventedFloor()
     async with served(parts(floor)) as server, server.live(token=SALES_SCREEN) as link:
