@@ -14,10 +14,11 @@ from typing import NoReturn
 from aiohttp import web as aiohttp_web
 from sqlalchemy import Engine
 
+from config.gaps import Gaps
 from config.gate import Gate
 from config.keeper import FloorKeeper
 from config.problems import OperationError
-from config.rules import included, rules_of
+from config.rules import rules_of, shown_only
 from config.settings import Pbx, Settings
 from config.watch import Watch
 from connectors.ami.peer import Peer
@@ -25,8 +26,7 @@ from connectors.ami.supervise import Supervisor
 from connectors.clock import SystemClock
 from connectors.journal.sqlite import SqliteJournal
 from connectors.store.database import open_store
-from realtime.events import FloorEvent
-from realtime.names import PbxId, QueueId
+from realtime.names import PbxId
 from web.app import build
 from web.parts import Parts
 from web.tree import read_tree
@@ -51,10 +51,11 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
     async with _store(settings) as store, _journal(directory / "journal.db") as journal:
         keeper = FloorKeeper(rules_of(settings), journal)
         await keeper.start()
-        supervisor = _supervisor(settings, keeper)
+        gaps = Gaps(settings, keeper)
+        supervisor = _supervisor(settings, keeper, gaps)
         parts = _parts(settings, store, keeper, Watch(keeper, journal, lambda: supervisor.vitals))
         async with _pages(settings, parts) as address:
-            keeping = asyncio.create_task(_keep(keeper, supervisor), name="floor")
+            keeping = asyncio.create_task(_keep(keeper, supervisor, gaps), name="floor")
             try:
                 supervisor.start()
                 log.info("serving %s", address)
@@ -68,10 +69,11 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                 await keeper.save()
 
 
-async def _keep(keeper: FloorKeeper, supervisor: Supervisor) -> None:
+async def _keep(keeper: FloorKeeper, supervisor: Supervisor, gaps: Gaps) -> None:
     """The floor's own tasks; ends only by being cancelled, or with the first of them that fails."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(keeper.keep())
+        tasks.create_task(gaps.watch())
         tasks.create_task(_measure(keeper, supervisor))
 
 
@@ -89,21 +91,10 @@ async def _measure(keeper: FloorKeeper, supervisor: Supervisor) -> NoReturn:
         await asyncio.sleep(MEASURE_EVERY)
 
 
-def _supervisor(settings: Settings, keeper: FloorKeeper) -> Supervisor:
-    hidden: dict[QueueId, bool] = {}
-
-    def deliver(event: FloorEvent) -> None:
-        queue = getattr(event, "queue", None)
-        if queue is not None:
-            left_out = hidden.get(queue)
-            if left_out is None:
-                left_out = hidden[queue] = not included(settings, queue)
-            if left_out:
-                return
-        keeper.deliver(event)
-
-    peers = [peer_of(pbx) for pbx in settings.pbx]
-    return Supervisor(peers, deliver, SystemClock(), random.Random())  # noqa: S311  # jitter, not a secret
+def _supervisor(settings: Settings, keeper: FloorKeeper, gaps: Gaps) -> Supervisor:
+    deliver = shown_only(settings, keeper.deliver)
+    rng = random.Random()  # noqa: S311  # jitter, not a secret
+    return Supervisor([peer_of(pbx) for pbx in settings.pbx], deliver, SystemClock(), rng, gaps.close)
 
 
 def peer_of(pbx: Pbx) -> Peer:

@@ -17,8 +17,9 @@ from collections.abc import Callable
 from connectors.journal.protocol import Checkpoint, Condition, Entry, Journal
 from realtime import checkpoint
 from realtime.checkpoint import CheckpointError
-from realtime.events import FeedChanged, FeedReason, FeedState, FloorEvent
+from realtime.events import FeedChanged, FeedReason, FeedState, FloorEvent, VisitLogged
 from realtime.floor import apply
+from realtime.logbook import matching, unsettled
 from realtime.names import Instant, PbxId
 from realtime.rows import Delta, Picture
 from realtime.rules import Rules
@@ -98,6 +99,10 @@ class FloorKeeper:
             if not self._refused[str(kind)]:
                 log.exception("the floor could not digest a %s event; it goes on without it", kind)
             self._refused[str(kind)] += 1
+
+    def wants(self, event: VisitLogged) -> bool:
+        """Whether queue_log's telling of a visit could add something."""
+        return unsettled(matching(self.floor.visits, event))
 
     async def start(self) -> None:
         """Rebuild the floor from the newest good checkpoint and the journal's tail, and close what was live."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from config.settings import Settings, queue_rules
 from realtime.days import Calendar
+from realtime.events import FloorEvent
 from realtime.names import QueueId, Seconds
 from realtime.rules import Definition, Formula, Rules
 
@@ -36,6 +39,23 @@ def included(settings: Settings, queue: QueueId) -> bool:
     """Whether the queue belongs on the floor at all."""
     pbx, _, name = queue.partition("/")
     return queue_rules(settings.queues, pbx, name).include
+
+
+def shown_only(settings: Settings, deliver: Callable[[FloorEvent], None]) -> Callable[[FloorEvent], None]:
+    """Keep events of queues that are left out (`include = false`) from the floor."""
+    hidden: dict[QueueId, bool] = {}
+
+    def filtered(event: FloorEvent) -> None:
+        queue: QueueId | None = getattr(event, "queue", None)
+        if queue is not None:
+            left_out = hidden.get(queue)
+            if left_out is None:
+                left_out = hidden[queue] = not included(settings, queue)
+            if left_out:
+                return
+        deliver(event)
+
+    return filtered
 
 
 def _seconds(value: float | None) -> Seconds | None:

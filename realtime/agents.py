@@ -48,6 +48,13 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     told: Instant = Instant(0.0)
 
 
+class Gone(msgspec.Struct, frozen=True):
+    """A queue the agent left, and when a live event said so: what is older about it no longer counts."""
+
+    queue: QueueId
+    told: Instant
+
+
 class LegState(StrEnum):
     """What an agent's leg of a queue call does."""
 
@@ -77,6 +84,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: Instant | None = None
     pause_reason: str | None = None
     members: tuple[Member, ...] = ()
+    gone: tuple[Gone, ...] = ()
     legs: tuple[Leg, ...] = ()
     device: Device = Device.UNKNOWN
     heard: Instant = Instant(0.0)
@@ -201,7 +209,12 @@ def pause_reason(agent: Agent) -> str | None:
 
 
 def entered(agent: Agent, at: Instant, rules: Rules) -> Agent:
-    """The agent with state, since and spent brought up to date after a fact of time `at`."""
+    """The agent with state, since and spent brought up to date after a fact of time `at`.
+
+    A fact that comes a moment late counts from the begin of the running state, so that no second counts twice.
+    """
+    if agent.since is not None:
+        at = max(at, agent.since)
     state = state_at(agent, at, rules)
     reason = pause_reason(agent) if state in {AgentState.PAUSED, AgentState.WRAP_UP} else None
     if state is agent.state and reason == agent.pause_reason and agent.since is not None:

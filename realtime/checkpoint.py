@@ -71,7 +71,9 @@ def pieces(floor: Floor) -> Iterator[bytes]:
     refusals = list(floor.queues.refusals.values())
     agents = list(floor.agents.by_id.values())
     visits = list(floor.visits.by_id.values())
-    channels = list(floor.calls.by_id.values())
+    calls = floor.calls.by_id.values()
+    # Ended legs in the order of their ends, in which they will be forgotten.
+    channels = [*(leg for leg in calls if leg.ended is None), *(floor.calls.by_id[leg] for leg in floor.calls.ended)]
     return _encoded(head, refusals, agents, visits, channels)
 
 

@@ -12,7 +12,7 @@ import msgspec
 from realtime.events import AgentAnswered, AgentDumped, AgentOffered, ConversationEnded, EndedBy, OfferMissed
 from realtime.names import ChannelId, Instant
 from realtime.outcomes import Signal, Stage, advance
-from realtime.visits import End, Offer, Ring, Visit, Visits
+from realtime.visits import End, Offer, Ring, Visit, Visits, reckoned
 
 DROP_CAUSES = frozenset({18, 20, 27, 34, 38, 41, 42, 44, 58, 88, *range(96, 104), 111, 127})
 """Q.850 causes that end a conversation for technical reasons (algorithms.md B2.1, class `signal` and `media`)."""
@@ -81,9 +81,7 @@ def answered(visits: Visits, event: AgentAnswered) -> Visit | None:
     visit = _visit(visits, event)
     if visit.stage is Stage.ANSWERED:
         return None
-    joined = visit.joined
-    if not visit.joined_sure and event.waited is not None:
-        joined = Instant(event.at - event.waited)
+    joined = reckoned(visit, event.at, event.waited)
     offers = tuple(
         _stopped(offer, Ring.ANSWERED if offer.leg == event.leg else Ring.CANCELLED, event.at) for offer in visit.offers
     )
@@ -131,9 +129,7 @@ def of_end(visits: Visits, event: ConversationEnded) -> Visit | None:
 def _taken_unseen(visit: Visit, event: ConversationEnded) -> Visit:
     """A conversation of which only the end was seen began `talked` seconds before it."""
     left = Instant(event.at - (event.talked or 0.0))
-    joined = visit.joined
-    if not visit.joined_sure and event.waited is not None:
-        joined = Instant(left - event.waited)
+    joined = reckoned(visit, left, event.waited)
     stage = advance(visit.stage, Signal.ANSWERED)
     return msgspec.structs.replace(visit, stage=stage, joined=joined, left=left, agent=event.agent, leg=event.leg)
 
@@ -177,10 +173,12 @@ def hold(visits: Visits, channel: ChannelId, at: Instant, *, on: bool) -> Visit 
     visit = visits.of_leg(channel) or visits.of_channel(channel, at)
     if visit is None or not visit.talking or on is (visit.hold_since is not None):
         return None
+    if visit.hold_told is not None and at < visit.hold_told:
+        return None  # An earlier hold, told again.
     if on:
-        return visits.put(msgspec.structs.replace(visit, hold_since=at))
+        return visits.put(msgspec.structs.replace(visit, hold_since=at, hold_told=at))
     held = visit.held + max(0.0, at - (visit.hold_since or at))
-    return visits.put(msgspec.structs.replace(visit, hold_since=None, held=held))
+    return visits.put(msgspec.structs.replace(visit, hold_since=None, hold_told=at, held=held))
 
 
 def vanished(visits: Visits, visit: Visit) -> Visit:

@@ -70,7 +70,7 @@ def _today(
         decided_of_day(sums.sums, overdue(today, definition.threshold, Instant(0.0), now)), definition.formula
     )
     longest = _longest(sums.longest_wait, today, now)
-    busy = occupancy(floor, tally, floor.agents.by_queue.get(queue, ()), day)
+    busy = occupancy(floor, floor.agents.by_queue.get(queue, ()), day)
     return figures(sums.sums, sums.waits, level, longest, coverage=covered.today, occupancy=busy)
 
 
@@ -123,13 +123,16 @@ def spent(agent: Agent, day: Day) -> dict[AgentState, float]:
     return dict(zip(ORDER, seconds, strict=True))
 
 
-def occupancy(floor: Floor, tally: Tally, agents: Iterable[AgentId], day: Day) -> float | None:
-    """(talk + hold + wrap-up) / (the same + ready) of these agents on a day (metrics.md)."""
+BUSY = (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP)
+
+
+def occupancy(floor: Floor, agents: Iterable[AgentId], day: Day) -> float | None:
+    """(talk + hold + wrap-up) / (the same + ready) of these agents on a day (metrics.md), as far as it was observed."""
     busy = ready = 0.0
     for agent in agents:
-        share = tally.shares.get((agent, day), Share())
-        busy += share.talk + share.hold + share.wrap_up
-        ready += spent(floor.agents.by_id[agent], day)[AgentState.READY]
+        seconds = spent(floor.agents.by_id[agent], day)
+        busy += sum(seconds[state] for state in BUSY)
+        ready += seconds[AgentState.READY]
     return ratio(busy, busy + ready)
 
 
@@ -153,7 +156,7 @@ def agent_row(floor: Floor, tally: Tally, agent_id: AgentId, now: Instant) -> Ag
         wrap_up_seconds=round(share.wrap_up, 1),
         paused_seconds=round(seconds[AgentState.PAUSED], 1),
         logged_in_seconds=round(logged_in, 1),
-        occupancy=occupancy(floor, tally, (agent_id,), day),
+        occupancy=occupancy(floor, (agent_id,), day),
     )
 
 

@@ -103,6 +103,8 @@ def refused(queues: Queues, event: QueueStatusSet, attempting: QueueId | None) -
         queue = queues.leads_to.get((event.pbx, event.context, event.exten))
     earlier = queues.refused.get(event.channel, [])
     for known in (queues.refusals[each] for each in earlier):
+        if known.at == event.at and known.reason == event.status and event.queue in {None, known.queue}:
+            return None  # The same word again; meanwhile the caller may attempt another queue.
         same = known.reason == event.status and abs(known.at - event.at) <= SAME_REFUSAL
         if same and (known.queue == queue or queue is None):
             return None

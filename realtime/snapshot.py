@@ -66,6 +66,9 @@ class Show:
     def follow(self, changes: Changes) -> None:
         """Count what changed and note what to draw."""
         self.tally.follow(self.floor, changes)
+        if changes.rewritten:
+            self.minute = 0
+            self.trends.clear()
         self.pbxs |= changes.pbxs
         self.queues |= changes.queues
         self.agents |= changes.agents

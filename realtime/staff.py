@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from realtime.agents import Agent, Agents, Leg, LegState, Member, entered, settled
+from realtime.agents import Agent, Agents, Gone, Leg, LegState, Member, entered, settled
 from realtime.events import Device, MemberRemoved, MemberSet, Source
 from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds, VisitId
 from realtime.rules import Rules
@@ -29,7 +29,7 @@ def member_set(
     row = event.source is Source.SNAPSHOT
     before = settled(agents.of(event.pbx, event.agent, event.name), event.at, rules)
     known = next((member for member in before.members if member.queue == event.queue), None)
-    if (row and queue_touched) or (not row and known is not None and event.at < known.told):
+    if queue_touched if row else event.at < _told(before, event.queue):
         return None
     member = Member(
         queue=event.queue,
@@ -41,13 +41,20 @@ def member_set(
     )
     others = [other for other in before.members if other.queue != event.queue]
     members = tuple(sorted([*others, member], key=lambda each: each.queue))
-    after = msgspec.structs.replace(before, members=members, name=event.name or before.name)
+    gone = tuple(each for each in before.gone if each.queue != event.queue)
+    after = msgspec.structs.replace(before, members=members, gone=gone, name=event.name or before.name)
     if row and not agent_touched:
         after = msgspec.structs.replace(after, device=event.device)
     elif not row and event.at >= before.heard:
         after = msgspec.structs.replace(after, device=event.device, heard=event.at)
     at = _since(event) if before.since is None else event.at
     return _stepped(agents, rules, before, after, at)
+
+
+def _told(agent: Agent, queue: QueueId) -> Instant:
+    """When a live event last said whether the agent is in this queue."""
+    told = [member.told for member in agent.members if member.queue == queue]
+    return max(told + [gone.told for gone in agent.gone if gone.queue == queue], default=Instant(0.0))
 
 
 def _since(event: MemberSet) -> Instant:
@@ -61,11 +68,14 @@ def _since(event: MemberSet) -> Instant:
 def member_removed(agents: Agents, rules: Rules, event: MemberRemoved) -> Agent | None:
     """The agent left one queue; a conversation goes on."""
     known = agents.by_id.get(event.agent)
-    if known is None:
+    if known is None or event.at < _told(known, event.queue):
         return None
     before = settled(known, event.at, rules)
     members = tuple(member for member in before.members if member.queue != event.queue)
-    return _stepped(agents, rules, known, msgspec.structs.replace(before, members=members), event.at)
+    others = [each for each in before.gone if each.queue != event.queue]
+    gone = tuple(sorted([*others, Gone(event.queue, event.at)], key=lambda each: each.queue))
+    after = msgspec.structs.replace(before, members=members, gone=gone)
+    return _stepped(agents, rules, known, after, event.at)
 
 
 def _with_leg(agent: Agent, channel: ChannelId, state: LegState | None) -> Agent:
@@ -134,7 +144,7 @@ def wraps_up(agents: Agents, rules: Rules, leg: ChannelId, visit: VisitId, queue
     known = agents.by_id[agent]
     after = _with_leg(known, leg, None)
     if not after.legs and after.device in {Device.IN_USE, Device.BUSY, Device.RING_IN_USE, Device.ON_HOLD}:
-        after = msgspec.structs.replace(after, device=Device.NOT_IN_USE)
+        after = msgspec.structs.replace(after, device=Device.NOT_IN_USE, heard=Instant(max(after.heard, at)))
     granted = wrap_up_granted(known, queue, rules)
     if granted > 0:
         until = Instant(at + granted)

@@ -9,7 +9,8 @@ from realtime.names import Instant
 
 def stamp(at: Instant) -> str:
     """An instant as text, for example 2026-11-23T09:00:00.123Z."""
-    return datetime.fromtimestamp(at, tz=UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{int(at % 1 * 1000):03d}Z"
+    seconds, milliseconds = divmod(round(at * 1000), 1000)
+    return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{milliseconds:03d}Z"
 
 
 def maybe_stamp(at: Instant | None) -> str | None:

@@ -57,7 +57,10 @@ class Sync:
 
 @dataclass(slots=True)
 class Changes:
-    """What a run of events changed, by kind and id: what has to be counted and drawn anew."""
+    """What a run of events changed, by kind and id: what has to be counted and drawn anew.
+
+    forgotten: days gone by were dropped. rewritten: a stretch of the past became known.
+    """
 
     pbxs: set[PbxId] = field(default_factory=set)
     queues: set[QueueId] = field(default_factory=set)
@@ -65,9 +68,12 @@ class Changes:
     visits: set[VisitId] = field(default_factory=set)
     refusals: set[str] = field(default_factory=set)
     forgotten: bool = False
+    rewritten: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.pbxs or self.queues or self.agents or self.visits or self.refusals or self.forgotten)
+        return bool(
+            self.pbxs or self.queues or self.agents or self.visits or self.refusals or self.forgotten or self.rewritten
+        )
 
 
 @dataclass(slots=True)

@@ -57,7 +57,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One visit. joined_sure: the joining time was told by the joining itself and is not derived from a row.
 
     place: the dialplan's context and extension at the joining. left: when the caller stopped waiting.
-    ended: when the agent's part was over. held: seconds on hold so far.
+    ended: when the agent's part was over. held: seconds on hold so far. hold_told: when hold last began or ended.
     wrap_up: seconds of wrap-up granted after it, cut short by the agent's next activity.
     """
 
@@ -80,6 +80,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ended: Instant | None = None
     end: End | None = None
     hold_since: Instant | None = None
+    hold_told: Instant | None = None
     held: float = 0.0
     wrap_up: float = 0.0
 
@@ -218,6 +219,16 @@ class Visits:
         for visit in rows:
             line.insert(len(line) if visit.position is None else max(visit.position - 1, 0), visit)
         return line
+
+
+def reckoned(visit: Visit, end: Instant, waited: Seconds | None) -> Instant | None:
+    """The joining time of a visit that had waited so many whole seconds at `end`; a joining that was seen stands.
+
+    Of several reckonings the earliest counts, so that it does not matter which was made first.
+    """
+    if visit.joined_sure or waited is None:
+        return visit.joined
+    return Instant(end - waited if visit.joined is None else min(visit.joined, end - waited))
 
 
 def _joining(visit: Visit) -> tuple[float, VisitId]:

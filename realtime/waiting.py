@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import msgspec
 
-from realtime.events import AbandonReported, CallerJoined, CallerLeft, CallerSeen
+from realtime.events import AbandonReported, CallerJoined, CallerLeft, CallerSeen, QueueStatusSet
 from realtime.names import ChannelId, Instant, Seconds
 from realtime.outcomes import PRESENT, Signal, Stage, advance
-from realtime.visits import MOMENT, SAME_JOIN, Ring, Visit, Visits
+from realtime.visits import MOMENT, SAME_JOIN, Ring, Visit, Visits, reckoned
 
 _STATUS = {
     "TIMEOUT": Signal.STATUS_TIMEOUT,
@@ -41,12 +41,19 @@ def joined(visits: Visits, event: CallerJoined) -> Visit | None:
     for visit in reversed(passes):
         if visit.joined_sure and visit.joined is not None and abs(visit.joined - event.at) <= MOMENT:
             return None
-        if not visit.joined_sure and (visit.joined is None or abs(visit.joined - event.at) <= SAME_JOIN):
+        if not visit.joined_sure and _can_have_joined(visit, event.at):
             return visits.put(_with_joining(visit, event))
     if passes and passes[-1].stage in PRESENT:
         # The caller joins again, so the end of the pass before went unseen.
         signalled(visits, passes[-1], Signal.GONE, event.at)
     return visits.put(_with_joining(visits.begin(event.pbx, event.channel, event.queue), event))
+
+
+def _can_have_joined(visit: Visit, at: Instant) -> bool:
+    """Whether a visit whose joining was not seen can have begun then: not after it ended."""
+    if visit.joined is not None:
+        return abs(visit.joined - at) <= SAME_JOIN
+    return visit.left is None or at <= visit.left + MOMENT
 
 
 def _with_joining(visit: Visit, event: CallerJoined) -> Visit:
@@ -93,18 +100,22 @@ def abandon_reported(visits: Visits, event: AbandonReported, *, hanging_up: bool
 
 def _dated(visits: Visits, visit: Visit, end: Instant, waited: Seconds | None) -> Visit:
     """Derive a joining time that was not seen from the seconds waited until `end`."""
-    if visit.joined_sure or waited is None or visit.stage not in {*PRESENT, *UNDECIDED}:
+    if visit.stage not in {*PRESENT, *UNDECIDED}:
         return visit
-    return visits.put(msgspec.structs.replace(visit, joined=Instant(end - waited)))
+    joined = reckoned(visit, end, waited)
+    return visit if joined == visit.joined else visits.put(msgspec.structs.replace(visit, joined=joined))
 
 
-def status_set(visits: Visits, channel: ChannelId, status: str, at: Instant) -> Visit | None:
+def status_set(visits: Visits, event: QueueStatusSet) -> Visit | None:
     """QUEUESTATUS as the caller's dialplan sees it; statuses of refusals and of answers are not about a visit's end."""
-    visit = visits.of_channel(channel, at)
-    signal = _STATUS.get(status)
+    if event.queue is None:
+        visit = visits.of_channel(event.channel, event.at)
+    else:
+        visit = visits.at(event.channel, event.queue, event.at)
+    signal = _STATUS.get(event.status)
     if visit is None or signal is None:
         return None
-    return signalled(visits, visit, signal, at)
+    return signalled(visits, visit, signal, event.at)
 
 
 def hangup_asked(visits: Visits, channel: ChannelId, at: Instant, *, dialplan_visible: bool) -> Visit | None:
@@ -128,6 +139,8 @@ def lives_on(visits: Visits, channel: ChannelId, at: Instant, *, dialplan_visibl
     visit = visits.of_channel(channel, at)
     if visit is None or visit.stage is not Stage.ADRIFT or not dialplan_visible:
         return None
+    if visit.left is None or at < visit.left:
+        return None  # What the caller met before, told again.
     return signalled(visits, visit, Signal.PULLED, at)
 
 
@@ -143,28 +156,37 @@ def seen(visits: Visits, event: CallerSeen, *, touched: bool) -> Visit | None:
     """A row of the snapshot. touched: a live event about this caller is newer; the row only fills what is missing."""
     joined_about = Instant(event.at - event.waited)
     passes = visits.passes(event.channel, event.queue)
+    same = next((visit for visit in reversed(passes) if _same_pass(visit, joined_about)), None)
     if touched:
-        for visit in passes:
-            if visit.joined is None:
-                return visits.put(msgspec.structs.replace(visit, joined=joined_about))
-        return None
-    latest = passes[-1] if passes else None
-    if latest is not None and latest.joined is not None and abs(latest.joined - joined_about) <= SAME_JOIN:
-        if latest.stage in PRESENT:
-            return None
-        if latest.stage in UNDECIDED:
-            return visits.put(msgspec.structs.replace(latest, stage=Stage.WAITING, left=None))
-    if latest is not None and latest.stage in PRESENT:
-        signalled(visits, latest, Signal.GONE, joined_about)
-    return visits.put(
-        msgspec.structs.replace(
-            visits.begin(event.pbx, event.channel, event.queue),
-            joined=joined_about,
-            position=event.position,
-            number=event.number,
-            name=event.name,
-        )
+        return None if same is None else _filled(visits, same, event)
+    if same is not None and same.stage in PRESENT:
+        return _filled(visits, same, event)
+    if same is not None and same.stage in UNDECIDED:
+        same = _filled(visits, same, event) or same
+        return visits.put(msgspec.structs.replace(same, stage=Stage.WAITING, left=None))
+    if passes and passes[-1].stage in PRESENT:
+        signalled(visits, passes[-1], Signal.GONE, joined_about)
+    begun = visits.put(visits.begin(event.pbx, event.channel, event.queue))
+    return _filled(visits, begun, event) or begun
+
+
+def _same_pass(visit: Visit, joined_about: Instant) -> bool:
+    """Whether a row that tells this joining time is about this visit."""
+    if visit.joined is not None:
+        return abs(visit.joined - joined_about) <= SAME_JOIN
+    return visit.left is None or joined_about <= visit.left + SAME_JOIN
+
+
+def _filled(visits: Visits, visit: Visit, event: CallerSeen) -> Visit | None:
+    """What the row knows and nobody told before."""
+    filled = msgspec.structs.replace(
+        visit,
+        joined=reckoned(visit, event.at, event.waited),
+        position=event.position if visit.position is None else visit.position,
+        number=visit.number or event.number,
+        name=visit.name or event.name,
     )
+    return None if filled == visit else visits.put(filled)
 
 
 def vanished(visits: Visits, visit: Visit, at: Instant) -> Visit | None:

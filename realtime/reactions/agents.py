@@ -103,6 +103,7 @@ def freed(floor: Floor, visit: Visit, known: Visit | None, at: Instant, changes:
         return
     before = floor.agents.by_id[agent]
     granted = staff.wrap_up_granted(before, visit.queue, floor.rules)
+    floor.touch(visit.pbx, agent)
     after = staff.wraps_up(floor.agents, floor.rules, visit.leg, visit.id, visit.queue, at)
     noted(floor, before, after, at, changes)
     if after is not None and after.state is AgentState.WRAP_UP:
@@ -111,7 +112,6 @@ def freed(floor: Floor, visit: Visit, known: Visit | None, at: Instant, changes:
 
 def offer_missed(floor: Floor, event: OfferMissed, changes: Changes) -> None:
     """An agent let it ring."""
-    floor.touch(event.pbx, (event.channel, event.queue))
     mark(floor, conversations.missed(floor.visits, event), changes)
     if event.leg is not None:
         ringing_stopped(floor, event.leg, event.at, changes)
@@ -131,8 +131,9 @@ def member_set(floor: Floor, event: MemberSet, changes: Changes) -> None:
     queue_touched = sync is not None and key in sync.touched
     agent_touched = sync is not None and event.agent in sync.touched
     if event.source is Source.SNAPSHOT:
-        if sync is not None:
-            sync.seen.add(key)
+        if sync is None:
+            return  # A row of a snapshot that is over, or was cut off: nobody knows what is newer.
+        sync.seen.add(key)
     else:
         floor.touch(event.pbx, key, event.agent)
     if floor.queues.know(event.pbx, event.queue):
@@ -144,7 +145,7 @@ def member_set(floor: Floor, event: MemberSet, changes: Changes) -> None:
 
 def member_removed(floor: Floor, event: MemberRemoved, changes: Changes) -> None:
     """An agent left one queue."""
-    floor.touch(event.pbx, (event.queue, event.agent), event.agent)
+    floor.touch(event.pbx, (event.queue, event.agent))
     _noted_by_id(floor, event.agent, event, changes)
 
 
@@ -155,5 +156,7 @@ def _noted_by_id(floor: Floor, agent: AgentId, event: MemberRemoved, changes: Ch
 
 def queue_seen(floor: Floor, event: QueueSeen, changes: Changes) -> None:
     """A queue in a snapshot."""
+    if event.pbx not in floor.syncs:
+        return
     queues.seen(floor.queues, event)
     changes.queues.add(event.queue)

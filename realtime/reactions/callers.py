@@ -60,7 +60,7 @@ def abandon_reported(floor: Floor, event: AbandonReported, changes: Changes) -> 
 def queue_status_set(floor: Floor, event: QueueStatusSet, changes: Changes) -> None:
     """The dialplan's own word on an exit or a refusal."""
     if event.status not in queues.REFUSED:
-        mark(floor, waiting.status_set(floor.visits, event.channel, event.status, event.at), changes)
+        mark(floor, waiting.status_set(floor.visits, event), changes)
         return
     attempting = floor.calls.of(event.pbx, event.channel).attempting
     refusal = queues.refused(floor.queues, event, attempting)
@@ -85,9 +85,9 @@ def caller_seen(floor: Floor, event: CallerSeen, changes: Changes) -> None:
     """A waiting caller in a snapshot."""
     key = (event.channel, event.queue)
     sync = floor.syncs.get(event.pbx)
-    touched = sync is not None and key in sync.touched
-    if sync is not None:
-        sync.seen.add(key)
-    if waiting.seen(floor.visits, event, touched=touched) is not None:
+    if sync is None:
+        return
+    sync.seen.add(key)
+    if waiting.seen(floor.visits, event, touched=key in sync.touched) is not None:
         for visit in floor.visits.passes(event.channel, event.queue):
             mark(floor, visit, changes)

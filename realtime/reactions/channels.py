@@ -49,9 +49,10 @@ def channel_renamed(floor: Floor, event: ChannelRenamed, _changes: Changes) -> N
 def channel_seen(floor: Floor, event: ChannelSeen, _changes: Changes) -> None:
     """A leg in a snapshot."""
     sync = floor.syncs.get(event.pbx)
-    if sync is not None:
-        sync.seen.add(event.channel)
-    calls.seen(floor.calls, event, touched=sync is not None and event.channel in sync.touched)
+    if sync is None:
+        return
+    sync.seen.add(event.channel)
+    calls.seen(floor.calls, event, touched=event.channel in sync.touched)
 
 
 def dial_began(floor: Floor, event: DialBegan, changes: Changes) -> None:

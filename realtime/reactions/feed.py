@@ -70,6 +70,7 @@ def _spans(known: Pbx, event: FeedChanged) -> tuple[Span, ...]:
 def gap_closed(floor: Floor, event: GapClosed, changes: Changes) -> None:
     """A stretch of time counts as seen from now on."""
     known = floor.pbx(event.pbx)
+    changes.rewritten = True
     _alter(floor, event.pbx, changes, spans=_merged((*known.spans, Span(begin=event.begin, to=event.to))))
 
 

@@ -90,13 +90,13 @@ async def is_withdrawn(stage: Stage, queue: str) -> None:
 
 
 async def is_hung_up(stage: Stage, queue: str) -> None:
-    """Somebody hangs the waiting caller up through AMI. A manager action removed the caller: no abandon."""
+    """Somebody hangs the waiting caller up through AMI: Asterisk's log calls it an abandon, and so does the floor."""
     call = await stage.ring_up(queue, NEVER)
     await call.joined(queue)
     await stage.passes(1)
     await stage.control.act("Hangup", Channel=call.channel, Cause="16")
     await call.gone()
-    stage.tell("is hung up", call, queue, "withdrawn", verb="ABANDON")
+    stage.tell("is hung up", call, queue, "abandoned", verb="ABANDON")
 
 
 async def is_moved_to_another_queue(stage: Stage, queue: str, other: str) -> None:

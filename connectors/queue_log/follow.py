@@ -1,0 +1,143 @@
+"""Closing gaps: one follower per PBX reads its queue_log from the day's start on, and tells the floor what it lacks.
+
+The follower does not depend on the AMI link: while that is down, the log is read on. After each reconnect the session
+waits (`caught_up`) until everything written by then has been read; then the gap is told as closed. A visit is told
+only when it is a moment old, so that the link, which knows better, speaks first; only when the floor lacks it or has
+not settled it; and not before the first snapshot, which tells whose names the log writes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from connectors.clock import Clock
+from connectors.queue_log.assemble import Assembly
+from connectors.queue_log.lines import Line, Verb, parse_line
+from connectors.queue_log.tail import Tail, read_rotated, rotated
+from realtime.events import FloorEvent, GapClosed, VisitLogged
+from realtime.names import Instant, PbxId
+
+PACE = 0.5
+"""Seconds between two looks at the file."""
+
+GRACE = 1.5
+"""Seconds a visit must be old before the log speaks of it: AMI and the log are written within milliseconds."""
+
+SLICE = 200
+"""Visits told between two looks at the loop."""
+
+log = logging.getLogger(__name__)
+
+Wanted = Callable[[VisitLogged], bool]
+"""Whether the floor lacks a visit or has not settled it."""
+
+
+class Follower:
+    """Reads one PBX's queue_log. begin: how far back; wanted: what the floor still wants to hear."""
+
+    def __init__(
+        self, pbx: PbxId, file: Path, deliver: Callable[[FloorEvent], None], wanted: Wanted, clock: Clock
+    ) -> None:
+        self._pbx = pbx
+        self._file = file
+        self._deliver = deliver
+        self._wanted = wanted
+        self._clock = clock
+        self._tail = Tail(file)
+        self._assembly = Assembly(pbx)
+        self._waiting: list[VisitLogged] = []
+        self._blocks: Iterator[list[bytes]] = iter(())
+        self._read = asyncio.Event()
+        self._begun: Instant | None = None
+        self._asked = False
+        self.damaged = 0
+        self.fault: str | None = None
+
+    async def follow(self, since: Instant) -> None:
+        """Read from the first line after `since` on, until cancelled; a file that cannot be read is tried again."""
+        earlier = await asyncio.to_thread(rotated, self._file, since)
+        for each in earlier:
+            await self._take(read_rotated(each), since)
+        try:
+            while True:
+                await self._take(self._tail.blocks(), since)
+                self._read.set()
+                if self._asked:
+                    await self._tell(self._clock.now() - GRACE)
+                await self._clock.sleep(PACE)
+        finally:
+            self._tail.close()
+
+    async def caught_up(self) -> None:
+        """Wait until all that is in the log now has been read, tell it, and call the gap closed."""
+        self._read.clear()
+        await self._read.wait()
+        self._read.clear()
+        await self._read.wait()
+        upto = self._clock.now()
+        self._asked = True
+        await self._tell(upto)
+        for visit in self._assembly.open_visits():
+            self._tell_one(visit)
+        if self._begun is not None and self.fault is None:
+            self._deliver(GapClosed(pbx=self._pbx, at=upto, begin=self._begun, to=upto))
+
+    async def _take(self, blocks: Iterator[list[bytes]], since: Instant) -> None:
+        """Read blocks in a thread; what cannot be read is said once and left."""
+        while True:
+            try:
+                lines = await asyncio.to_thread(_parsed, blocks)
+            except (OSError, EOFError) as error:
+                self._failed(error)
+                return
+            if lines is None:
+                self._mended()
+                return
+            self.damaged += lines[1]
+            for line in lines[0]:
+                self._line(line, since)
+            await asyncio.sleep(0)
+
+    def _line(self, line: Line, since: Instant) -> None:
+        if self._begun is None:
+            # A log that begins with QUEUESTART begins with its Asterisk: there was nothing before it.
+            self._begun = since if line.verb is Verb.QUEUESTART or line.at <= since else line.at
+        for visit in self._assembly.feed(line):
+            if visit.at >= since:
+                self._waiting.append(visit)
+
+    async def _tell(self, until: float) -> None:
+        """Tell what is old enough; later tellings of the same visit come after earlier ones."""
+        due = [visit for visit in self._waiting if visit.at <= until]
+        self._waiting = [visit for visit in self._waiting if visit.at > until]
+        for place, visit in enumerate(due, start=1):
+            self._tell_one(visit)
+            if place % SLICE == 0:
+                await asyncio.sleep(0)
+
+    def _tell_one(self, visit: VisitLogged) -> None:
+        if self._wanted(visit):
+            self._deliver(visit)
+
+    def _failed(self, error: Exception) -> None:
+        if self.fault is None:
+            self.fault = f"{self._file}: {error}"
+            log.warning("%s: queue_log cannot be read, gaps stay open until it can: %s", self._pbx, error)
+
+    def _mended(self) -> None:
+        if self.fault is not None:
+            self.fault = None
+            log.info("%s: queue_log is read again", self._pbx)
+
+
+def _parsed(blocks: Iterator[list[bytes]]) -> tuple[list[Line], int] | None:
+    """The lines of the next block and how many were damaged; None at the end."""
+    block = next(blocks, None)
+    if block is None:
+        return None
+    parsed = [parse_line(raw) for raw in block if raw]
+    lines = [each for each in parsed if isinstance(each, Line)]
+    return lines, len(parsed) - len(lines)
