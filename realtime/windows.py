@@ -7,6 +7,7 @@ and moving on costs one small array operation per queue and window.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,13 +41,14 @@ def wait_class(waited: float) -> int:
     return int(np.searchsorted(_EDGES, waited, side="left"))
 
 
-def percentile(classes: Ints | Floats, share: float) -> float | None:
-    """The wait that a share (0..1) of the counted visits did not exceed: upper border of its class, None for none."""
-    total = int(classes.sum())
+def percentiles(classes: Ints, shares: tuple[float, ...]) -> tuple[float | None, ...]:
+    """For each share (0..1), the wait it of the counted visits did not exceed: upper border of its class."""
+    reached = np.cumsum(classes)
+    total = int(reached[-1])
     if total <= 0:
-        return None
-    reached = int(np.searchsorted(np.cumsum(classes), share * total, side="left"))
-    return float(_EDGES[min(reached, CLASSES - 2)])
+        return (None,) * len(shares)
+    places = np.searchsorted(reached, [share * total for share in shares], side="left")
+    return tuple(float(_EDGES[min(int(place), CLASSES - 2)]) for place in places)
 
 
 def bin_of(at: Instant) -> int:
@@ -79,10 +81,10 @@ class Windows:
             return
         ring = self.rings.get(queue) or self.rings.setdefault(queue, Ring())
         row = ring.bins[found % RING]
-        windows = self._windows(found)
+        sums = ring.sums[self._shortest(found) :]
         for column, value in part:
             row[column] += sign * value
-            ring.sums[windows, column] += sign * value
+            sums[:, column] += sign * value
 
     def add_wait(self, queue: QueueId, at: Instant, waited: float, sign: int = 1) -> None:
         """Count an answered visit's wait at the time it joined."""
@@ -92,7 +94,7 @@ class Windows:
         ring = self.rings.get(queue) or self.rings.setdefault(queue, Ring())
         column = wait_class(waited)
         ring.waits[found % RING, column] += sign
-        ring.wait_sums[self._windows(found), column] += sign
+        ring.wait_sums[self._shortest(found) :, column] += sign
 
     def set_longest(self, queue: QueueId, at: Instant, waited: float) -> None:
         """Remember the longest wait among the visits of a bin."""
@@ -128,9 +130,10 @@ class Windows:
         inside = self.now - max(LENGTHS) < found < self.now + AHEAD
         return found if inside else None
 
-    def _windows(self, found: int) -> list[int]:
+    def _shortest(self, found: int) -> int:
+        """The first window that holds a bin; all longer ones hold it too. One past the last for bins to come."""
         age = self.now - found
-        return [index for index, length in enumerate(LENGTHS) if 0 <= age < length]
+        return bisect_right(LENGTHS, age) if age >= 0 else len(LENGTHS)
 
     def _step(self) -> None:
         """One bin on: the oldest is cleared for the future, a bin enters every window, one leaves each."""
