@@ -18,7 +18,10 @@ REMEMBERED = Seconds(600.0)
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One leg. attempting: the queue its dialplan last asked for. optimized: it left a call that goes on without it."""
+    """One leg. attempting: the queue its dialplan last asked for. optimized: it left a call that goes on without it.
+
+    told: when something was last learned of it; what is older changes nothing.
+    """
 
     id: ChannelId
     pbx: PbxId
@@ -32,6 +35,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     recording: str | None = None
     ended: Instant | None = None
     cause: int | None = None
+    told: Instant = Instant(0.0)
 
 
 @dataclass(slots=True)
@@ -45,11 +49,11 @@ class Calls:
         """The leg, or a new one with nothing known."""
         return self.by_id.get(channel) or Channel(id=channel, pbx=pbx)
 
-    def alter(self, pbx: PbxId, channel: ChannelId, **facts: object) -> None:
+    def alter(self, pbx: PbxId, channel: ChannelId, at: Instant, **facts: object) -> None:
         """Write what was learned of a leg; one that has ended stays as it was."""
         known = self.of(pbx, channel)
-        if known.ended is None:
-            self.by_id[channel] = msgspec.structs.replace(known, **facts)
+        if known.ended is None and at >= known.told:
+            self.by_id[channel] = msgspec.structs.replace(known, told=at, **facts)
 
     def forget_before(self, at: Instant) -> None:
         """Drop legs that ended long ago."""

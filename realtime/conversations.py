@@ -11,7 +11,7 @@ import msgspec
 
 from realtime.events import AgentAnswered, AgentDumped, AgentOffered, ConversationEnded, EndedBy, OfferMissed
 from realtime.names import ChannelId, Instant
-from realtime.outcomes import Signal, Stage, advance
+from realtime.outcomes import PRESENT, Signal, Stage, advance
 from realtime.visits import End, Offer, Ring, Visit, Visits, reckoned
 
 DROP_CAUSES = frozenset({18, 20, 27, 34, 38, 41, 42, 44, 58, 88, *range(96, 104), 111, 127})
@@ -59,6 +59,24 @@ def _stopped(offer: Offer, ring: Ring, at: Instant) -> Offer:
     return msgspec.structs.replace(offer, ring=ring, ended=offer.ended or at) if better else offer
 
 
+def offer_gone(visits: Visits, leg: ChannelId, at: Instant) -> Visit | None:
+    """An offered leg is gone; one picked up that never got the caller leaves him waiting, free to press a key."""
+    visit = visits.of_leg(leg)
+    if visit is None or visit.stage not in PRESENT:
+        return rung(visits, leg, Ring.CANCELLED, at)
+    return _given_up(visits, visit, leg, at)
+
+
+def _given_up(visits: Visits, visit: Visit, leg: ChannelId, at: Instant) -> Visit | None:
+    offers = tuple(
+        msgspec.structs.replace(offer, ring=Ring.CANCELLED, ended=offer.ended or at)
+        if offer.leg == leg and offer.ring is not Ring.MISSED
+        else offer
+        for offer in visit.offers
+    )
+    return None if offers == visit.offers else visits.put(msgspec.structs.replace(visit, offers=offers))
+
+
 def missed(visits: Visits, event: OfferMissed) -> Visit | None:
     """The agent let it ring."""
     return None if event.leg is None else rung(visits, event.leg, Ring.MISSED, event.at)
@@ -67,13 +85,9 @@ def missed(visits: Visits, event: OfferMissed) -> Visit | None:
 def dumped(visits: Visits, event: AgentDumped) -> Visit | None:
     """The agent hung up before being connected: the caller waits on."""
     visit = None if event.leg is None else visits.of_leg(event.leg)
-    if visit is None or visit.stage is Stage.ANSWERED:
+    if visit is None or event.leg is None or visit.stage is Stage.ANSWERED:
         return None
-    offers = tuple(
-        msgspec.structs.replace(offer, ring=Ring.CANCELLED) if offer.leg == event.leg else offer
-        for offer in visit.offers
-    )
-    return None if offers == visit.offers else visits.put(msgspec.structs.replace(visit, offers=offers))
+    return _given_up(visits, visit, event.leg, event.at)
 
 
 def answered(visits: Visits, event: AgentAnswered) -> Visit | None:
@@ -115,11 +129,16 @@ def ended(visits: Visits, event: ConversationEnded) -> Visit | None:
 
 
 def of_end(visits: Visits, event: ConversationEnded) -> Visit | None:
-    """The visit whose conversation ended; where Asterisk names no leg, the one the agent took last, just ended."""
+    """The visit whose conversation ended; where Asterisk names no leg, the one the agent took last, just ended.
+
+    The leg speaks first: a caller sent back to the same queue may wait there again before Asterisk says so.
+    """
+    taken = None if event.leg is None else visits.of_leg(event.leg)
+    if event.channel is None and event.leg is not None:
+        return taken
     if event.channel is not None:
-        return visits.at(event.channel, event.queue, event.at)
-    if event.leg is not None:
-        return visits.of_leg(event.leg)
+        own = taken is not None and taken.channel == event.channel and taken.queue == event.queue
+        return taken if own else visits.at(event.channel, event.queue, event.at)
     visit = visits.of_agent(event.agent, event.queue)
     if visit is None or not (visit.talking or (visit.ended is not None and abs(event.at - visit.ended) <= SAME_END)):
         return None
@@ -153,6 +172,14 @@ def leg_gone(visits: Visits, channel: ChannelId, cause: int, at: Instant) -> Vis
     if technical and visit.end is not End.TRANSFERRED:
         visit = msgspec.structs.replace(visit, end=End.DROPPED)
     return None if visit == before else visits.put(visit)
+
+
+def leg_merged(visits: Visits, leg: ChannelId) -> Visit | None:
+    """A Local leg removed itself from a conversation that goes on: no list of channels will show it again."""
+    visit = visits.of_leg(leg)
+    if visit is None or visit.leg != leg or visit.merged:
+        return None
+    return visits.put(msgspec.structs.replace(visit, merged=True))
 
 
 def transferred(visits: Visits, by: ChannelId, at: Instant) -> Visit | None:

@@ -182,8 +182,8 @@ def pbx_row(pbx: Pbx, covered: Covered, lag: float | None, offset: float | None)
         reason=None if pbx.reason is None else pbx.reason.value,
         detail=pbx.detail,
         clock_offset_seconds=offset,
-        phones_unreachable=len(pbx.phones),
-        trunks_down=len(pbx.trunks),
+        phones_unreachable=sum(not told.answers for told in pbx.phones.values()),
+        trunks_down=sum(not told.answers for told in pbx.trunks.values()),
     )
 
 

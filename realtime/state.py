@@ -24,11 +24,18 @@ class Span(msgspec.Struct, frozen=True):
     to: Instant | None = None
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a phone or a trunk answers, and when it was said: what is older does not count."""
+
+    at: Instant
+    answers: bool
+
+
 class Pbx(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One PBX and our link to it.
 
     dialplan_visible: QUEUESTATUS would be seen. started: since when Asterisk runs. spans: when it was seen live.
-    asked: when the running snapshot was asked for. phones, trunks: those that do not answer, by name.
+    asked: when the running snapshot was asked for. phones, trunks: whether they answer, by name.
     """
 
     id: PbxId
@@ -40,8 +47,8 @@ class Pbx(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     started: Instant | None = None
     asked: Instant | None = None
     spans: tuple[Span, ...] = ()
-    phones: frozenset[str] = frozenset()
-    trunks: frozenset[str] = frozenset()
+    phones: dict[str, Told] = {}
+    trunks: dict[str, Told] = {}
 
 
 @dataclass(slots=True)

@@ -58,6 +58,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     place: the dialplan's context and extension at the joining. left: when the caller stopped waiting.
     ended: when the agent's part was over. held: seconds on hold so far. hold_told: when hold last began or ended.
+    merged: the agent's leg was a Local one and removed itself while the conversation went on.
     wrap_up: seconds of wrap-up granted after it, cut short by the agent's next activity.
     """
 
@@ -77,6 +78,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offers: tuple[Offer, ...] = ()
     agent: AgentId | None = None
     leg: ChannelId | None = None
+    merged: bool = False
     ended: Instant | None = None
     end: End | None = None
     hold_since: Instant | None = None

@@ -72,7 +72,7 @@ def queue_status_set(floor: Floor, event: QueueStatusSet, changes: Changes) -> N
 
 def queue_attempted(floor: Floor, event: QueueAttempted, _changes: Changes) -> None:
     """The caller's dialplan asks for a queue."""
-    floor.calls.alter(event.pbx, event.channel, attempting=event.queue)
+    floor.calls.alter(event.pbx, event.channel, event.at, attempting=event.queue)
 
 
 def visit_logged(floor: Floor, event: VisitLogged, changes: Changes) -> None:

@@ -43,7 +43,7 @@ def channel_created(floor: Floor, event: ChannelCreated, _changes: Changes) -> N
 
 def channel_renamed(floor: Floor, event: ChannelRenamed, _changes: Changes) -> None:
     """A leg has another name."""
-    floor.calls.alter(event.pbx, event.channel, name=event.name)
+    floor.calls.alter(event.pbx, event.channel, event.at, name=event.name)
 
 
 def channel_seen(floor: Floor, event: ChannelSeen, _changes: Changes) -> None:
@@ -71,7 +71,7 @@ def dial_ended(floor: Floor, event: DialEnded, changes: Changes) -> None:
 
 def bridge_entered(floor: Floor, event: BridgeEntered, changes: Changes) -> None:
     """A leg is heard by others; a caller who meets somebody after a bare Abandon was redirected."""
-    floor.calls.alter(event.pbx, event.channel, bridge=event.bridge)
+    floor.calls.alter(event.pbx, event.channel, event.at, bridge=event.bridge)
     _lives_on(floor, event.pbx, event.channel, event.at, changes)
 
 
@@ -82,7 +82,7 @@ def _lives_on(floor: Floor, pbx: PbxId, channel: ChannelId, at: Instant, changes
 def bridge_left(floor: Floor, event: BridgeLeft, _changes: Changes) -> None:
     """A leg is out of its bridge."""
     if floor.calls.of(event.pbx, event.channel).bridge == event.bridge:
-        floor.calls.alter(event.pbx, event.channel, bridge=None)
+        floor.calls.alter(event.pbx, event.channel, event.at, bridge=None)
 
 
 def _hold(floor: Floor, channel: ChannelId, at: Instant, changes: Changes, *, on: bool) -> None:
@@ -108,7 +108,7 @@ def hold_ended(floor: Floor, event: HoldEnded, changes: Changes) -> None:
 
 def hangup_requested(floor: Floor, event: HangupRequested, changes: Changes) -> None:
     """A far end hangs up."""
-    floor.calls.alter(event.pbx, event.channel, hangup_asked=True)
+    floor.calls.alter(event.pbx, event.channel, event.at, hangup_asked=True)
     visible = _visible(floor, event.pbx)
     mark(floor, waiting.hangup_asked(floor.visits, event.channel, event.at, dialplan_visible=visible), changes)
 
@@ -128,9 +128,10 @@ def channel_ended(floor: Floor, event: ChannelEnded, changes: Changes) -> None:
     visible = _visible(floor, event.pbx)
     mark(floor, waiting.channel_gone(floor.visits, event.channel, event.at, dialplan_visible=visible), changes)
     if gone.optimized:
+        mark(floor, conversations.leg_merged(floor.visits, event.channel), changes)
         return
     ringing_stopped(floor, event.channel, event.at, changes)
-    mark(floor, conversations.rung(floor.visits, event.channel, Ring.CANCELLED, event.at), changes)
+    mark(floor, conversations.offer_gone(floor.visits, event.channel, event.at), changes)
     _conversation_over(floor, event, changes)
 
 
@@ -145,7 +146,7 @@ def _conversation_over(floor: Floor, event: ChannelEnded, changes: Changes) -> N
 def local_optimized(floor: Floor, event: LocalOptimized, _changes: Changes) -> None:
     """Two Local legs leave a call that goes on."""
     for channel in (event.one, event.two):
-        floor.calls.alter(event.pbx, channel, optimized=True)
+        floor.calls.alter(event.pbx, channel, event.at, optimized=True)
 
 
 def transferred(floor: Floor, event: BlindTransferred | AttendedTransferred, changes: Changes) -> None:
@@ -161,4 +162,4 @@ def transferred(floor: Floor, event: BlindTransferred | AttendedTransferred, cha
 
 def recording_named(floor: Floor, event: RecordingNamed, _changes: Changes) -> None:
     """The file a leg is recorded to."""
-    floor.calls.alter(event.pbx, event.channel, recording=event.file)
+    floor.calls.alter(event.pbx, event.channel, event.at, recording=event.file)

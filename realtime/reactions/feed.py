@@ -21,7 +21,8 @@ from realtime.names import AgentId, Instant, PbxId, QueueId
 from realtime.outcomes import PRESENT
 from realtime.reactions.agents import noted
 from realtime.reactions.callers import mark
-from realtime.state import Changes, Floor, Pbx, Span, Sync
+from realtime.state import Changes, Floor, Pbx, Span, Sync, Told
+from realtime.visits import Visit
 
 _ANSWERS = frozenset({"Reachable", "NonQualified", "Created", "Updated"})
 _REGISTERED = frozenset({"Registered"})
@@ -41,8 +42,10 @@ def feed_changed(floor: Floor, event: FeedChanged, changes: Changes) -> None:
     spans = _spans(known, event)
     since = known.since if known.state is event.state and known.since is not None else event.at
     visible = known.dialplan_visible and event.state is not FeedState.DOWN
+    asked = known.asked
     if event.state is FeedState.DOWN:
         floor.syncs.pop(event.pbx, None)
+        asked = None
     _alter(
         floor,
         event.pbx,
@@ -51,6 +54,7 @@ def feed_changed(floor: Floor, event: FeedChanged, changes: Changes) -> None:
         since=since,
         reason=event.reason,
         detail=event.detail,
+        asked=asked,
         spans=spans,
         dialplan_visible=visible,
     )
@@ -104,16 +108,21 @@ def pbx_stopping(floor: Floor, event: PbxStopping, changes: Changes) -> None:
 
 def contact_changed(floor: Floor, event: ContactChanged, changes: Changes) -> None:
     """A phone answers or not."""
-    phones = floor.pbx(event.pbx).phones
-    name = {event.endpoint}
-    _alter(floor, event.pbx, changes, phones=phones - name if event.status in _ANSWERS else phones | name)
+    answers = event.status in _ANSWERS
+    phones = _told(floor.pbx(event.pbx).phones, event.endpoint, Told(at=event.at, answers=answers))
+    _alter(floor, event.pbx, changes, phones=phones)
 
 
 def registration_changed(floor: Floor, event: RegistrationChanged, changes: Changes) -> None:
     """A trunk is registered or not."""
-    trunks = floor.pbx(event.pbx).trunks
-    name = {event.trunk}
-    _alter(floor, event.pbx, changes, trunks=trunks - name if event.status in _REGISTERED else trunks | name)
+    answers = event.status in _REGISTERED
+    trunks = _told(floor.pbx(event.pbx).trunks, event.trunk, Told(at=event.at, answers=answers))
+    _alter(floor, event.pbx, changes, trunks=trunks)
+
+
+def _told(known: dict[str, Told], name: str, word: Told) -> dict[str, Told]:
+    before = known.get(name)
+    return known if before is not None and word.at < before.at else known | {name: word}
 
 
 def snapshot_began(floor: Floor, event: SnapshotBegan, changes: Changes) -> None:
@@ -155,14 +164,22 @@ def _members_gone(floor: Floor, pbx: PbxId, known: set[tuple[str, str] | str], a
         noted(floor, before, after, at, changes)
 
 
+def _both_sides(visit: Visit, known: set[tuple[str, str] | str]) -> bool:
+    """Whether both legs of a conversation are still there; a leg that removed itself never shows."""
+    agent_there = visit.leg is None or visit.merged or visit.leg in known
+    return visit.channel in known and agent_there
+
+
 def _channels_gone(floor: Floor, pbx: PbxId, known: set[tuple[str, str] | str], at: Instant, changes: Changes) -> None:
     for found in list(floor.visits.open):
         visit = floor.visits.by_id[found]
-        if visit.pbx == pbx and visit.talking and visit.channel not in known:
+        if visit.pbx == pbx and visit.talking and not _both_sides(visit, known):
             mark(floor, conversations.vanished(floor.visits, visit), changes)
     for leg, agent in list(floor.agents.by_leg.items()):
         before = floor.agents.by_id[agent]
-        if before.pbx == pbx and leg not in known:
+        taken = floor.visits.of_leg(leg)
+        talks_on = taken is not None and taken.leg == leg and taken.merged and taken.talking
+        if before.pbx == pbx and leg not in known and not talks_on:
             noted(floor, before, staff.lost_leg(floor.agents, floor.rules, leg, at), at, changes)
     for channel in [each.id for each in floor.calls.by_id.values() if each.pbx == pbx and each.ended is None]:
         if channel not in known:

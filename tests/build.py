@@ -1,0 +1,444 @@
+"""Builders of what happens on a floor, in domain words, and `Story`, which lets it happen and reads the figures.
+
+Times are seconds after nine in the morning of a Monday at the site; callers, agents, queues and legs go by short names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Self
+
+from realtime import events
+from realtime.agents import Agent
+from realtime.checkpoint import pieces
+from realtime.counted import OUTCOME_COLUMN, Count
+from realtime.drawing import Covered, agent_row, queue_row
+from realtime.events import Device, EndedBy, FeedState, FloorEvent, Source, Verdict
+from realtime.floor import apply
+from realtime.names import AgentId, BridgeId, ChannelId, Instant, PbxId, QueueId, Seconds, VisitId
+from realtime.outcomes import Outcome, Stage
+from realtime.rows import AgentRow, QueueRow
+from realtime.rules import Rules
+from realtime.state import Changes, Floor
+from realtime.tally import Tally
+from realtime.visits import Visit
+
+PBX: Final = PbxId("hq")
+NINE: Final = 1795424400.0
+"""2026-11-23 09:00 UTC, a Monday."""
+
+
+def at(seconds: float) -> Instant:
+    return Instant(NINE + seconds)
+
+
+def channel(name: str) -> ChannelId:
+    return ChannelId(f"{PBX}/{name}")
+
+
+def queue(name: str) -> QueueId:
+    return QueueId(f"{PBX}/{name}")
+
+
+def agent(name: str) -> AgentId:
+    return AgentId(f"{PBX}/{name}")
+
+
+def leg_of(who: str, caller: str, queue_name: str = "sales") -> str:
+    """The name of the leg on which a caller's call rings at an agent, where a story does not name it."""
+    return f"{who}-{caller}-{queue_name}"
+
+
+def _leg(who: str, caller: str, queue_name: str, leg: str | None) -> ChannelId:
+    return channel(leg or leg_of(who, caller, queue_name))
+
+
+# Callers
+
+
+def joined(
+    when: float,
+    caller: str = "anna",
+    to: str = "sales",
+    *,
+    position: int | None = None,
+    number: str | None = None,
+    source: Source = Source.AMI,
+    place: tuple[str, str] = ("inbound", "100"),
+) -> events.CallerJoined:
+    return events.CallerJoined(
+        pbx=PBX,
+        at=at(when),
+        source=source,
+        channel=channel(caller),
+        queue=queue(to),
+        position=position,
+        number=number,
+        context=place[0],
+        exten=place[1],
+    )
+
+
+def left(when: float, caller: str = "anna", of: str = "sales") -> events.CallerLeft:
+    return events.CallerLeft(pbx=PBX, at=at(when), channel=channel(caller), queue=queue(of))
+
+
+def abandoned(
+    when: float, caller: str = "anna", of: str = "sales", *, waited: float | None = None
+) -> events.AbandonReported:
+    """QueueCallerAbandon, which alone does not say that the caller gave up."""
+    return events.AbandonReported(
+        pbx=PBX,
+        at=at(when),
+        channel=channel(caller),
+        queue=queue(of),
+        waited=None if waited is None else Seconds(waited),
+    )
+
+
+def status(
+    when: float,
+    word: str,
+    caller: str = "anna",
+    *,
+    of: str | None = None,
+    place: tuple[str, str] | None = None,
+) -> events.QueueStatusSet:
+    return events.QueueStatusSet(
+        pbx=PBX,
+        at=at(when),
+        channel=channel(caller),
+        status=word,
+        queue=None if of is None else queue(of),
+        context=place[0] if place else None,
+        exten=place[1] if place else None,
+    )
+
+
+def attempted(when: float, caller: str = "anna", to: str = "sales") -> events.QueueAttempted:
+    return events.QueueAttempted(pbx=PBX, at=at(when), channel=channel(caller), queue=queue(to))
+
+
+def logged(
+    when: float, verdict: Verdict, caller: str = "anna", of: str = "sales", *, waited: float | None = None
+) -> events.ExitLogged:
+    return events.ExitLogged(
+        pbx=PBX,
+        at=at(when),
+        source=Source.QUEUE_LOG,
+        channel=channel(caller),
+        queue=queue(of),
+        verdict=verdict,
+        waited=None if waited is None else Seconds(waited),
+    )
+
+
+def caller_seen(
+    when: float,
+    caller: str = "anna",
+    of: str = "sales",
+    *,
+    waited: float = 0.0,
+    position: int | None = None,
+    number: str | None = None,
+) -> events.CallerSeen:
+    return events.CallerSeen(
+        pbx=PBX,
+        at=at(when),
+        source=Source.SNAPSHOT,
+        channel=channel(caller),
+        queue=queue(of),
+        waited=Seconds(waited),
+        position=position,
+        number=number,
+    )
+
+
+# Agents
+
+
+def offered(
+    when: float, caller: str = "anna", to: str = "wei", of: str = "sales", *, leg: str | None = None
+) -> events.AgentOffered:
+    return events.AgentOffered(
+        pbx=PBX,
+        at=at(when),
+        channel=channel(caller),
+        queue=queue(of),
+        agent=agent(to),
+        leg=_leg(to, caller, of, leg),
+        name=to.title(),
+    )
+
+
+def answered(
+    when: float,
+    caller: str = "anna",
+    by: str = "wei",
+    of: str = "sales",
+    *,
+    leg: str | None = None,
+    waited: float | None = None,
+) -> events.AgentAnswered:
+    return events.AgentAnswered(
+        pbx=PBX,
+        at=at(when),
+        channel=channel(caller),
+        queue=queue(of),
+        agent=agent(by),
+        leg=_leg(by, caller, of, leg),
+        name=by.title(),
+        waited=None if waited is None else Seconds(waited),
+    )
+
+
+def ended(
+    when: float,
+    caller: str | None = "anna",
+    with_agent: str = "wei",
+    of: str = "sales",
+    *,
+    by: EndedBy | None = EndedBy.CALLER,
+    leg: str | None = None,
+    waited: float | None = None,
+    talked: float | None = None,
+) -> events.ConversationEnded:
+    """AgentComplete; without a caller Asterisk named neither leg."""
+    return events.ConversationEnded(
+        pbx=PBX,
+        at=at(when),
+        queue=queue(of),
+        agent=agent(with_agent),
+        channel=None if caller is None else channel(caller),
+        leg=None if caller is None else _leg(with_agent, caller, of, leg),
+        by=by,
+        waited=None if waited is None else Seconds(waited),
+        talked=None if talked is None else Seconds(talked),
+    )
+
+
+def missed(
+    when: float, caller: str = "anna", by: str = "wei", of: str = "sales", *, leg: str | None = None
+) -> events.OfferMissed:
+    return events.OfferMissed(
+        pbx=PBX, at=at(when), channel=channel(caller), queue=queue(of), agent=agent(by), leg=_leg(by, caller, of, leg)
+    )
+
+
+def dumped(
+    when: float, caller: str = "anna", by: str = "wei", of: str = "sales", *, leg: str | None = None
+) -> events.AgentDumped:
+    return events.AgentDumped(
+        pbx=PBX, at=at(when), channel=channel(caller), queue=queue(of), agent=agent(by), leg=_leg(by, caller, of, leg)
+    )
+
+
+def member(
+    when: float,
+    who: str = "wei",
+    of: str = "sales",
+    *,
+    device: Device = Device.NOT_IN_USE,
+    paused: bool = False,
+    reason: str | None = None,
+    wrap_up: float = 0.0,
+    penalty: int = 0,
+    source: Source = Source.AMI,
+    last_call: float | None = None,
+    last_pause: float | None = None,
+    logged_in: float | None = None,
+) -> events.MemberSet:
+    return events.MemberSet(
+        pbx=PBX,
+        at=at(when),
+        source=source,
+        queue=queue(of),
+        agent=agent(who),
+        name=who.title(),
+        device=device,
+        paused=paused,
+        pause_reason=reason,
+        wrap_up=Seconds(wrap_up),
+        penalty=penalty,
+        last_call=None if last_call is None else at(last_call),
+        last_pause=None if last_pause is None else at(last_pause),
+        logged_in=None if logged_in is None else at(logged_in),
+    )
+
+
+def removed(when: float, who: str = "wei", of: str = "sales") -> events.MemberRemoved:
+    return events.MemberRemoved(pbx=PBX, at=at(when), queue=queue(of), agent=agent(who))
+
+
+def queue_seen(when: float, name: str = "sales", *, completed: int = 0) -> events.QueueSeen:
+    return events.QueueSeen(pbx=PBX, at=at(when), source=Source.SNAPSHOT, queue=queue(name), completed=completed)
+
+
+# Legs
+
+
+def created(when: float, name: str = "anna") -> events.ChannelCreated:
+    return events.ChannelCreated(pbx=PBX, at=at(when), channel=channel(name), name=f"PJSIP/{name}")
+
+
+def channel_seen(when: float, name: str = "anna") -> events.ChannelSeen:
+    return events.ChannelSeen(pbx=PBX, at=at(when), source=Source.SNAPSHOT, channel=channel(name), name=f"PJSIP/{name}")
+
+
+def dialled(when: float, leg: str, caller: str | None = "anna") -> events.DialBegan:
+    return events.DialBegan(pbx=PBX, at=at(when), leg=channel(leg), caller=None if caller is None else channel(caller))
+
+
+def dial_ended(
+    when: float, who: str = "wei", caller: str = "anna", of: str = "sales", *, word: str = "ANSWER"
+) -> events.DialEnded:
+    return events.DialEnded(
+        pbx=PBX, at=at(when), leg=channel(leg_of(who, caller, of)), caller=channel(caller), status=word
+    )
+
+
+def met(when: float, name: str = "anna", bridge: str = "b1") -> events.BridgeEntered:
+    return events.BridgeEntered(pbx=PBX, at=at(when), channel=channel(name), bridge=_bridge(bridge))
+
+
+def parted(when: float, name: str = "anna", bridge: str = "b1") -> events.BridgeLeft:
+    return events.BridgeLeft(pbx=PBX, at=at(when), channel=channel(name), bridge=_bridge(bridge))
+
+
+def hold(when: float, name: str) -> events.HoldBegan:
+    return events.HoldBegan(pbx=PBX, at=at(when), channel=channel(name))
+
+
+def unhold(when: float, name: str) -> events.HoldEnded:
+    return events.HoldEnded(pbx=PBX, at=at(when), channel=channel(name))
+
+
+def hangup_asked(when: float, name: str = "anna", *, cause: int | None = None) -> events.HangupRequested:
+    return events.HangupRequested(pbx=PBX, at=at(when), channel=channel(name), cause=cause)
+
+
+def soft_hangup(when: float, name: str = "anna", *, flags: int = 32) -> events.SoftHangupRequested:
+    return events.SoftHangupRequested(pbx=PBX, at=at(when), channel=channel(name), flags=flags)
+
+
+def hangup(when: float, name: str = "anna", *, cause: int = 16) -> events.ChannelEnded:
+    return events.ChannelEnded(pbx=PBX, at=at(when), channel=channel(name), cause=cause)
+
+
+def optimized(when: float, one: str, two: str) -> events.LocalOptimized:
+    return events.LocalOptimized(pbx=PBX, at=at(when), one=channel(one), two=channel(two))
+
+
+def blind_transfer(when: float, by: str, *, success: bool = True, exten: str = "200") -> events.BlindTransferred:
+    return events.BlindTransferred(pbx=PBX, at=at(when), by=channel(by), success=success, exten=exten)
+
+
+def attended_transfer(when: float, by: str, *, success: bool = True) -> events.AttendedTransferred:
+    return events.AttendedTransferred(pbx=PBX, at=at(when), by=channel(by), success=success, destination="Bridge")
+
+
+def recorded(when: float, name: str, file: str) -> events.RecordingNamed:
+    return events.RecordingNamed(pbx=PBX, at=at(when), channel=channel(name), file=file)
+
+
+# The PBX and our link to it
+
+
+def feed(
+    when: float, state: FeedState = FeedState.LIVE, *, reason: events.FeedReason | None = None
+) -> events.FeedChanged:
+    return events.FeedChanged(pbx=PBX, at=at(when), state=state, reason=reason)
+
+
+def dialplan_visible(when: float) -> events.DialplanVisible:
+    return events.DialplanVisible(pbx=PBX, at=at(when))
+
+
+def contact(when: float, endpoint: str, word: str) -> events.ContactChanged:
+    return events.ContactChanged(pbx=PBX, at=at(when), endpoint=endpoint, status=word)
+
+
+def registration(when: float, trunk: str, word: str) -> events.RegistrationChanged:
+    return events.RegistrationChanged(pbx=PBX, at=at(when), trunk=trunk, status=word)
+
+
+def snapshot_began(when: float) -> events.SnapshotBegan:
+    return events.SnapshotBegan(pbx=PBX, at=at(when), source=Source.SNAPSHOT)
+
+
+def snapshot_ended(when: float, *, queues: bool = True, channels: bool = True) -> events.SnapshotEnded:
+    return events.SnapshotEnded(pbx=PBX, at=at(when), source=Source.SNAPSHOT, queues=queues, channels=channels)
+
+
+def _bridge(name: str) -> BridgeId:
+    return BridgeId(f"{PBX}/{name}")
+
+
+# What becomes of it
+
+
+class Story:
+    """A floor, its sums, and the words to ask what became of what happened.
+
+    dialplan: whether the link shows what the dialplan does, so that the absence of QUEUESTATUS means something.
+    """
+
+    def __init__(self, rules: Rules | None = None, *, dialplan: bool = True) -> None:
+        self.floor = Floor(rules=rules or Rules())
+        self.tally = Tally()
+        self.now = at(0)
+        self.tell(feed(-1.0))
+        if dialplan:
+            self.tell(dialplan_visible(-1.0))
+
+    def tell(self, *happened: FloorEvent) -> Self:
+        return self.tell_all(happened)
+
+    def tell_all(self, happened: Iterable[FloorEvent]) -> Self:
+        for event in happened:
+            self.step(event)
+        return self
+
+    def step(self, event: FloorEvent) -> Changes:
+        """Let one event happen and count it; what it changed."""
+        changes = Changes()
+        apply(self.floor, event, changes)
+        self.now = Instant(max(self.now, event.at))
+        self.tally.windows.advance(self.now)
+        self.tally.follow(self.floor, changes)
+        return changes
+
+    def bytes(self) -> bytes:
+        return b"\n".join(pieces(self.floor))
+
+    def visit(self, caller: str = "anna", of: str = "sales", nth: int = 1) -> Visit:
+        return self.floor.visits.by_id[VisitId(f"{PBX}/{caller}/{of}/{nth}")]
+
+    def outcome(self, caller: str = "anna", of: str = "sales", nth: int = 1) -> Outcome:
+        return self.visit(caller, of, nth).outcome
+
+    def stage(self, caller: str = "anna", of: str = "sales", nth: int = 1) -> Stage:
+        return self.visit(caller, of, nth).stage
+
+    def agent(self, name: str = "wei") -> Agent:
+        return self.floor.agents.by_id[agent(name)]
+
+    def count(self, column: Count, of: str = "sales") -> float:
+        """A column of today's sums of a queue."""
+        sums = self.tally.days.get((queue(of), self.floor.rules.calendar.day(self.now)))
+        return 0.0 if sums is None else float(sums.sums[column])
+
+    def outcomes(self, of: str = "sales") -> dict[Outcome, int]:
+        """Today's outcomes of a queue that are not nought; they must add up to `offered`."""
+        counts = {outcome: round(self.count(column, of)) for outcome, column in OUTCOME_COLUMN.items()}
+        assert sum(counts.values()) == round(self.count(Count.OFFERED, of))
+        return {outcome: count for outcome, count in counts.items() if count}
+
+    def queue_row(self, of: str = "sales", when: float | None = None) -> QueueRow:
+        now = self.now if when is None else at(when)
+        self.tally.windows.advance(now)
+        covered = Covered(self.floor.pbx(PBX), self.floor.rules, now)
+        return queue_row(self.floor, self.tally, queue(of), covered, now)
+
+    def agent_row(self, name: str = "wei", when: float | None = None) -> AgentRow:
+        return agent_row(self.floor, self.tally, agent(name), self.now if when is None else at(when))
