@@ -83,12 +83,16 @@ def apply(floor: Floor, event: events.FloorEvent, changes: Changes) -> None:
     REACTIONS[type(event)](floor, event, changes)
 
 
+def oldest_kept(floor: Floor) -> Day:
+    """The first business day of which the floor still keeps closed visits."""
+    return Day(floor.rules.calendar.day(floor.tidy_at) - KEPT_DAYS)
+
+
 def _tidy(floor: Floor, at: Instant, changes: Changes) -> None:
     """Once a business day, forget what closed before yesterday began."""
     calendar = floor.rules.calendar
-    today = calendar.day(at)
-    floor.tidy_at = calendar.start(Day(today + 1))
-    oldest = calendar.start(Day(today - KEPT_DAYS + 1))
+    floor.tidy_at = calendar.start(Day(calendar.day(at) + 1))
+    oldest = calendar.start(oldest_kept(floor))
     for visit in [each for each in floor.visits.by_id.values() if not each.open]:
         if (visit.left or visit.joined or at) < oldest and (visit.ended or visit.left or at) < oldest:
             floor.visits.forget(visit)
@@ -97,4 +101,5 @@ def _tidy(floor: Floor, at: Instant, changes: Changes) -> None:
     for agent in [each for each in floor.agents.by_id.values() if each.state is AgentState.LOGGED_OUT]:
         if agent.since is not None and agent.since < oldest and not agent.legs:
             floor.agents.forget(agent)
+            changes.agents.add(agent.id)
     changes.forgotten = True

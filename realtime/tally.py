@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from realtime.counted import COLUMNS, Count, Counted, Share, counted
+from realtime.floor import oldest_kept
 from realtime.names import AgentId, Day, Instant, QueueId, VisitId
 from realtime.state import Changes, Floor
 from realtime.windows import CLASSES, Floats, Ints, Windows, wait_class
@@ -87,8 +88,10 @@ class Tally:
         if sign > 0:
             sums.longest[visit] = what.longest
             sums.longest_wait = max(sums.longest_wait or 0.0, what.longest)
-            self.windows.set_longest(what.queue, what.joined, what.longest)
-        elif sums.longest.pop(visit, None) == sums.longest_wait:
+            self.windows.set_longest(what.queue, what.joined, visit, what.longest)
+            return
+        self.windows.set_longest(what.queue, what.joined, visit, None)
+        if sums.longest.pop(visit, None) == sums.longest_wait:
             sums.longest_wait = max(sums.longest.values(), default=None)
 
     def _share(self, agent: AgentId, day: Day, share: Share, sign: int) -> None:
@@ -118,13 +121,9 @@ class Tally:
             self.blocked[refusal] = after
 
     def _forget(self, floor: Floor) -> None:
-        """Drop the days whose visits have left the floor; what they counted stays out of today's sums anyway."""
-        gone = [visit for visit in self.counted if visit not in floor.visits.by_id]
-        days = {floor.rules.calendar.day(row.joined) for row in self.counted.values() if row is not None}
-        for visit in gone:
-            del self.counted[visit]
-        kept = {floor.rules.calendar.day(row.joined) for row in self.counted.values()}
-        for day in days - kept:
-            self.days = {key: value for key, value in self.days.items() if key[1] != day}
-            self.shares = {key: value for key, value in self.shares.items() if key[1] != day}
+        """Drop what the floor has forgotten: visits, refusals, and the days before the oldest one kept."""
+        self.counted = {key: value for key, value in self.counted.items() if key in floor.visits.by_id}
         self.blocked = {key: value for key, value in self.blocked.items() if key in floor.queues.refusals}
+        oldest = oldest_kept(floor)
+        self.days = {key: value for key, value in self.days.items() if key[1] >= oldest}
+        self.shares = {key: value for key, value in self.shares.items() if key[1] >= oldest}

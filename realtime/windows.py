@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from realtime.counted import COLUMNS, Part
-from realtime.names import Instant, QueueId
+from realtime.names import Instant, QueueId, VisitId
 
 BIN = 5.0
 """Seconds per bin."""
@@ -58,63 +59,66 @@ def bin_of(at: Instant) -> int:
 
 @dataclass(slots=True)
 class Ring:
-    """The bins of one queue and the running sums over its windows."""
+    """The bins of one queue and the running sums over its windows. longest: below nought where nobody has left."""
 
     bins: Floats = field(default_factory=lambda: np.zeros((RING, COLUMNS)))
     waits: Ints = field(default_factory=lambda: np.zeros((RING, CLASSES), dtype=np.int32))
-    longest: Floats = field(default_factory=lambda: np.zeros(RING))
+    longest: Floats = field(default_factory=lambda: np.full(RING, -1.0))
     sums: Floats = field(default_factory=lambda: np.zeros((len(LENGTHS), COLUMNS)))
     wait_sums: Ints = field(default_factory=lambda: np.zeros((len(LENGTHS), CLASSES), dtype=np.int32))
 
 
+class _Entry(NamedTuple):
+    """One addition to a bin. wait: class of an answered wait."""
+
+    queue: QueueId
+    part: Part
+    wait: int | None
+    sign: float
+
+
 @dataclass(slots=True)
 class Windows:
-    """The sliding windows of all queues, ending with the bin of `now`."""
+    """The sliding windows of all queues, ending with the bin of `now`.
+
+    later: what was told of times beyond the ring, until they come within it. left: waits by queue and bin, by visit.
+    """
 
     now: int = 0
     rings: dict[QueueId, Ring] = field(default_factory=dict)
+    later: dict[int, list[_Entry]] = field(default_factory=dict)
+    left: dict[tuple[QueueId, int], dict[VisitId, float]] = field(default_factory=dict)
 
     def add(self, queue: QueueId, at: Instant, part: Part, sign: float = 1.0) -> None:
         """Add (or with sign -1 take out) a part at its time; what is older than the ring no longer counts."""
-        found = self._bin(at)
-        if found is None:
-            return
-        ring = self.rings.get(queue) or self.rings.setdefault(queue, Ring())
-        row = ring.bins[found % RING]
-        sums = ring.sums[self._shortest(found) :]
-        for column, value in part:
-            row[column] += sign * value
-            sums[:, column] += sign * value
+        self._add(bin_of(at), _Entry(queue, part, None, sign))
 
     def add_wait(self, queue: QueueId, at: Instant, waited: float, sign: int = 1) -> None:
         """Count an answered visit's wait at the time it joined."""
-        found = self._bin(at)
-        if found is None:
-            return
-        ring = self.rings.get(queue) or self.rings.setdefault(queue, Ring())
-        column = wait_class(waited)
-        ring.waits[found % RING, column] += sign
-        ring.wait_sums[self._shortest(found) :, column] += sign
+        self._add(bin_of(at), _Entry(queue, (), wait_class(waited), sign))
 
-    def set_longest(self, queue: QueueId, at: Instant, waited: float) -> None:
-        """Remember the longest wait among the visits of a bin."""
-        found = self._bin(at)
-        ring = self.rings.get(queue)
-        if found is not None and ring is not None:
-            ring.longest[found % RING] = max(ring.longest[found % RING], waited)
+    def set_longest(self, queue: QueueId, at: Instant, visit: VisitId, waited: float | None) -> None:
+        """Remember how long a visit waited (None: no longer) for the longest wait of its bin."""
+        found = bin_of(at)
+        if self.now and found <= self.now - max(LENGTHS):
+            return
+        waits = self.left.setdefault((queue, found), {})
+        if waited is None:
+            waits.pop(visit, None)
+        else:
+            waits[visit] = waited
+        self._relong(queue, found)
 
     def advance(self, now: Instant) -> bool:
         """Move on to the bin of `now`; True when that is another one. Time never moves back."""
         target = bin_of(now)
         if target <= self.now:
             return False
-        steps = target - self.now
-        if steps > max(LENGTHS) and self.now:
-            self._refill(target)
+        if not self.now or target - self.now > max(LENGTHS):
+            self._jump(target)
         else:
-            for _ in range(steps if self.now else 0):
+            while self.now < target:
                 self._step()
-            self.now = target
         return True
 
     def longest(self, queue: QueueId, window: int) -> float | None:
@@ -123,12 +127,30 @@ class Windows:
         if ring is None:
             return None
         rows = np.arange(self.now - LENGTHS[window] + 1, self.now + 1) % RING
-        return float(ring.longest[rows].max()) or None
+        longest = float(ring.longest[rows].max())
+        return longest if longest >= 0 else None
 
-    def _bin(self, at: Instant) -> int | None:
-        found = bin_of(at)
-        inside = self.now - max(LENGTHS) < found < self.now + AHEAD
-        return found if inside else None
+    def _add(self, found: int, entry: _Entry) -> None:
+        if found >= self.now + AHEAD:
+            self.later.setdefault(found, []).append(entry)
+        elif found > self.now - max(LENGTHS):
+            self._put(found, entry)
+
+    def _put(self, found: int, entry: _Entry) -> None:
+        ring = self.rings.get(entry.queue) or self.rings.setdefault(entry.queue, Ring())
+        place, first = found % RING, self._shortest(found)
+        row, sums = ring.bins[place], ring.sums[first:]
+        for column, value in entry.part:
+            row[column] += entry.sign * value
+            sums[:, column] += entry.sign * value
+        if entry.wait is not None:
+            ring.waits[place, entry.wait] += int(entry.sign)
+            ring.wait_sums[first:, entry.wait] += int(entry.sign)
+
+    def _relong(self, queue: QueueId, found: int) -> None:
+        ring = self.rings.get(queue)
+        if ring is not None and self.now - max(LENGTHS) < found < self.now + AHEAD:
+            ring.longest[found % RING] = max(self.left.get((queue, found), {}).values(), default=-1.0)
 
     def _shortest(self, found: int) -> int:
         """The first window that holds a bin; all longer ones hold it too. One past the last for bins to come."""
@@ -147,9 +169,23 @@ class Windows:
             freed = (self.now - max(LENGTHS)) % RING
             ring.bins[freed] = 0.0
             ring.waits[freed] = 0
-            ring.longest[freed] = 0.0
+            ring.longest[freed] = -1.0
+        for queue in self.rings:
+            self.left.pop((queue, self.now - max(LENGTHS)), None)
+        newest = self.now + AHEAD - 1
+        for entry in self.later.pop(newest, ()):
+            self._put(newest, entry)
+            self._relong(entry.queue, newest)
 
-    def _refill(self, target: int) -> None:
-        """After a jump over more than the whole ring nothing of it counts any more."""
+    def _jump(self, target: int) -> None:
+        """After a jump over more than the whole ring nothing of it counts any more; what was told ahead may."""
+        ahead = {found: entries for found, entries in self.later.items() if found > target - max(LENGTHS)}
+        self.left = {key: waits for key, waits in self.left.items() if key[1] > target - max(LENGTHS)}
         self.now = target
         self.rings.clear()
+        self.later = {}
+        for found, entries in ahead.items():
+            for entry in entries:
+                self._add(found, entry)
+        for queue, found in self.left:
+            self._relong(queue, found)
