@@ -29,13 +29,13 @@ class Socket(Protocol):
     def get_write_buffer_size(self) -> int:
         """Bytes the kernel has not taken yet."""
 
-    def is_closing(self) -> bool:
-        """Whether writing has no use any more."""
-
 
 @dataclass(slots=True, eq=False)
 class Client:
-    """One connected screen. seq: the frame it has come to; end: closes it with a WebSocket close code."""
+    """One connected screen. seq: the frame it has come to; end: closes it with a WebSocket close code.
+
+    settled: it has taken its snapshot and nothing is the matter, which is true of nearly all screens nearly always.
+    """
 
     socket: Socket
     audience: Audience
@@ -44,6 +44,7 @@ class Client:
     seq: int = 0
     behind: bool = False
     gone: bool = False
+    settled: bool = False
     allowance: int = QUEUED_LIMIT
     stuck_at: int = 0
     stuck_since: float | None = None
@@ -54,10 +55,11 @@ class Client:
         if queued <= DRAINED:
             self.allowance = QUEUED_LIMIT
             self.stuck_since = None
+            self.settled = not self.behind
             return True
         if not self.behind and queued <= self.allowance:
             return True
-        self.behind = True
+        self.behind, self.settled = True, False
         if self.stuck_since is None or queued < self.stuck_at:
             self.stuck_at, self.stuck_since = queued, now
         return False
@@ -70,7 +72,7 @@ class Client:
         """Give it a snapshot, or the deltas it missed: its queue may hold these and the usual limit on top."""
         data = b"".join(frames)
         self.allowance = QUEUED_LIMIT + len(data)
-        self.behind, self.stuck_since, self.seq = False, None, seq
+        self.behind, self.settled, self.stuck_since, self.seq = False, False, None, seq
         if data:
             self.socket.write(data)
 

@@ -20,9 +20,6 @@ class Pipe:
     def get_write_buffer_size(self) -> int:
         return self.queued
 
-    def is_closing(self) -> bool:
-        return False
-
 
 def client(pipe: Pipe) -> Client:
     return Client(pipe, Audience(), None, end=lambda _code: None)
@@ -81,3 +78,15 @@ def test_a_screen_is_stuck_only_while_it_takes_no_byte() -> None:
     pipe.queued = 0
     screen.ready(13.0)
     assert screen.stuck_for(13.0) == 0.0
+
+
+def test_a_screen_is_settled_once_its_snapshot_is_taken_and_no_longer_when_it_falls_behind() -> None:
+    pipe = Pipe()
+    screen = client(pipe)
+    screen.begin([b"snapshot"], seq=1)
+    settled = [screen.settled, screen.ready(0.0) and screen.settled]
+    pipe.queued = QUEUED_LIMIT + 1
+    assert not screen.ready(1.0)
+    pipe.queued = 0
+    assert screen.ready(2.0)
+    assert [*settled, screen.settled] == [False, True, False], "at last it still needs its snapshot"

@@ -8,7 +8,7 @@ from realtime.masking import Audience
 from tests.web.build import SITE, InventedFloor, queue_row, until
 from tests.web.test_clients import Pipe
 from web.clients import QUEUED_LIMIT, Client
-from web.fanout import TOO_SLOW, Fanout, Pace
+from web.fanout import BETWEEN_LOOKS, TOO_SLOW, Fanout, Pace
 from web.wire import Board
 
 PACE = Pace(interval=0.01, heartbeat=0.01, patience=0.02, linger=0.02)
@@ -97,7 +97,7 @@ async def test_every_heartbeat_tells_the_time_of_its_own_moment() -> None:
 async def test_a_round_longer_than_its_slice_lets_the_loop_run_in_between() -> None:
     floor = InventedFloor()
     made = fanout(floor, replace(PACE, slice=0.0))
-    screens = [screen() for _ in range(50)]
+    screens = [screen() for _ in range(50 * BETWEEN_LOOKS)]
     for client, _, _ in screens:
         made.join(client, None)
     floor.change({"queues/hq/sales": queue_row(waiting=1)})

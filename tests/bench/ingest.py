@@ -1,0 +1,114 @@
+"""AMI bytes to events, and to the journal and the floor, beside panoramisk's bare delivery of the same bytes.
+
+Peer: panoramisk's own protocol class with one callback for every event (`*`), fed the same chunks. Ours: frames and
+translation; then the same with every event journalled to SQLite, applied to the floor, counted, and drawn four times a
+second as in the daemon. Rounds alternate, so that a machine's drift hits all alike; medians and ratios are printed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from panoramisk.ami_protocol import AMIProtocol
+from panoramisk.manager import Manager
+
+from config.keeper import FloorKeeper
+from connectors.ami.frames import Frames
+from connectors.ami.translate import WANTED, translate
+from connectors.journal.sqlite import SqliteJournal
+from realtime.names import Instant, PbxId
+from realtime.rules import Rules
+from tests.captures.recorded import stream
+
+CHUNK = 64 * 1024
+ROUNDS = 7
+PBX = PbxId("hq")
+FRAME = 0.25
+
+
+def chunks() -> list[bytes]:
+    """The recorded surge, as a socket would hand it over."""
+    data = stream("surge")
+    return [data[begin : begin + CHUNK] for begin in range(0, len(data), CHUNK)]
+
+
+def panoramisk(data: list[bytes]) -> int:
+    """Feed panoramisk and count what its callback gets."""
+    loop = asyncio.new_event_loop()
+    manager = Manager(loop=loop)
+    count = 0
+
+    def each(_manager: Any, _event: Any) -> None:
+        nonlocal count
+        count += 1
+
+    manager.register_event("*", each)
+    protocol = AMIProtocol()
+    protocol.connection_made(None)
+    protocol.factory = manager
+    protocol.encoding = "utf-8"
+    for chunk in data:
+        protocol.data_received(chunk)
+    loop.close()
+    return count
+
+
+def to_events(data: list[bytes]) -> int:
+    """Frames and translation only."""
+    frames, count = Frames(WANTED), 0
+    for chunk in data:
+        for message in frames.feed(chunk):
+            count += translate(PBX, message, Instant(0.0)) is not None
+    return count
+
+
+def to_floor(data: list[bytes]) -> int:
+    """Everything: journal, floor, figures, rows."""
+    with tempfile.TemporaryDirectory() as directory:
+        now, drawn = 0.0, time.perf_counter()
+        journal = SqliteJournal(Path(directory) / "journal.db")
+        keeper = FloorKeeper(Rules(), journal, lambda: now)
+        frames, count = Frames(WANTED), 0
+        for chunk in data:
+            for message in frames.feed(chunk):
+                event = translate(PBX, message, Instant(0.0))
+                if event is not None:
+                    keeper.deliver(event)
+                    count += 1
+                    now = max(now, event.at)
+            if time.perf_counter() - drawn >= FRAME:
+                drawn = time.perf_counter()
+                keeper.frame()
+        keeper.frame()
+        journal.close()
+        return count
+
+
+def main() -> None:
+    """Print medians and ratios."""
+    logging.disable(logging.CRITICAL)
+    data = chunks()
+    size = sum(map(len, data)) / 1e6
+    ways: dict[str, Callable[[list[bytes]], int]] = {
+        "panoramisk, one '*' callback": panoramisk,
+        "bytes to events": to_events,
+        "bytes to journal, floor, figures, rows": to_floor,
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    counts: dict[str, int] = {}
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            begun = time.process_time()
+            counts[name] = way(data)
+            times[name].append(time.process_time() - begun)
+    peer = statistics.median(times["panoramisk, one '*' callback"])
+    for name, taken in times.items():
+        median = statistics.median(taken)
+        print(f"{name:40} {counts[name]:6} events  {size / median:7.1f} MB/s CPU  {peer / median:5.1f} x panoramisk")
