@@ -93,6 +93,19 @@ def is_local(request: web.BaseRequest) -> bool:
         return False
 
 
+def check_upgrade(request: web.BaseRequest) -> None:
+    """Refuse what is no WebSocket handshake of ours. Raises Problem (426, 400).
+
+    A token offered as the only subprotocol is refused here: aiohttp would write the list of protocols to its log.
+    """
+    if request.headers.get("Upgrade", "").lower() != "websocket":
+        detail = "This path speaks WebSocket only; the floor as one answer is at /api/v1/floor."
+        raise Problem(HTTPStatus.UPGRADE_REQUIRED, "upgrade-required", detail, {"Upgrade": "websocket"})
+    if "Sec-WebSocket-Protocol" in request.headers and SUBPROTOCOL not in _subprotocols(request):
+        detail = f"Offer the subprotocol '{SUBPROTOCOL}', before 'bearer.TOKEN' if the token is shown that way."
+        raise Problem(HTTPStatus.BAD_REQUEST, "subprotocol", detail)
+
+
 def check_origin(request: web.BaseRequest) -> None:
     """Refuse a WebSocket that a page of another site opened: browsers let any page dial. Raises Problem (403)."""
     origin = request.headers.get("Origin")

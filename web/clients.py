@@ -68,6 +68,10 @@ class Client:
         """Seconds since a screen that fell behind last took a byte."""
         return 0.0 if self.stuck_since is None else now - self.stuck_since
 
+    def lose_way(self) -> None:
+        """It missed something, so only a snapshot helps."""
+        self.behind, self.settled = True, False
+
     def begin(self, frames: list[bytes], seq: int) -> None:
         """Give it a snapshot, or the deltas it missed: its queue may hold these and the usual limit on top."""
         data = b"".join(frames)

@@ -7,6 +7,7 @@ While a round is still being written, new deltas gather; they are merged, never 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ from web.feed import FloorFeed, Unsubscribe
 from web.groups import Group, Held
 from web.wire import Board, Heartbeat, Site, encode, floor, framed, rfc3339, snapshot
 
+log = logging.getLogger(__name__)
+
 TOO_SLOW = 4408
+FAILED = 1011
 BETWEEN_LOOKS = 8
 """Writes between two looks at the clock; a write takes about 15 microseconds."""
 
@@ -172,10 +176,20 @@ class Fanout:
             self._next_flush = self._now() + self._pace.interval
             self._seq = delta.seq
             for group in self._groups.values():
-                frame = group.frame(delta)
-                if frame is not None:
-                    self._round.append((list(group.clients), frame, delta.seq))
+                self._start_round(group, delta)
         self._write()
+
+    def _start_round(self, group: Group, delta: Delta) -> None:
+        """One group's frame on its way. If it cannot be made, its screens get a snapshot instead of going astray."""
+        try:
+            frame = group.frame(delta)
+        except Exception:
+            log.exception("frame %d could not be made for one audience; its screens get a snapshot", delta.seq)
+            for client in group.clients:
+                client.lose_way()
+            return
+        if frame is not None:
+            self._round.append((list(group.clients), frame, delta.seq))
 
     def _write(self) -> None:
         """Write for one slice of time, then let the loop breathe and go on."""
@@ -186,7 +200,7 @@ class Fanout:
         while self._round and now <= until:
             waiting, frame, seq = self._round[0]
             for client in waiting[-BETWEEN_LOOKS:]:
-                self._give(client, frame, seq, now)
+                self._try(client, frame, seq, now)
             del waiting[-BETWEEN_LOOKS:]
             if not waiting:
                 self._round.popleft()
@@ -199,6 +213,15 @@ class Fanout:
     def _write_on(self) -> None:
         self._timer = None
         self._write()
+
+    def _try(self, client: Client, delta: bytes | None, seq: int, now: float) -> None:
+        """Give, and let one screen's trouble be its own: it is closed, and comes back by itself."""
+        try:
+            self._give(client, delta, seq, now)
+        except Exception:
+            log.exception("a screen could not be served and is closed")
+            self.leave(client)
+            client.end(FAILED)
 
     def _give(self, client: Client, delta: bytes | None, seq: int, now: float) -> None:
         """One delta, or without one a heartbeat, to one screen, unless it left, has it already or does not keep up."""

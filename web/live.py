@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -11,11 +12,13 @@ from typing import Final
 from aiohttp import WSCloseCode, web
 
 from web import queries
-from web.admission import SUBPROTOCOL, Refusal, Visitor, check_origin, token_of
+from web.admission import SUBPROTOCOL, Refusal, Visitor, check_origin, check_upgrade, token_of
 from web.clients import Client
 from web.fanout import Fanout
 from web.parts import FANOUT, PARTS, Parts
 from web.problems import Problem
+
+log = logging.getLogger(__name__)
 
 NOT_AUTHORISED: Final = 4401
 REVOKED: Final = 4403
@@ -25,6 +28,9 @@ LARGEST_MESSAGE = 4096
 
 PING_SECONDS = 40.0
 """A screen that vanished without a word (power, Wi-Fi) is found out after one and a half of these."""
+
+ACCESS_SECONDS = 5.0
+"""How long the keeper of the tokens may take to answer about one."""
 
 GRACE_SECONDS = 10.0
 """How long a closed socket may take to hand over what is queued, before it is cut."""
@@ -80,7 +86,12 @@ class Lives:
         while True:
             await asyncio.sleep(self._parts.recheck_seconds)
             for shown in set(self._open.values()):
-                found = await self._parts.access.visitor(*shown)
+                try:
+                    async with asyncio.timeout(ACCESS_SECONDS):
+                        found = await self._parts.access.visitor(*shown)
+                except Exception:
+                    log.exception("tokens of connected screens could not be asked about; they are asked about again")
+                    break
                 self._judge([client for client, theirs in self._open.items() if theirs == shown], found)
 
     def _judge(self, clients: list[Client], found: Visitor | Refusal) -> None:
@@ -108,6 +119,7 @@ LIVES = web.AppKey("lives", Lives)
 async def get_live(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/live: snapshot, deltas and heartbeats. Who may not see them is told by close code 4401 or 4403."""
     queries.only(request, "board", "since")
+    check_upgrade(request)
     check_origin(request)
     queries.board(request)
     queries.since(request)

@@ -140,10 +140,14 @@ def delta_frame(delta: Delta) -> bytes:
 
 
 def encode(message: msgspec.Struct) -> bytes:
-    """JSON in UTF-8. Half a surrogate pair in a name becomes a question mark: it must not cost everybody the floor."""
+    """JSON in UTF-8.
+
+    What a PBX may send and msgspec refuses must not cost everybody the floor: half a surrogate pair in a name becomes a
+    question mark, an integer beyond 64 bits stays what it is.
+    """
     try:
         return _ENCODER.encode(message)
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, OverflowError):
         return json.dumps(msgspec.to_builtins(message), ensure_ascii=False).encode("utf-8", "replace")
 
 

@@ -3,12 +3,16 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
+from typing import cast
+
+import pytest
 
 from realtime.masking import Audience
+from realtime.rows import AnyRow
 from tests.web.build import SITE, InventedFloor, queue_row, until
 from tests.web.test_clients import Pipe
 from web.clients import QUEUED_LIMIT, Client
-from web.fanout import BETWEEN_LOOKS, TOO_SLOW, Fanout, Pace
+from web.fanout import BETWEEN_LOOKS, FAILED, TOO_SLOW, Fanout, Pace
 from web.wire import Board
 
 PACE = Pace(interval=0.01, heartbeat=0.01, patience=0.02, linger=0.02)
@@ -168,3 +172,41 @@ async def test_after_stopping_the_feed_is_no_longer_followed() -> None:
     made = fanout(floor)
     made.stop()
     assert floor.listeners == []
+
+
+async def test_a_frame_that_cannot_be_made_becomes_a_snapshot(caplog: pytest.LogCaptureFixture) -> None:
+    floor = InventedFloor()
+    made = fanout(floor)
+    beating = asyncio.create_task(made.beat())
+    client, pipe, _ = screen()
+    made.join(client, None)
+    broken: dict[str, AnyRow] = {"queues/hq/sales": cast("AnyRow", object())}
+    floor.change(broken)
+    await until(lambda: made.seq == floor.seq)
+    floor.change({"queues/hq/sales": queue_row(waiting=3)})
+    await until(lambda: client.seq == floor.seq)
+    assert kinds(pipe).count("snapshot") == 2
+    assert "could not be made" in caplog.text
+    beating.cancel()
+    made.stop()
+
+
+async def test_a_screen_that_cannot_be_served_is_closed_and_the_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(Pipe):
+        def write(self, data: bytes) -> None:
+            if self.written:
+                raise OSError("gone")
+            super().write(data)
+
+    floor = InventedFloor()
+    made = fanout(floor)
+    good, pipe, _ = screen()
+    codes: list[int] = []
+    bad = Client(Broken(), Audience(), None, end=codes.append)
+    for client in (bad, good):
+        made.join(client, None)
+    floor.change({"queues/hq/sales": queue_row(waiting=3)})
+    await until(lambda: len(pipe.written) == 2 and codes == [FAILED])
+    assert made.clients == [good]
+    assert "could not be served" in caplog.text
+    made.stop()

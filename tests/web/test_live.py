@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Subprotocol
 
 from realtime.masking import Audience
 from realtime.rows import AnyRow
@@ -33,7 +34,7 @@ from tests.web.build import (
     trend_row,
     until,
 )
-from web.admission import Visitor
+from web.admission import Refusal, Visitor
 from web.fanout import Pace
 from web.parts import FANOUT
 
@@ -250,6 +251,44 @@ async def test_a_page_of_another_site_is_refused_before_the_handshake() -> None:
         assert raised.value.response.status_code == 403
         async with server.live(origin=f"http://127.0.0.1:{server.port}") as link:
             await first(link)
+
+
+async def test_a_plain_request_is_told_that_this_path_speaks_websocket() -> None:
+    async with served(parts()) as server:
+        status, headers, body = await server.get("/api/v1/live")
+    assert (status, headers["Upgrade"]) == (426, "websocket")
+    assert b"/api/v1/floor" in body
+
+
+async def test_a_token_offered_as_the_only_subprotocol_is_refused_and_stays_out_of_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with served(parts()) as server:
+        with pytest.raises(InvalidStatus) as raised:
+            async with server.live(token=None, subprotocols=[Subprotocol(f"bearer.{LEADER}")]):
+                raise AssertionError
+    assert raised.value.response.status_code == 400
+    assert LEADER not in caplog.text
+
+
+class Forgetful(Doorkeeper):
+    failing = False
+
+    async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
+        if self.failing:
+            self.failing = False
+            raise OSError("the store is away")
+        return await super().visitor(token, remote)
+
+
+async def test_when_the_keeper_of_tokens_fails_screens_stay_and_are_asked_about_again() -> None:
+    access = Forgetful()
+    async with served(parts(access=access, recheck_seconds=0.02)) as server, server.live() as link:
+        await first(link)
+        access.failing = True
+        await until(lambda: not access.failing)
+        access.revoked.add(LEADER)
+        assert await closed(link) == 4403
 
 
 async def test_a_full_server_says_so() -> None:

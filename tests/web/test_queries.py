@@ -24,6 +24,6 @@ async def test_a_parameter_that_cannot_be_obeyed_is_refused_by_name(query: str, 
 @pytest.mark.parametrize("since", ["x", "-1", "1.5", "", "9" * 30, "١"])
 async def test_since_must_be_a_number(since: str) -> None:
     async with served(parts()) as server:
-        status, _, body = await server.get(f"/api/v1/live?since={since}")
+        status, _, body = await server.get(f"/api/v1/live?since={since}", Upgrade="websocket")
     assert status == 400
     assert b"parameter-invalid" in body

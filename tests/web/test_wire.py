@@ -87,8 +87,9 @@ def test_a_delta_carries_whole_rows_by_path() -> None:
     assert frame["removed"] == ["callers/x"]
 
 
-def test_half_a_surrogate_pair_in_a_name_costs_nobody_the_floor() -> None:
+def test_half_a_surrogate_pair_or_an_endless_integer_costs_nobody_the_floor() -> None:
     assert json.loads(encode(Heartbeat(seq=1, at="\udc80", static="")))["at"] == "?"
+    assert json.loads(encode(Heartbeat(seq=2**70, at="", static="")))["seq"] == 2**70
 
 
 def test_a_delta_of_fifteen_agents_is_small() -> None:

@@ -84,6 +84,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answers={
             "101": Answer("Frames follow.", "Frame"),
             "400": _BAD,
+            "426": Answer("No WebSocket handshake.", "Problem", PROBLEM),
             "403": Answer("Opened by a page of another site.", "Problem", PROBLEM),
             "404": _NONE,
             "503": Answer("As many screens are connected as the server takes.", "Problem", PROBLEM),
