@@ -142,16 +142,17 @@ def _part(visit: Visit, definition: Definition, *, in_time: bool) -> Part:
 
 
 def _conversation(visit: Visit) -> Part:
+    """A conversation that is over; one whose end nobody saw has no length and must not make handling look shorter."""
     if visit.end is None:
         return ()
-    part = [(Count.HANDLED, 1.0)]
+    part: list[tuple[Count, float]] = []
     if visit.end is End.DROPPED:
         part.append((Count.DROPPED, 1.0))
     if visit.end is End.TRANSFERRED:
         part.append((Count.TRANSFERRED, 1.0))
     talked = visit.talked
     if talked is not None:
-        part += [(Count.TALK, max(0.0, talked - visit.held)), (Count.HOLD, visit.held)]
+        part += [(Count.HANDLED, 1.0), (Count.TALK, max(0.0, talked - visit.held)), (Count.HOLD, visit.held)]
         part.append((Count.WRAP_UP, visit.wrap_up))
     return tuple(part)
 
@@ -166,7 +167,7 @@ def _decision(visit: Visit, joined: Instant, definition: Definition) -> tuple[In
     if outcome is Outcome.ANSWERED:
         part += [(Count.DECIDED_ANSWERED, 1.0), (Count.DECIDED_EVENTS, 1.0)]
         part += [] if late or waited is None else [(Count.DECIDED_IN_TIME, 1.0)]
-        part += [] if visit.end is None else [(Count.DECIDED_HANDLED, 1.0)]
+        part += [] if visit.talked is None else [(Count.DECIDED_HANDLED, 1.0)]
     elif outcome is Outcome.ABANDONED:
         part += [(Count.DECIDED_ABANDONED, 1.0), (Count.DECIDED_EVENTS, 1.0)]
         part += [] if late or waited is None else [(Count.DECIDED_ABANDONED_IN_TIME, 1.0)]

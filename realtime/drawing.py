@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from realtime.agents import ORDER, Agent, AgentState, settled
+from realtime.agents import ORDER, Agent, AgentState, accrued, settled
 from realtime.counted import COLUMNS, Share
 from realtime.events import FeedState
 from realtime.figures import coverage, decided_of_day, decided_of_window, figures, overdue, ratio, service_level
@@ -70,7 +70,7 @@ def _today(
         decided_of_day(sums.sums, overdue(today, definition.threshold, Instant(0.0), now)), definition.formula
     )
     longest = _longest(sums.longest_wait, today, now)
-    busy = occupancy(floor, floor.agents.by_queue.get(queue, ()), day)
+    busy = occupancy(floor, floor.agents.by_queue.get(queue, ()), day, now)
     return figures(sums.sums, sums.waits, level, longest, coverage=covered.today, occupancy=busy)
 
 
@@ -117,22 +117,31 @@ def agent_counts(floor: Floor, queue: QueueId, now: Instant) -> AgentCounts:
     )
 
 
+BUSY = tuple(ORDER.index(state) for state in (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP))
+READY = ORDER.index(AgentState.READY)
+NOTHING_SPENT = (0.0,) * len(ORDER)
+
+
 def spent(agent: Agent, day: Day) -> dict[AgentState, float]:
     """Seconds per state on a day, up to the begin of the running state."""
-    seconds = agent.spent if agent.day == day else (0.0,) * len(ORDER)
+    seconds = agent.spent if agent.day == day else NOTHING_SPENT
     return dict(zip(ORDER, seconds, strict=True))
 
 
-BUSY = (AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP)
+def occupancy(floor: Floor, agents: Iterable[AgentId], day: Day, now: Instant | None = None) -> float | None:
+    """(talk + hold + wrap-up) / (the same + ready) of these agents on a day (metrics.md), as far as it was observed.
 
-
-def occupancy(floor: Floor, agents: Iterable[AgentId], day: Day) -> float | None:
-    """(talk + hold + wrap-up) / (the same + ready) of these agents on a day (metrics.md), as far as it was observed."""
+    now: with the running states up to then; else up to their begin.
+    """
     busy = ready = 0.0
-    for agent in agents:
-        seconds = spent(floor.agents.by_id[agent], day)
-        busy += sum(seconds[state] for state in BUSY)
-        ready += seconds[AgentState.READY]
+    for found in agents:
+        agent = floor.agents.by_id[found]
+        if now is None:
+            seconds = agent.spent if agent.day == day else NOTHING_SPENT
+        else:
+            seconds = accrued(settled(agent, now, floor.rules), now, floor.rules)[1]
+        busy += sum(seconds[place] for place in BUSY)
+        ready += seconds[READY]
     return ratio(busy, busy + ready)
 
 
@@ -206,7 +215,7 @@ def waiting_courses(floor: Floor, marks: list[Instant]) -> dict[QueueId, list[in
         row.id: [0 if live_at(floor.pbx(row.pbx), at) else None for at in marks] for row in floor.queues.by_id.values()
     }
     for visit in floor.visits.by_id.values():
-        if visit.joined is None or (visit.left is not None and visit.left <= marks[0]):
+        if visit.joined is None or not marks or (visit.left is not None and visit.left <= marks[0]):
             continue
         course = courses[visit.queue]
         for place, at in enumerate(marks):

@@ -119,7 +119,7 @@ def figures(
     waits: histogram of answered waits. level: hits and base of the service level. longest: seconds, callers who still
     wait included.
     """
-    p50, p90 = percentiles(waits, (0.5, 0.9))
+    p50, p90 = (_within(longest, wait) for wait in percentiles(waits, (0.5, 0.9)))
     sums: list[float] = columns.tolist()
     answered, handled = _whole(sums, Count.ANSWERED), _whole(sums, Count.HANDLED)
     offered, waiting = _whole(sums, Count.OFFERED), _whole(sums, Count.WAITING)
@@ -161,6 +161,11 @@ def figures(
         occupancy=occupancy,
         coverage=coverage,
     )
+
+
+def _within(longest: float | None, wait: float | None) -> float | None:
+    """A class border may lie above every wait in it; no percentile exceeds the longest wait."""
+    return wait if wait is None or longest is None else min(wait, longest)
 
 
 def _rounded(seconds: float | None) -> float | None:

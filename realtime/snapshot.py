@@ -144,7 +144,7 @@ class Show:
 
     def _minute(self, now: Instant) -> None:
         """Extend every trend to the minute that began."""
-        steps = min(int(now // TREND_STEP) - self.minute, TREND_STEPS) if self.minute else TREND_STEPS
+        steps = min(max(int(now // TREND_STEP) - self.minute, 0), TREND_STEPS) if self.minute else TREND_STEPS
         self.minute = int(now // TREND_STEP)
         marks = [Instant((self.minute - back) * TREND_STEP) for back in range(steps - 1, -1, -1)]
         courses = waiting_courses(self.floor, marks)
