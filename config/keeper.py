@@ -52,9 +52,9 @@ class FloorKeeper:
         self._wall = wall
         self._listeners: list[Listener] = []
         self._changes = Changes()
-        self._refused: Counter[str] = Counter()
+        self._refused: Counter[type[FloorEvent]] = Counter()
+        self._taken: dict[tuple[PbxId, type[FloorEvent]], int] = {}
         self.show = Show(floor=Floor(rules=rules))
-        self.events: dict[PbxId, Counter[str]] = {}
         self.loop_lag = 0.0
         self._last_seq = 0
 
@@ -91,14 +91,19 @@ class FloorKeeper:
         self._apply(event)
 
     def _apply(self, event: FloorEvent) -> None:
-        kind = event.__struct_config__.tag
-        self.events.setdefault(event.pbx, Counter())[str(kind)] += 1
+        kind = type(event)
+        self._taken[event.pbx, kind] = self._taken.get((event.pbx, kind), 0) + 1
         try:
             apply(self.floor, event, self._changes)
         except Exception:
-            if not self._refused[str(kind)]:
-                log.exception("the floor could not digest a %s event; it goes on without it", kind)
-            self._refused[str(kind)] += 1
+            if not self._refused[kind]:
+                log.exception("the floor could not digest a %s; it goes on without it", kind.__name__)
+            self._refused[kind] += 1
+
+    def events(self, pbx: PbxId) -> dict[str, int]:
+        """How many events of each kind came from a PBX since the start."""
+        taken = [(kind, count) for (of, kind), count in self._taken.items() if of == pbx]
+        return {str(kind.__struct_config__.tag): count for kind, count in taken}
 
     def wants(self, event: VisitLogged) -> bool:
         """Whether queue_log's telling of a visit could add something."""

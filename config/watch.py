@@ -36,6 +36,6 @@ class Watch:
             state=row.state.value,
             reason=None if row.reason is None else row.reason.value,
             lag_seconds=link.lag,
-            events=dict(self._keeper.events.get(pbx, {})),
+            events=self._keeper.events(pbx),
             frames_dropped=link.dropped,
         )

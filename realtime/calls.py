@@ -57,9 +57,10 @@ class Calls:
 
     def forget_before(self, at: Instant) -> None:
         """Drop legs that ended long ago."""
-        for channel, ended in list(self.ended.items()):
+        while self.ended:
+            channel, ended = next(iter(self.ended.items()))
             if ended >= at:
-                break
+                return
             del self.ended[channel]
             self.by_id.pop(channel, None)
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Final, Protocol
+from collections import deque
+from typing import Any, Final, Protocol, TypeAlias
 
 from panoramisk.actions import Action
 from panoramisk.ami_protocol import AMIProtocol
 from panoramisk.message import Message as Reply
 
 from connectors.ami.frames import Frames, Message, Wish
-from connectors.ami.translate import WANTED
+from connectors.ami.translate import DIALPLAN, WANTED
 from connectors.ami.vitals import Vitals
 from realtime.names import Instant
 
@@ -25,6 +26,10 @@ CHUNK: Final = 64 * 1024
 
 MOST_ROWS: Final = 500_000
 """Rows of one list; a site of 1,000 agents in 200 queues has 200,000 at the very most."""
+
+
+Rows: TypeAlias = deque[tuple[Message, Instant]]
+"""The rows of a list, each with its arrival on the PBX's clock."""
 
 
 class Owner(Protocol):
@@ -57,7 +62,7 @@ class Wire(AMIProtocol, asyncio.BufferedProtocol):  # type: ignore[misc]  # pano
     def __init__(self, owner: Owner, fallback: str) -> None:
         self.owner = owner
         self.frames = Frames({**WANTED, "FullyBooted": Wish()}, fallback)
-        self.rows: dict[str, list[tuple[Message, Instant]]] = {}
+        self.rows: dict[str, Rows] = {}
         self.closed = False
         self._buffer = bytearray(CHUNK)
         self._greeted = False
@@ -76,7 +81,7 @@ class Wire(AMIProtocol, asyncio.BufferedProtocol):  # type: ignore[misc]  # pano
         if not self._greeted and frames.greeting is not None:
             self._greeted = True
             self.owner.greeted(frames.greeting)
-        if frames.glimpsed and not self._dialplan:
+        if not self._dialplan and not DIALPLAN.isdisjoint(frames.glimpsed):
             self._dialplan = True
             self.owner.dialplan_visible(arrived)
         for message in messages:
