@@ -128,7 +128,11 @@ def _queues_today(queues: dict[str, QueueRow]) -> Iterator[Metric]:
 
 def _windows(queues: dict[str, QueueRow]) -> Iterator[Metric]:
     families = [
-        GaugeMetricFamily(f"floorwatch_queue_{ratio}_ratio", f"{ratio}, see metrics.", labels=["queue", "window"])
+        GaugeMetricFamily(
+            f"floorwatch_queue_{ratio}_ratio",
+            f"The figure {ratio} as docs define it, 0..1.",
+            labels=["queue", "window"],
+        )
         for ratio in RATIOS
     ]
     asa = GaugeMetricFamily("floorwatch_queue_asa_seconds", "Mean wait of answered.", labels=["queue", "window"])

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -8,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from tests.web.build import InventedFloor, Screen, parts, queue_row, served, text_of
+from web.admission import Refusal
 from web.api.description import OPERATIONS, document
 from web.app import build
 
@@ -94,3 +97,13 @@ def test_the_document_is_valid_openapi() -> None:
     for operation in OPERATIONS:
         assert operation.summary
         assert operation.answers
+
+
+def test_every_path_and_every_problem_has_its_place_in_the_documentation() -> None:
+    root = Path(__file__).parents[3]
+    page = (root / "docs" / "http.md").read_text("utf-8")
+    assert {f"## GET {operation.path}" for operation in OPERATIONS} <= set(page.splitlines())
+    sources = [path.read_text("utf-8") for path in (root / "web").rglob("*.py")]
+    raised = {kind for source in sources for kind in re.findall(r'Problem\(\s*HTTPStatus\.\w+,\s*"([\w-]+)"', source)}
+    assert raised
+    assert {kind for kind in raised | set(Refusal) if f"`{kind}`" not in page} == set()

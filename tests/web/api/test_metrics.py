@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
@@ -54,3 +57,10 @@ async def test_from_elsewhere_metrics_need_a_token_that_may_see_them(token: str 
     async with served(parts()) as server:
         answered, _, _ = await server.get("/metrics", token, **{"X-Forwarded-For": "203.0.113.7"})
     assert answered == status
+
+
+async def test_every_metric_is_in_the_documentation_and_no_other() -> None:
+    _, families = await scraped()
+    page = (Path(__file__).parents[3] / "docs" / "metrics.md").read_text("utf-8")
+    named = set(re.findall(r"^\| `(floorwatch_\w+)`", page, re.MULTILINE))
+    assert named == {f"{name}_total" if found.type == "counter" else name for name, found in families.items()}
