@@ -84,15 +84,22 @@ def left(when: float, caller: str = "anna", of: str = "sales") -> events.CallerL
 
 
 def abandoned(
-    when: float, caller: str = "anna", of: str = "sales", *, waited: float | None = None
+    when: float,
+    caller: str = "anna",
+    of: str = "sales",
+    *,
+    waited: float | None = None,
+    place: tuple[str, str] | None = None,
 ) -> events.AbandonReported:
-    """QueueCallerAbandon, which alone does not say that the caller gave up."""
+    """QueueCallerAbandon, which alone does not say that the caller gave up. place: where the dialplan goes on."""
     return events.AbandonReported(
         pbx=PBX,
         at=at(when),
         channel=channel(caller),
         queue=queue(of),
         waited=None if waited is None else Seconds(waited),
+        context=None if place is None else place[0],
+        exten=None if place is None else place[1],
     )
 
 
@@ -120,16 +127,28 @@ def attempted(when: float, caller: str = "anna", to: str = "sales") -> events.Qu
 
 
 def logged(
-    when: float, verdict: Verdict, caller: str = "anna", of: str = "sales", *, waited: float | None = None
-) -> events.ExitLogged:
-    return events.ExitLogged(
+    when: float,
+    verdict: Verdict | None,
+    caller: str = "anna",
+    of: str = "sales",
+    *,
+    since: float = 0.0,
+    by: str | None = None,
+    ended_at: float | None = None,
+) -> events.VisitLogged:
+    """One whole visit as queue_log tells it, in whole seconds. by: the agent. since: the joining."""
+    return events.VisitLogged(
         pbx=PBX,
         at=at(when),
         source=Source.QUEUE_LOG,
         channel=channel(caller),
         queue=queue(of),
+        joined=at(since),
         verdict=verdict,
-        waited=None if waited is None else Seconds(waited),
+        left=None if verdict is None else at(when),
+        agent=by,
+        ended=None if ended_at is None else at(ended_at),
+        by=None if ended_at is None else EndedBy.AGENT,
     )
 
 
@@ -192,7 +211,7 @@ def answered(
     )
 
 
-def ended(
+def ended(  # noqa: PLR0913  # a story names only what it is about
     when: float,
     caller: str | None = "anna",
     with_agent: str = "wei",
@@ -233,7 +252,7 @@ def dumped(
     )
 
 
-def member(
+def member(  # noqa: PLR0913  # a story names only what it is about
     when: float,
     who: str = "wei",
     of: str = "sales",
