@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
-from itertools import islice
+from itertools import chain, islice
 from time import monotonic, sleep
 from typing import TypeAlias
 from zlib import crc32
@@ -37,6 +37,9 @@ KEPT_CHECKPOINTS = 3
 Row: TypeAlias = tuple[int, Instant, FloorEvent]
 
 _INSERT = "INSERT INTO entries (seq, received, format, event) VALUES (?, ?, ?, ?)"
+_INSERT_BATCH = _INSERT + ", (?, ?, ?, ?)" * (BATCH - 1)
+"""A whole batch in one step: SQLite's module lets go of the interpreter at each step, and with a busy loop beside it
+every time costs two thread switches (measured: 16 us a row of 20)."""
 
 
 class Writer:
@@ -138,7 +141,10 @@ class Writer:
         batch = list(islice(self._rows, BATCH))
         encoded = [written for row in batch if (written := _encoded(row)) is not None]
         self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.executemany(_INSERT, encoded)
+        if len(encoded) == BATCH:
+            self._connection.execute(_INSERT_BATCH, list(chain.from_iterable(encoded)))
+        else:
+            self._connection.executemany(_INSERT, encoded)
         self._connection.execute("COMMIT")
         for _ in batch:
             self._rows.popleft()
