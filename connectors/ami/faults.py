@@ -61,5 +61,5 @@ def _unencrypted(where: str, error: ssl.SSLError) -> FeedRefusedError:
     if isinstance(error, ssl.SSLCertVerificationError):
         fault = f"{where} shows a certificate we do not trust ({error.verify_message}); give its CA file"
         return FeedRefusedError(fault, FeedReason.REFUSED, f"certificate: {error.verify_message}")
-    fault = f"{where} does not speak TLS ({error.reason}); correct the port, or set tls = false"
+    fault = f"{where} does not speak TLS ({error}); correct the port, or set tls = false"
     return FeedRefusedError(fault, FeedReason.NOT_ASTERISK, "tls")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from typing import Any, Final, Protocol
 
 from panoramisk.actions import Action
@@ -18,7 +19,7 @@ from connectors.ami.faults import FeedLostError, FeedRefusedError, undialled
 from connectors.ami.frames import BANNER, Message
 from connectors.ami.peer import Peer
 from connectors.ami.vitals import Vitals
-from connectors.ami.wire import Wire, plain
+from connectors.ami.wire import Rows, Wire, plain
 from connectors.clock import Clock
 from realtime.events import FeedReason
 from realtime.names import Instant, Seconds
@@ -116,14 +117,14 @@ class Link:
         """Send an action and give its answer. FeedLostError when the link goes or the peer falls silent."""
         return (await self.ask_list(action, **fields))[0]
 
-    async def ask_list(self, action: str, **fields: str) -> tuple[Message, list[tuple[Message, Instant]], Message]:
+    async def ask_list(self, action: str, **fields: str) -> tuple[Message, Rows, Message]:
         """Send an action that answers with a list: give its response, its rows with their arrival, and its end."""
         if self.closed or self.lost.done():
             raise self.lost_error()
         if any("\n" in value or "\r" in value for value in fields.values()):
             raise ValueError(f"a field of {action} contains a line end and would be read as more than one line")
         wire, sent = self._dialler.protocol, Action({"Action": action, **fields})
-        rows: list[tuple[Message, Instant]] = []
+        rows: Rows = deque()
         wire.rows[sent.id] = rows
         try:
             future = self._dialler.send_action(sent)

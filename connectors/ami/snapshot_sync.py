@@ -11,12 +11,11 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from connectors.ami.frames import Message
 from connectors.ami.link import Link
 from connectors.ami.login import DENIED, granted, missing
 from connectors.ami.translate import translate
+from connectors.ami.wire import Rows
 from realtime.events import FloorEvent, SnapshotBegan, SnapshotEnded, Source
-from realtime.names import Instant
 
 log = logging.getLogger(__name__)
 
@@ -34,19 +33,24 @@ async def synchronise(link: Link, deliver: Callable[[FloorEvent], None]) -> None
     queues, members = await _listed(link, "QueueStatus")
     channels, legs = await _listed(link, "CoreShowChannels")
     _, devices = await _listed(link, "DeviceStateList")
-    rows = [*members, *legs, *devices]
-    for begin in range(0, len(rows), SLICE):
-        for message, arrived in rows[begin : begin + SLICE]:
-            event = translate(pbx, message, arrived)
+    for rows in (members, legs, devices):
+        await _give(link, rows, deliver)
+    deliver(SnapshotEnded(pbx=pbx, at=link.now(), source=Source.SNAPSHOT, queues=queues, channels=channels))
+
+
+async def _give(link: Link, rows: Rows, deliver: Callable[[FloorEvent], None]) -> None:
+    """Deliver rows in slices, letting each go as it is done: to free 20,000 at once takes 20 ms by itself."""
+    while rows:
+        for _ in range(min(SLICE, len(rows))):
+            event = translate(link.peer.name, *rows.popleft())
             if event is None:
                 link.vitals.unread += 1
             else:
                 deliver(event)
         await asyncio.sleep(0)
-    deliver(SnapshotEnded(pbx=pbx, at=link.now(), source=Source.SNAPSHOT, queues=queues, channels=channels))
 
 
-async def _listed(link: Link, action: str) -> tuple[bool, list[tuple[Message, Instant]]]:
+async def _listed(link: Link, action: str) -> tuple[bool, Rows]:
     """Ask for one list: whether it is whole, and its rows."""
     answer, rows, end = await link.ask_list(action)
     if granted(answer):

@@ -86,7 +86,8 @@ class Wire(AMIProtocol, asyncio.BufferedProtocol):  # type: ignore[misc]  # pano
             self.owner.dialplan_visible(arrived)
         for message in messages:
             action = message.get("ActionID")
-            if action is None:
+            # A user event that somebody else's action sent carries that action's id to everybody.
+            if action is None or "UserEvent" in message:
                 self._unasked(message, arrived)
             elif action in self.rows and "EventList" not in message and "Event" in message:
                 if len(self.rows[action]) < MOST_ROWS:
