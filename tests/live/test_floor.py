@@ -1,0 +1,92 @@
+"""The floor beside a real Asterisk: one play, followed with three kinds of rights, with and without queue_log."""
+
+from __future__ import annotations
+
+import pytest
+
+from realtime.rows import QueueRow
+from realtime.visits import Visit
+from tests.live.compare import (
+    blocked,
+    certain_differences,
+    member_differences,
+    overcounts,
+    queue_differences,
+    today,
+    told_differences,
+    visit_differences,
+)
+from tests.live.conftest import CHAINS, Played
+from tests.truth import truth_of
+
+# Who has every witness: either sees QUEUESTATUS on the wire or reads queue_log.
+KNOWING = ("least", "least_without_log", "readall", "readall_without_log", "nodialplan")
+DIALPLAN = ("least", "least_without_log", "readall", "readall_without_log")
+
+
+@pytest.mark.parametrize("name", KNOWING)
+def test_no_queue_and_no_outcome_differs_from_queue_log(played: Played, name: str) -> None:
+    assert queue_differences(today(played.chains[name].rows), truth_of(played.queue_log)) == []
+
+
+@pytest.mark.parametrize("name", KNOWING)
+def test_each_visit_has_queue_logs_agent_end_and_seconds(played: Played, name: str) -> None:
+    assert visit_differences(played.chains[name].floor, truth_of(played.queue_log), played.told) == []
+
+
+@pytest.mark.parametrize("name", DIALPLAN)
+def test_each_visit_went_as_its_story_tells(played: Played, name: str) -> None:
+    assert told_differences(played.chains[name].floor, played.told) == []
+
+
+@pytest.mark.parametrize("name", DIALPLAN)
+def test_the_refused_are_counted_for_the_queue_that_refused_them(played: Played, name: str) -> None:
+    figures = today(played.chains[name].rows)
+    assert {queue: row.blocked for queue, row in figures.items() if row.blocked} == blocked(played.told)
+
+
+def test_without_the_dialplan_and_without_queue_log_what_cannot_be_known_is_unknown_and_nothing_is_wrong(
+    played: Played,
+) -> None:
+    seen = played.chains["nodialplan_without_log"]
+    logged = truth_of(played.queue_log)
+    figures = today(seen.rows)
+    assert certain_differences(seen.floor, played.told) == []
+    assert overcounts(figures, logged) == []
+    assert {queue: row.offered for queue, row in figures.items() if row.offered} == {
+        queue: each.offered for queue, each in logged.items()
+    }
+    told = {(each.uniqueid, each.queue, each.nth): each.outcome for each in played.told}
+    unknown = [told[each.channel.split("/")[1], each.queue.split("/")[1], 1] for each in _unknown(played)]
+    # Timed out, empty, withdrawn and hung up by a manager look alike there.
+    assert set(unknown) <= {"timed_out", "left_empty", "withdrawn", "abandoned"}
+
+
+def _unknown(played: Played) -> list[Visit]:
+    visits = played.chains["nodialplan_without_log"].floor.visits.by_id.values()
+    return [visit for visit in visits if visit.outcome == "unknown"]
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_agents_are_as_a_fresh_queue_status_says(played: Played, name: str) -> None:
+    assert member_differences(played.chains[name].floor, played.members) == []
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_at_the_end_nobody_waits_talks_or_rings(played: Played, name: str) -> None:
+    floor = played.chains[name].floor
+    assert not floor.visits.open
+    assert not [agent.id for agent in floor.agents.by_id.values() if agent.legs]
+    rows = [row for row in played.chains[name].rows.values() if isinstance(row, QueueRow)]
+    assert not sum(row.waiting + row.agents.talking + row.agents.ringing + row.agents.hold for row in rows)
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_the_floor_refused_no_event(played: Played, name: str) -> None:
+    assert not played.chains[name].refused
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_the_whole_play_was_seen_in_one_piece(played: Played, name: str) -> None:
+    seen = played.chains[name]
+    assert [span for span in seen.spans if span.begin <= played.began and span.to is None] == list(seen.spans[-1:])
