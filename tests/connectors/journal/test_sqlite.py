@@ -60,7 +60,7 @@ def test_killed_with_signal_nine_everything_committed_is_there_in_order_without_
     file = tmp_path / "j.db"
     for _ in range(3):
         with subprocess.Popen(
-            [sys.executable, "-c", ENDLESS, str(file)], stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
+            [sys.executable, "-c", ENDLESS, str(file)], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3]
         ) as child:
             assert child.stdout is not None
             committed = 0
