@@ -1,0 +1,196 @@
+/** The wall: puts the parts together. What they do is theirs. */
+
+import { ServerClock, everySecond } from "../floor/clock.js";
+import { Live } from "../floor/live.js";
+import { agentOrder, queueOrder, viewOf } from "../floor/select.js";
+import { instant, trustOf } from "../floor/stale.js";
+import { Store } from "../floor/store.js";
+import { fetchCatalogue, languageOf, textOf } from "../text/catalogue.js";
+import { timesOf } from "../text/times.js";
+import { boardOf } from "./board.js";
+import { render } from "./dom.js";
+import { legible } from "./legibility.js";
+import { paramsOf, settingsOf, takeToken } from "./params.js";
+import { reloadFor, versionOf } from "./version.js";
+import { writeTimers } from "./tiles/timer.js";
+
+const TURN_MS = 10_000;
+const BROKEN_RELOAD_MS = 10_000;
+
+const steady = () => performance.now();
+const later = (/** @type {() => void} */ run, /** @type {number} */ wait) => window.setTimeout(run, wait);
+
+class Wall {
+  constructor() {
+    this.params = paramsOf(window.location.search);
+    this.token = takeToken(window);
+    this.version = versionOf(import.meta.url);
+    this.store = new Store();
+    this.clock = new ServerClock(steady);
+    /** @type {import("../floor/stale.js").Link} */
+    this.link = { state: "opening", since: this.clock.now() };
+    /** @type {string | null} */
+    this.language = null;
+    /** @type {import("../text/catalogue.js").Text} */
+    this.text = (key) => key;
+    this.times = timesOf(null);
+    this.turn = 0;
+    this.pages = 1;
+    this.drawing = false;
+    this.turned = false;
+    this.fits = true;
+    /** Waits and their limits, for the ticker. @type {[number | null, number | null | undefined][]} */
+    this.limits = [];
+    this.order = { queues: /** @type {string[]} */ ([]), agents: /** @type {string[]} */ ([]) };
+    this.live = new Live(
+      { dial: (since) => this.dial(since), later, cancel: (timer) => window.clearTimeout(timer), now: steady, random: Math.random },
+      { frame: (frame) => this.heard(frame), link: (state) => this.linked(state), seq: () => this.store.seq },
+    );
+  }
+
+  /** @param {number | null} since @returns {WebSocket} */
+  dial(since) {
+    const address = new URL("api/v1/live", document.baseURI);
+    address.protocol = address.protocol.replace("http", "ws");
+    if (this.params.board !== null) address.searchParams.set("board", this.params.board);
+    if (since !== null) address.searchParams.set("since", String(since));
+    return new WebSocket(address.href, this.token === null ? ["floorwatch.v1"] : ["floorwatch.v1", `bearer.${this.token}`]);
+  }
+
+  /** @param {import("../floor/live.js").Frame} frame */
+  heard(frame) {
+    const version = "static" in frame ? frame.static : undefined;
+    if (version && reloadFor(version, this.version, window)) return;
+    if (frame.type === "snapshot") this.clock.forget();
+    const at = instant(frame.at);
+    if (at !== null) this.clock.heard(at);
+    const changed = this.store.apply(frame);
+    if (frame.type === "snapshot") this.settle();
+    if (changed.size > 0) this.draw();
+    else document.querySelector("[data-age]")?.setAttribute("data-age", String(this.madeAt()));
+  }
+
+  /** @param {import("../floor/live.js").LinkState} state */
+  linked(state) {
+    if (state === this.link.state) return;
+    this.link = { state, since: this.clock.now() };
+    this.draw();
+  }
+
+  /** Take over what the snapshot says about language, theme, size and time zone. */
+  settle() {
+    const settings = settingsOf(this.params, this.store.board, this.store.site);
+    document.documentElement.dataset.theme = settings.theme;
+    this.times = timesOf(this.store.site?.timezone ?? null);
+    if (settings.language !== null) void this.speak(settings.language);
+  }
+
+  /** @param {string} language */
+  async speak(language) {
+    if (language === this.language) return;
+    this.language = language;
+    try {
+      this.text = textOf(await fetchCatalogue(language), language);
+      document.documentElement.lang = language;
+    } catch {
+      this.language = null;
+      later(() => void this.speak(language), 2000);
+    }
+    this.draw();
+  }
+
+  /** Draw soon: everything that changes within one frame of the screen is drawn once. */
+  draw() {
+    if (this.drawing) return;
+    this.drawing = true;
+    window.requestAnimationFrame(() => {
+      this.drawing = false;
+      try {
+        this.paint();
+      } catch (error) {
+        document.body.classList.add("broken");
+        later(() => window.location.reload(), BROKEN_RELOAD_MS);
+        throw error;
+      }
+    });
+  }
+
+  paint() {
+    if (document.documentElement.lang !== this.language) return; // the words are on their way
+    const root = document.documentElement;
+    const now = this.clock.now();
+    const view = viewOf(this.store, trustOf(this.link, this.store), now);
+    this.keepOrder(view);
+    const settings = settingsOf(this.params, this.store.board, this.store.site);
+    const { line, reach } = legible({ ...settings, width: window.innerWidth, height: window.innerHeight });
+    const screen = { width: window.innerWidth / line, height: window.innerHeight / line, reach: reach < settings.distance - 0.05 ? reach : null };
+    const { page, measures, pages, fits } = boardOf({
+      view, text: this.text, language: this.language ?? "en", screen, site: this.store.site?.name ?? "Floorwatch",
+      board: this.store.board?.label ?? "", now, heard: this.madeAt(), time: this.times, turn: this.turn, order: this.order,
+    });
+    this.regroup(fits);
+    this.pages = pages;
+    root.style.fontSize = `${line}px`;
+    for (const [name, value] of Object.entries(measures)) root.style.setProperty(name, value);
+    const wall = /** @type {HTMLElement} */ (document.getElementById("wall"));
+    if (wall.querySelector(".opening") !== null) wall.textContent = "";
+    render(page, wall);
+    writeTimers(wall, now, this.times.second, true);
+    this.limits = view.queues.map((queue) => [queue.longest.since, queue.definition?.longest_wait_limit_seconds]);
+  }
+
+  /** Rows keep their places until the page turns; only who comes or goes moves them. @param {import("../floor/select.js").View} view */
+  keepOrder(view) {
+    const stands = (/** @type {string[]} */ order, /** @type {{ key: string }[]} */ views) => {
+      const known = new Set(order);
+      return order.length === views.length && views.every(({ key }) => known.has(key));
+    };
+    const { queues, agents } = this.order;
+    const named = this.store.board?.queues ?? null;
+    if (this.turned || !stands(queues, view.queues)) this.order.queues = queueOrder(view.queues, named, this.fits, this.language ?? "en");
+    if (this.turned || !stands(agents, view.agents)) this.order.agents = agentOrder(view.agents);
+    this.turned = false;
+  }
+
+  /** Whether all queues fit on one page decides their order. @param {boolean} fits */
+  regroup(fits) {
+    if (fits === this.fits) return;
+    this.fits = fits;
+    this.turned = true;
+    this.draw();
+  }
+
+  /** When the data were made: what the PBX said last, as the server heard it. @returns {number | null} */
+  madeAt() {
+    const at = instant(this.store.at);
+    const lags = [...this.store.sections.pbx.values()].map((row) => row.lag_seconds ?? 0);
+    return at === null ? null : at - Math.max(0, ...lags) * 1000;
+  }
+
+  /** Once a second: move the timers; draw only where a wait has just passed its limit. */
+  tick() {
+    const now = this.clock.now();
+    writeTimers(document, now, this.times.second);
+    const passed = this.limits.some(([since, limit]) => since != null && limit != null && now - since > limit * 1000 && now - since < limit * 1000 + 1500);
+    if (passed) this.draw();
+  }
+
+  turnPage() {
+    this.turn += 1;
+    this.turned = true;
+    this.draw();
+  }
+
+  start() {
+    document.documentElement.dataset.theme = settingsOf(this.params, null, null).theme;
+    void this.speak(this.params.language ?? languageOf(navigator.language) ?? "en");
+    this.live.start();
+    everySecond(() => this.clock.now(), () => this.tick(), later);
+    window.setInterval(() => this.turnPage(), TURN_MS);
+    window.addEventListener("resize", () => this.draw());
+    document.addEventListener("visibilitychange", () => this.draw());
+    void document.fonts.ready.then(() => this.draw());
+  }
+}
+
+new Wall().start();

@@ -1,0 +1,76 @@
+/** What the address of a wall says. Pure but for `takeToken`. Nonsense is ignored: a wall always opens. */
+
+import { languageOf } from "../text/catalogue.js";
+
+/**
+ * @typedef {object} Params
+ * @property {string | null} board
+ * @property {string | null} language
+ * @property {"dark" | "light" | null} theme
+ * @property {number | null} distance metres
+ * @property {number | null} diagonal inches
+ */
+
+const DEFAULTS = Object.freeze({ distance: 8, diagonal: 55 });
+const TOKEN_KEY = "floorwatch.token";
+
+/** @param {string | null} text @param {number} low @param {number} high @returns {number | null} */
+function between(text, low, high) {
+  const value = text === null || text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : null;
+}
+
+/** @param {string | null | undefined} theme @returns {"dark" | "light" | null} */
+function themeOf(theme) {
+  return theme === "dark" || theme === "light" ? theme : null;
+}
+
+/** @param {string} search `?board=...` @returns {Params} */
+export function paramsOf(search) {
+  const query = new URLSearchParams(search);
+  return {
+    board: query.get("board"),
+    language: languageOf(query.get("lang")),
+    theme: themeOf(query.get("theme")),
+    distance: between(query.get("distance"), 0.5, 40),
+    diagonal: between(query.get("diagonal"), 5, 300),
+  };
+}
+
+/**
+ * The address goes before the board, the board before the site, the site before the default.
+ * @param {Params} params
+ * @param {import("../frames").Board | null} board
+ * @param {import("../frames").Site | null} site
+ */
+export function settingsOf(params, board, site) {
+  return {
+    language: params.language ?? languageOf(board?.language) ?? languageOf(site?.language),
+    theme: params.theme ?? themeOf(board?.theme) ?? "dark",
+    distance: params.distance ?? board?.distance_m ?? DEFAULTS.distance,
+    diagonal: params.diagonal ?? board?.diagonal_inch ?? DEFAULTS.diagonal,
+  };
+}
+
+/**
+ * The wall's token, taken from the address once and then kept by the browser: an address bar is for everybody to read.
+ * @param {Window} window
+ * @returns {string | null}
+ */
+export function takeToken(window) {
+  const address = new URL(window.location.href);
+  const fragment = new URLSearchParams(address.hash.slice(1));
+  const given = fragment.get("token") ?? address.searchParams.get("token");
+  if (given) {
+    fragment.delete("token");
+    address.searchParams.delete("token");
+    address.hash = fragment.toString();
+    window.history.replaceState(null, "", address.href);
+  }
+  try {
+    if (given) window.localStorage.setItem(TOKEN_KEY, given);
+    return given ?? window.localStorage.getItem(TOKEN_KEY);
+  } catch {
+    return given; // a browser that keeps nothing still shows the wall until it is reloaded
+  }
+}
