@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from connectors.ami.faults import FeedLostError, FeedRefusedError
 from connectors.ami.frames import Message
@@ -20,6 +20,12 @@ DENIED: Final = "Permission denied"
 
 FAILED: Final = "Authentication failed"
 """Asterisk's words for a wrong secret, an unknown user, and an address outside `permit` (manager.c)."""
+
+READ_SYSTEM: Final = "read=system"
+"""Right without which FullyBooted, Reload and Shutdown go unseen, and phones and trunks that fail."""
+
+WRITE_REPORTING: Final = "write=reporting"
+"""Right without which the legs, the devices and the start of Asterisk are not told."""
 
 QUARTER: Final = 900
 """Seconds; time zones differ from UTC by whole quarters of an hour."""
@@ -55,24 +61,32 @@ async def log_in(link: Link) -> None:
     raise FeedLostError(f"{peer.address} refuses the log-in: {said}", FeedReason.REFUSED, said)
 
 
-async def booted(link: Link) -> tuple[bool, Instant | None]:
-    """Wait until all modules run. Give whether Asterisk said so, and since when it runs where that can be known.
+class Boot(NamedTuple):
+    """What is known of the start. lacking: rights without which less is known, as manager.conf spells them."""
+
+    started: Instant | None
+    lacking: tuple[str, ...]
+
+
+async def booted(link: Link) -> Boot:
+    """Wait until all modules run; find out since when.
 
     FullyBooted is sent to accounts with `read = system` only. Without it we go on: should Asterisk still be starting,
     the event comes later and the lists are asked for again.
     """
     said = await link.happens(link.booted, link.peer.patience.boot)
     status = await link.ask("CoreStatus")
+    lacking = (READ_SYSTEM,) if not said else ()
     if status.get("Message") == DENIED:
-        raise missing(link, "write=reporting", "read the state of Asterisk")
+        lacking = (*lacking, WRITE_REPORTING)
     if not said:
-        return False, None
+        return Boot(None, lacking)
     event, arrived = link.booted.result()
     try:
         about = Instant(arrived + link.vitals.offset - float(event["Uptime"]))
     except (KeyError, ValueError):
-        return True, None
-    return True, exactly(about, status)
+        return Boot(None, lacking)
+    return Boot(exactly(about, status), lacking)
 
 
 def exactly(about: Instant, status: Message) -> Instant:

@@ -16,7 +16,8 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
 
     connect: for TCP and TLS. answer: for the next byte while something is owed to us. whole: for a list or an answer in
     all, however much else goes by. boot: for FullyBooted after the log-in. ping: quiet seconds before a ping is sent;
-    ping + answer is the longest a dead link goes unnoticed. measure: between two pings on a busy link.
+    ping + answer is the longest a dead link goes unnoticed. measure: between two pings on a busy link. audit: between
+    two looks at the queues of a link that never spoke of them.
     """
 
     connect: float = 10.0
@@ -25,6 +26,7 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
     boot: float = 10.0
     ping: float = 5.0
     measure: float = 30.0
+    audit: float = 60.0
 
 
 class Peer(msgspec.Struct, frozen=True, kw_only=True):

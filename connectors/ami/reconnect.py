@@ -27,6 +27,10 @@ PERSON: Final = 60.0
 """Seconds between attempts while a person has to act: soon enough after the mending, too seldom to lock an account."""
 
 
+RESTART: Final = 60.0
+"""Seconds a restart may take before a closed port counts as one; Asterisk takes 3 to 10."""
+
+
 class Life(Protocol):
     """One life of a link (session.py)."""
 
@@ -69,6 +73,7 @@ class Follower:
         self._rng = rng
         self._vitals = vitals
         self._down: Down | None = None
+        self._since = clock.now()
         self.life: Life | None = None
 
     async def follow(self) -> NoReturn:
@@ -100,20 +105,25 @@ class Follower:
     def _heard(self, event: FloorEvent) -> None:
         """Pass an event on; a link that catches up is no longer down, and that is worth a line."""
         if type(event) is FeedChanged:
-            if self._down is not None:
+            if self._down is not None and event.state is not FeedState.DOWN:
                 log.info("%s: connected again", self._pbx)
             self._down = None
         self._deliver(event)
 
     def _log(self, down: Down, fault: Exception) -> None:
-        if down != self._down:
+        if down != self._down and not (self._restarting() and down.reason is FeedReason.REFUSED):
             log.warning("%s", fault)
 
     def _report(self, down: Down) -> None:
-        if down == self._down:
+        if down == self._down or (self._restarting() and down.reason is FeedReason.REFUSED):
             return
-        self._down = down
+        self._down, self._since = down, self._clock.now()
         self.told(FeedState.DOWN, down.reason, down.detail)
+
+    def _restarting(self) -> bool:
+        """While Asterisk restarts its port is closed; for a while that is no news."""
+        known = self._down is not None and self._down.reason is FeedReason.RESTARTING
+        return known and self._clock.now() - self._since < RESTART
 
     def told(self, state: FeedState, reason: FeedReason, detail: str | None = None) -> None:
         """Deliver a state of the link that the link itself cannot tell; what that raises must not stop us."""

@@ -13,8 +13,9 @@ from typing import Final, NoReturn, TypeAlias
 from connectors.ami.frames import Message
 from connectors.ami.link import Link
 from connectors.ami.liveness import measure, watch
-from connectors.ami.login import booted, log_in
+from connectors.ami.login import booted, log_in, missing
 from connectors.ami.peer import Peer
+from connectors.ami.rights import PREFIXES, READ_AGENT, changed, marks
 from connectors.ami.snapshot_sync import synchronise
 from connectors.ami.translate import translate
 from connectors.ami.vitals import Vitals
@@ -60,6 +61,8 @@ class Session:
         self._vitals = vitals
         self._backfill = backfill
         self._changed = asyncio.Event()
+        self._agents = asyncio.Event()
+        self._blind = False
         self.link: Link | None = None
 
     async def follow(self) -> NoReturn:
@@ -72,6 +75,7 @@ class Session:
                 tasks.create_task(self._until_lost(link))
                 tasks.create_task(watch(link, self._clock))
                 tasks.create_task(self._stay_in_step(link))
+                tasks.create_task(self._audit(link))
             raise link.lost_error()
         except BaseExceptionGroup as group:
             raise _first(group) from None
@@ -87,6 +91,8 @@ class Session:
             else:
                 self._vitals.unread += 1
             return
+        if not self._agents.is_set() and message["Event"].startswith(PREFIXES):
+            self._agents.set()
         if "Timestamp" in message:
             self._vitals.lag = Seconds(max(0.0, arrived - event.at))
         if type(event) is PbxReloaded and event.module in QUEUES:
@@ -115,21 +121,39 @@ class Session:
     async def _stay_in_step(self, link: Link) -> NoReturn:
         """Catch up once, then again whenever the PBX's configuration changed under us."""
         await measure(link, self._clock)
-        said, started = await booted(link)
-        if started is not None:
-            self.give(PbxBooted(pbx=self._peer.name, at=link.now(), started=started))
+        boot = await booted(link)
+        if boot.started is not None:
+            self.give(PbxBooted(pbx=self._peer.name, at=link.now(), started=boot.started))
         self._report(link, FeedState.CATCHING_UP)
         self._changed.clear()
         await synchronise(link, self.give)
         await self._fill(link)
-        if said:
-            self._report(link, FeedState.LIVE)
+        if boot.lacking:
+            self._report(link, FeedState.LIVE, FeedReason.MISSING_RIGHT, ", ".join(boot.lacking))
         else:
-            self._report(link, FeedState.LIVE, FeedReason.MISSING_RIGHT, "read=system")
+            self._report(link, FeedState.LIVE)
         while True:
             await self._changed.wait()
             self._changed.clear()
             await synchronise(link, self.give)
+            if self._blind and self._agents.is_set():
+                self._blind = False
+                self._report(link, FeedState.LIVE)
+
+    async def _audit(self, link: Link) -> None:
+        """Until an event of the `agent` class came, look whether queues change without one (rights.py)."""
+        patience, before = self._peer.patience, None
+        while not await _within(self._agents, patience.audit):
+            after = marks((await link.ask_list("QueueStatus"))[1])
+            silent = before is not None and changed(before, after)
+            before = after
+            if silent and not self._blind and not await _within(self._agents, patience.answer):
+                self._blind = True
+                log.warning("%s", missing(link, READ_AGENT, "hear of its queues"))
+                self._report(link, FeedState.DOWN, FeedReason.MISSING_RIGHT, READ_AGENT)
+        if self._blind:
+            self._report(link, FeedState.CATCHING_UP)
+            self._changed.set()
 
     async def _fill(self, link: Link) -> None:
         if self._backfill is None:
@@ -147,6 +171,16 @@ class Session:
         detail: str | None = None,
     ) -> None:
         self.give(FeedChanged(pbx=self._peer.name, at=link.now(), state=state, reason=reason, detail=detail))
+
+
+async def _within(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for it; False when time is up."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from connectors.ami.link import Link
-from connectors.ami.login import DENIED, granted, missing
+from connectors.ami.login import DENIED, WRITE_REPORTING, granted, missing
 from connectors.ami.translate import translate
 from connectors.ami.wire import Rows
 from realtime.events import FloorEvent, SnapshotBegan, SnapshotEnded, Source
@@ -57,6 +57,8 @@ async def _listed(link: Link, action: str) -> tuple[bool, Rows]:
         told = end.get("ListItems", "")
         return not told.isdecimal() or int(told) == len(rows), rows
     if answer.get("Message") == DENIED and action == "QueueStatus":
-        raise missing(link, "write=reporting", "list the queues (QueueStatus)")
+        raise missing(link, WRITE_REPORTING, "list the queues (QueueStatus)")
+    if answer.get("Message") == DENIED:
+        return False, rows  # the link's state names the right (login.py)
     log.warning("%s does not give %s (%s); the floor does without", link.peer.address, action, answer.get("Message"))
     return False, rows

@@ -93,6 +93,15 @@ async def test_the_wall_hears_of_a_reason_once_and_of_every_change() -> None:
     ]
 
 
+async def test_a_closed_port_during_a_restart_is_no_news_for_a_minute() -> None:
+    restarting = FeedLostError("hq is shutting down", FeedReason.RESTARTING)
+    refused = FeedLostError("hq refuses connections", FeedReason.REFUSED)
+    _, heard = await lived((restarting, 5.0), (refused, 0.0), (refused, 0.0), (CLOSED, 5.0))
+    assert [reason for _, reason, _ in heard.states] == [None, FeedReason.RESTARTING, None, FeedReason.CLOSED]
+    _, heard = await lived((restarting, 5.0), *[(refused, 0.0)] * 30)
+    assert [reason for _, reason, _ in heard.states] == [None, FeedReason.RESTARTING, FeedReason.REFUSED]
+
+
 async def test_the_end_of_a_link_is_told_on_the_clock_of_the_pbx() -> None:
     _, heard = await lived((CLOSED, 0.0))
     assert [each.at for each in heard.of(FeedChanged)] == [Instant(100.0)]
