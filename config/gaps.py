@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from config.clocks import Clocks
 from config.keeper import FloorKeeper
 from config.rules import shown_only
 from config.settings import Settings
-from connectors.clock import SystemClock
 from connectors.queue_log.follow import Follower
+from realtime.clocks import moved
+from realtime.events import VisitLogged
 from realtime.names import PbxId
 
 PATIENCE = 60.0
@@ -21,14 +23,19 @@ log = logging.getLogger(__name__)
 class Gaps:
     """The followers of all queue_logs."""
 
-    def __init__(self, settings: Settings, keeper: FloorKeeper) -> None:
+    def __init__(self, settings: Settings, keeper: FloorKeeper, clocks: Clocks) -> None:
         self._keeper = keeper
-        deliver = shown_only(settings, keeper.deliver)
+        self._clocks = clocks
+        deliver = clocks.correcting(shown_only(settings, keeper.deliver))
         self._followers = {
-            PbxId(pbx.name): Follower(PbxId(pbx.name), pbx.queue_log, deliver, keeper.wants, SystemClock())
+            PbxId(pbx.name): Follower(PbxId(pbx.name), pbx.queue_log, deliver, self._wants, clocks.of(PbxId(pbx.name)))
             for pbx in settings.pbx
             if pbx.queue_log is not None
         }
+
+    def _wants(self, event: VisitLogged) -> bool:
+        """Whether the floor, which lives on our clock, lacks a visit the log tells on the PBX's."""
+        return self._keeper.wants(moved(event, self._clocks.offset(event.pbx)))
 
     async def watch(self) -> None:
         """Read every log from the start of the business day on, until cancelled."""

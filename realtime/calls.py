@@ -17,7 +17,7 @@ REMEMBERED = Seconds(600.0)
 """How long an ended leg is remembered: far longer than any event is late."""
 
 
-class Channel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Channel(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One leg. attempting: the queue its dialplan last asked for. optimized: it left a call that goes on without it.
 
     told: when something was last learned of it; what is older changes nothing.

@@ -74,7 +74,7 @@ OUTCOME_COLUMN: dict[Outcome, Count] = {
 Part = tuple[tuple[Count, float], ...]
 
 
-class Share(msgspec.Struct, frozen=True):
+class Share(msgspec.Struct, frozen=True, gc=False):
     """What a visit adds to one agent's day: calls taken and missed, seconds talking, on hold and wrapping up."""
 
     answered: int = 0
@@ -84,7 +84,7 @@ class Share(msgspec.Struct, frozen=True):
     wrap_up: float = 0.0
 
 
-class Counted(msgspec.Struct, frozen=True):
+class Counted(msgspec.Struct, frozen=True, gc=False):
     """The parts of one visit. waited: seconds, for answered visits (`answered`) and for all that left (`longest`)."""
 
     queue: QueueId

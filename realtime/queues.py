@@ -20,7 +20,7 @@ SAME_REFUSAL = 1.0
 """Seconds within which the VarSet and the dialplan's UserEvent speak of the same refusal."""
 
 
-class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Queue(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One queue of one PBX. completed, abandoned: Asterisk's own counters at the last snapshot, for parity only."""
 
     id: QueueId
@@ -31,7 +31,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     abandoned: int = 0
 
 
-class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Refusal(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """A caller who was not let in."""
 
     id: str

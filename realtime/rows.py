@@ -15,7 +15,7 @@ from realtime.names import Instant
 VERSION = 1
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One thing on the floor as the outside sees it."""
 
 

@@ -17,21 +17,21 @@ from realtime.visits import Visits
 _LONG_AGO = Instant(0.0)
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A stretch of time in which a PBX was seen live; `to` is None while it lasts."""
 
     begin: Instant
     to: Instant | None = None
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class Told(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Whether a phone or a trunk answers, and when it was said: what is older does not count."""
 
     at: Instant
     answers: bool
 
 
-class Pbx(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Pbx(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One PBX and our link to it.
 
     dialplan_visible: QUEUESTATUS would be seen. started: since when Asterisk runs. spans: when it was seen live.

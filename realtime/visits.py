@@ -43,7 +43,7 @@ class Ring(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Offer(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One call ringing at one agent."""
 
     leg: ChannelId
@@ -53,7 +53,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ring: Ring = Ring.RINGING
 
 
-class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One visit. joined_sure: the joining time was told by the joining itself and is not derived from a row.
 
     place: the dialplan's context and extension at the joining. left: when the caller stopped waiting.

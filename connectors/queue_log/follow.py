@@ -36,7 +36,7 @@ Wanted = Callable[[VisitLogged], bool]
 
 
 class Follower:
-    """Reads one PBX's queue_log. begin: how far back; wanted: what the floor still wants to hear."""
+    """Reads one PBX's queue_log. wanted: what the floor still wants to hear. clock: the PBX's own."""
 
     def __init__(
         self, pbx: PbxId, file: Path, deliver: Callable[[FloorEvent], None], wanted: Wanted, clock: Clock
