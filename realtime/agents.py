@@ -37,7 +37,7 @@ ORDER = tuple(AgentState)
 """The positions of states in `Agent.spent`."""
 
 
-class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Member(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """An agent in one queue. told: when a live event said so; rows of a snapshot carry no time of their own."""
 
     queue: QueueId
@@ -48,7 +48,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     told: Instant = Instant(0.0)
 
 
-class Gone(msgspec.Struct, frozen=True):
+class Gone(msgspec.Struct, frozen=True, gc=False):
     """A queue the agent left, and when a live event said so: what is older about it no longer counts."""
 
     queue: QueueId
@@ -63,14 +63,14 @@ class LegState(StrEnum):
     HOLD = "hold"
 
 
-class Leg(msgspec.Struct, frozen=True, kw_only=True):
+class Leg(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One of the agent's channels in queue calls."""
 
     channel: ChannelId
     state: LegState
 
 
-class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Agent(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One person. since: begin of the state. spent: seconds per state (ORDER) on `day` before `since`.
 
     wrap_until: end of the wrap-up granted after the visit `wrap_visit`, which ended at `wrap_since`.

@@ -140,7 +140,9 @@ def of_end(visits: Visits, event: ConversationEnded) -> Visit | None:
         own = taken is not None and taken.channel == event.channel and taken.queue == event.queue
         return taken if own else visits.at(event.channel, event.queue, event.at)
     visit = visits.of_agent(event.agent, event.queue)
-    if visit is None or not (visit.talking or (visit.ended is not None and abs(event.at - visit.ended) <= SAME_END)):
+    if visit is None or (visit.left is not None and event.at < visit.left):
+        return None  # An earlier conversation's end, told again.
+    if not (visit.talking or (visit.ended is not None and abs(event.at - visit.ended) <= SAME_END)):
         return None
     return visit
 

@@ -32,7 +32,7 @@ class Queue(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
 
 
 class Refusal(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """A caller who was not let in."""
+    """A caller who was not let in. set_at, named_at: when the VarSet said so, and the dialplan's own UserEvent."""
 
     id: str
     pbx: PbxId
@@ -40,6 +40,8 @@ class Refusal(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
     reason: str
     at: Instant
     queue: QueueId | None = None
+    set_at: Instant | None = None
+    named_at: Instant | None = None
 
 
 @dataclass(slots=True)
@@ -103,19 +105,25 @@ def refused(queues: Queues, event: QueueStatusSet, attempting: QueueId | None) -
         queue = queues.leads_to.get((event.pbx, event.context, event.exten))
     earlier = queues.refused.get(event.channel, [])
     for known in (queues.refusals[each] for each in earlier):
-        if known.at == event.at and known.reason == event.status and event.queue in {None, known.queue}:
-            return None  # The same word again; meanwhile the caller may attempt another queue.
-        same = known.reason == event.status and abs(known.at - event.at) <= SAME_REFUSAL
-        if same and (known.queue == queue or queue is None):
+        if known.reason != event.status:
+            continue
+        mine, others = (known.set_at, known.named_at) if event.queue is None else (known.named_at, known.set_at)
+        if mine == event.at:
             return None
-        if same and known.queue is None:
-            return queues.put(msgspec.structs.replace(known, queue=queue))
+        fits = known.queue is None or queue is None or known.queue == queue
+        if fits and mine is None and others is not None and abs(others - event.at) <= SAME_REFUSAL:
+            return queues.put(_told(known, event, known.queue or queue))
     refusal = Refusal(
         id=f"{event.channel}/refused/{len(earlier) + 1}",
         pbx=event.pbx,
         channel=event.channel,
         reason=event.status,
         at=event.at,
-        queue=queue,
     )
-    return queues.put(refusal)
+    return queues.put(_told(refusal, event, queue))
+
+
+def _told(refusal: Refusal, event: QueueStatusSet, queue: QueueId | None) -> Refusal:
+    if event.queue is None:
+        return msgspec.structs.replace(refusal, queue=queue, set_at=event.at)
+    return msgspec.structs.replace(refusal, queue=queue, named_at=event.at)

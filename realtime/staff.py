@@ -68,7 +68,7 @@ def _since(event: MemberSet) -> Instant:
 def member_removed(agents: Agents, rules: Rules, event: MemberRemoved) -> Agent | None:
     """The agent left one queue; a conversation goes on."""
     known = agents.by_id.get(event.agent)
-    if known is None or event.at < _told(known, event.queue):
+    if known is None or event.queue not in known.queues or event.at < _told(known, event.queue):
         return None
     before = settled(known, event.at, rules)
     members = tuple(member for member in before.members if member.queue != event.queue)
@@ -143,7 +143,7 @@ def wraps_up(agents: Agents, rules: Rules, leg: ChannelId, visit: VisitId, queue
         return None
     known = agents.by_id[agent]
     after = _with_leg(known, leg, None)
-    if not after.legs and after.device in {Device.IN_USE, Device.BUSY, Device.RING_IN_USE, Device.ON_HOLD}:
+    if not after.legs and freed_device(after.device) is not after.device:
         after = msgspec.structs.replace(after, device=Device.NOT_IN_USE, heard=Instant(max(after.heard, at)))
     granted = wrap_up_granted(known, queue, rules)
     if granted > 0:
@@ -152,6 +152,12 @@ def wraps_up(agents: Agents, rules: Rules, leg: ChannelId, visit: VisitId, queue
     else:
         after = msgspec.structs.replace(after, wrap_since=at, wrap_until=None, wrap_visit=visit)
     return _stepped(agents, rules, known, after, at)
+
+
+def freed_device(device: Device) -> Device:
+    """A phone's state after a conversation, when it was told before its end."""
+    in_use = {Device.IN_USE, Device.BUSY, Device.RING_IN_USE, Device.ON_HOLD}
+    return Device.NOT_IN_USE if device in in_use else device
 
 
 def wrap_up_granted(agent: Agent, queue: QueueId, rules: Rules) -> Seconds:

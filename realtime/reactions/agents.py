@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from realtime import conversations, queues, staff
 from realtime.agents import Agent, AgentState, settled
 from realtime.events import (
@@ -19,6 +21,9 @@ from realtime.names import AgentId, ChannelId, Instant
 from realtime.reactions.callers import mark
 from realtime.state import Changes, Floor
 from realtime.visits import Visit
+
+FREED = "freed"
+"""Marks in a running snapshot that an agent's conversation ended: a row that shows his phone in use is older."""
 
 
 def noted(floor: Floor, before: Agent | None, after: Agent | None, at: Instant, changes: Changes) -> None:
@@ -103,7 +108,7 @@ def freed(floor: Floor, visit: Visit, known: Visit | None, at: Instant, changes:
         return
     before = floor.agents.by_id[agent]
     granted = staff.wrap_up_granted(before, visit.queue, floor.rules)
-    floor.touch(visit.pbx, agent)
+    floor.touch(visit.pbx, (agent, FREED))
     after = staff.wraps_up(floor.agents, floor.rules, visit.leg, visit.id, visit.queue, at)
     noted(floor, before, after, at, changes)
     if after is not None and after.state is AgentState.WRAP_UP:
@@ -130,6 +135,8 @@ def member_set(floor: Floor, event: MemberSet, changes: Changes) -> None:
     sync = floor.syncs.get(event.pbx)
     queue_touched = sync is not None and key in sync.touched
     agent_touched = sync is not None and event.agent in sync.touched
+    if sync is not None and event.source is Source.SNAPSHOT and (event.agent, FREED) in sync.touched:
+        event = msgspec.structs.replace(event, device=staff.freed_device(event.device))
     if event.source is Source.SNAPSHOT:
         if sync is None:
             return  # A row of a snapshot that is over, or was cut off: nobody knows what is newer.
