@@ -3,7 +3,7 @@
 import { bannersOf } from "./banner.js";
 import { BETWEEN } from "./columns.js";
 import { html, nothing } from "./dom.js";
-import { heroesOf, levelLabels } from "./heroes.js";
+import { heroesOf, levelLabels, secondsDiffer } from "./heroes.js";
 import { LINE, layoutOf } from "./pages.js";
 import { pageAt } from "./rotation.js";
 import { fitting, textWidth } from "../text/width.js";
@@ -35,6 +35,9 @@ import { todayTile } from "./tiles/today.js";
 const STATES = ["ready", "ringing", "talking", "hold", "wrap_up", "paused", "unavailable"];
 const HOUR_MS = 3_600_000;
 
+/** Em of `20s` behind a figure, with its distance. */
+const SECONDS_WIDTH = 2.1;
+
 /** @param {View} view @param {Text} text @returns {import("./columns.js").ColumnWords} */
 function columnWords(view, text) {
   const level = levelLabels(view, text);
@@ -49,6 +52,7 @@ function columnWords(view, text) {
       abandoned: [text("figure.abandoned")],
     },
     mark: Math.max(textWidth(text("over.limit")), textWidth(text("over.target"))),
+    seconds: secondsDiffer(view) ? SECONDS_WIDTH : 0,
     name: Math.min(8, Math.max(4.1, ...view.queues.map(({ label }) => textWidth(label)))) + 1.15,
   };
 }
@@ -87,7 +91,7 @@ function bodyOf({ view, text, language, order }, layout, page) {
   return html`
     ${heroes.length > 0 ? html`<div class="heroes ${layout.hero.form}">${heroes.map((hero, index) => figureTile(hero, layout.hero, index + (page.hero?.from ?? 0)))}</div>` : nothing}
     <div class="under ${layout.queues.beside && !page.agents ? "beside" : ""}" ?hidden=${!(shown || page.states || page.agents)}>
-      ${shown === null ? nothing : only ? todayTile(only, text, language) : queuesTile(shown, layout.queues, text, language)}
+      ${shown === null ? nothing : only ? todayTile(only, text, language) : queuesTile(shown, layout.queues, text, language, secondsDiffer(view))}
       ${page.states ? statesTile(view, layout.states, text, language, signedIn) : nothing}
       ${page.agents ? agentsTile(ordered(view.agents, order.agents, page.agents), layout.agents, text, agentsHeading(view, page.agents, text)) : nothing}
     </div>`;

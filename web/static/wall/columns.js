@@ -6,6 +6,7 @@
  * @typedef {object} ColumnWords
  * @property {Record<ColumnId, readonly string[]>} headings each from long to short
  * @property {number} mark width of the widest word for a figure over its limit
+ * @property {number} seconds width of a service level's seconds behind each figure; 0 where all queues share them
  * @property {number} name width of the widest name, within reason
  */
 
@@ -17,22 +18,22 @@ const FIRST_EXTRA = 4;
 /** Without these three a row tells too little: then it takes two lines. */
 const FEWEST = 3;
 const LEAST_NAME = 5.2;
-export const BETWEEN = 0.55;
+export const BETWEEN = 0.45;
 /** Room of a mark's shape and of what keeps it apart. */
 export const MARK_SHAPE = 1.5;
 const DIGIT = 0.66;
 
-/** @param {ColumnId} id @param {boolean} hours @returns {number} em of the widest figure to expect */
-function figureWidth(id, hours) {
+/** @param {ColumnId} id @param {boolean} hours @param {number} seconds @returns {number} em of the widest figure to expect */
+function figureWidth(id, hours, seconds) {
   if (id === "longest") return hours ? 4.1 : 3.1; // colons are narrow
-  if (id === "level") return 3 * DIGIT + 1;
+  if (id === "level") return 3 * DIGIT + 1 + seconds;
   if (id === "offered" || id === "abandoned") return DIGIT * 5;
   return DIGIT * 3;
 }
 
-/** @param {ColumnId} id @param {string} heading @param {boolean} hours @param {number} font */
-function columnOf(id, heading, hours, font) {
-  return { id, heading, width: Math.max(textWidth(heading), figureWidth(id, hours) * font) + BETWEEN };
+/** @param {ColumnId} id @param {string} heading @param {boolean} hours @param {number} font @param {number} seconds */
+function columnOf(id, heading, hours, font, seconds) {
+  return { id, heading, width: Math.max(textWidth(heading), figureWidth(id, hours, seconds) * font) + BETWEEN };
 }
 
 /** @param {ColumnWords} words @returns {number} em a name should have: what is longer is cut */
@@ -54,7 +55,7 @@ function essential(words, hours, font, room) {
   const headed = (/** @type {readonly ColumnId[]} */ long) =>
     ids.map((id) => {
       const headings = words.headings[id];
-      return columnOf(id, headings[long.includes(id) ? 0 : headings.length - 1] ?? "", hours, font);
+      return columnOf(id, headings[long.includes(id) ? 0 : headings.length - 1] ?? "", hours, font, words.seconds);
     });
   for (const long of [ids, /** @type {const} */ (["waiting", "longest"])]) {
     const columns = headed(long);
@@ -91,7 +92,7 @@ export function queueColumns(room, words, hours, wanted) {
   const marks = total(columns) + words.name * font + mark <= room;
   let spare = room - total(columns) - (words.name + 2) * font - (marks ? mark : 0);
   for (const id of COLUMNS.slice(FIRST_EXTRA)) {
-    const column = columnOf(id, words.headings[id][0] ?? "", hours, font);
+    const column = columnOf(id, words.headings[id][0] ?? "", hours, font, words.seconds);
     if (columns.length < FIRST_EXTRA || column.width > spare) break;
     columns.push(column);
     spare -= column.width;

@@ -102,12 +102,16 @@ export function levelLabels(view, text) {
   return [text("figure.service_level", { seconds }), text("figure.service_level.short", { seconds }), text("figure.service_level.least", { seconds })];
 }
 
+/** @param {View} view @returns {boolean} whether queues differ in the seconds of their service level: then each row says its own */
+export function secondsDiffer(view) {
+  return view.queues.length > 1 && common(view, (definition) => definition.service_level_seconds) === undefined;
+}
+
 /** @param {View} view @param {Text} text @returns {Hero} */
 function levelHero(view, text) {
   const formula = common(view, (definition) => definition.service_level_formula);
   const target = common(view, (definition) => definition.service_level_target);
-  const defined = common(view, (definition) => definition.service_level_seconds) === undefined ? undefined : formula;
-  const name = view.queues.length === 0 ? null : defined ?? text("definition.mixed");
+  const name = view.queues.length === 0 ? null : formula ?? text("definition.mixed");
   const note = join([without(view, text), coverageNote(view.totals.coverage, text)]);
   const goal = target === undefined || target === null ? null : text("definition.target", { percent: percent(target) });
   const [period, brief] = [text("window.30m"), text("window.30m.short")];

@@ -78,9 +78,13 @@ export function slices(all, most) {
   return Array.from({ length: pages }, (_, page) => ({ from: page * each, to: Math.min(all, (page + 1) * each) }));
 }
 
-/** @param {number} width @param {number} alert @returns {number} lines of an alert text: what is longer is cut */
-function alertLinesFor(width, alert) {
+/** A lower screen than this gives one line to an alert. */
+const LOWEST_FOR_TWO = 9.4;
+
+/** @param {number} width @param {number} height @param {number} alert @returns {number} lines of an alert text: what is longer is cut */
+function alertLinesFor(width, height, alert) {
   if (alert === 0) return 0;
+  if (height < LOWEST_FOR_TWO) return 1;
   return alert <= width - 2 * MARGIN.inline - 2.2 ? 1 : 2;
 }
 
@@ -157,7 +161,7 @@ function rowsIn(height, pitch) {
  */
 export function gridOf(width, height, word) {
   const inner = width - 2 * MARGIN.inline - 0.5;
-  const one = { lines: /** @type {const} */ (1), wide: 1.3 + 4.2 + word + 3.4 + 1.1, high: 1.3 };
+  const one = { lines: /** @type {const} */ (1), wide: 1.2 + 4.2 + word + 3.1 + 1.1, high: 1.3 };
   const two = { lines: /** @type {const} */ (2), wide: Math.max(6.2, word + 3.4 + 2.2), high: 2 * LINE + 0.3 };
   const grids = [one, two].map(({ lines, wide, high }) => {
     const columns = Math.max(1, Math.floor(inner / wide));
@@ -170,7 +174,8 @@ export function gridOf(width, height, word) {
 /** @param {Content} content @param {number} height @param {number} width @param {boolean} beside */
 function queuesOf(content, height, width, beside) {
   const inner = beside ? (width - 2 * MARGIN.inline - GAP) * 0.67 : width - 2 * MARGIN.inline;
-  const lines = content.today ? 1 : queueLines(inner - 0.7, content.words, content.hours);
+  const tall = height >= PANEL_PADDING + 3 * LINE;
+  const lines = content.today || !tall ? 1 : queueLines(inner - 0.7, content.words, content.hours);
   const slots = slices(content.queues, rowsIn(height, LINE * lines));
   const rows = content.today ? 5 : Math.max(1, (slots[0] ?? { to: 1 }).to);
   const row = Math.max(LINE * lines, Math.min(2.4 * lines, (height - PANEL_PADDING - LINE) / rows));
@@ -214,9 +219,9 @@ function queueSlices(content, { height, lines }) {
  */
 export function layoutOf(screen, content) {
   const { width, height } = screen;
-  const headerLines = width >= ONE_LINE_WIDTH ? 1 : 2;
+  const headerLines = width >= ONE_LINE_WIDTH || height < LOWEST_FOR_TWO + HEADER_LINE ? 1 : 2;
   const frame = 2 * MARGIN.block + headerLines * HEADER_LINE + FOOTER + 2 * GAP;
-  const alertLines = alertLinesFor(width, content.alert);
+  const alertLines = alertLinesFor(width, height, content.alert);
   const body = height - frame - alertHeight(alertLines);
   // A board must not change its face because an alert came: the room of one is kept free when this is decided.
   const calm = height - frame - alertHeight(width >= ONE_LINE_WIDTH ? 1 : 2);

@@ -34,14 +34,20 @@ function cell(queue, column, language) {
   }
 }
 
+/** @param {QueueView} queue @param {Text} text */
+function threshold(queue, text) {
+  const seconds = queue.definition?.service_level_seconds;
+  return html`<span class="threshold">${seconds === undefined ? DASH : text("definition.seconds", { seconds })}</span>`;
+}
+
 /** @param {QueueView} queue @param {Column["id"]} column @returns {boolean} */
 function isOver(queue, column) {
   if (column === "waiting" || column === "longest" || column === "level") return queue.over[column];
   return false;
 }
 
-/** @param {QueueView} queue @param {Place} place @param {Text} text @param {string} language */
-function row(queue, place, text, language) {
+/** @param {QueueView} queue @param {Place} place @param {Text} text @param {string} language @param {boolean} seconds */
+function row(queue, place, text, language, seconds) {
   const mark = queue.face === "live" ? markOf(queue, text) : null;
   const partial = queue.coverage !== null && queue.coverage < 0.9995;
   return html`<tr class="row ${queue.face === "live" ? "" : `stale ${queue.face}`} ${mark ? "over" : ""}" data-key=${queue.key}>
@@ -49,7 +55,7 @@ function row(queue, place, text, language) {
       >${mark && !place.marks ? overMark(mark.shape, "") : nothing}<bdi class="name">${queue.label}</bdi
       >${partial ? html`<span class="partial">${percent(queue.coverage)}%</span>` : nothing}</span></th>
     ${place.columns.map(({ id }) => html`<td class=${isOver(queue, id) && queue.face === "live" ? "over" : ""} data-column=${id}>
-      <span class="number">${cell(queue, id, language)}</span></td>`)}
+      <span class="number">${cell(queue, id, language)}</span>${id === "level" && seconds ? threshold(queue, text) : nothing}</td>`)}
     ${place.marks ? html`<td class="marks">${mark ? overMark(mark.shape, mark.words[0] ?? "") : nothing}</td>` : nothing}
   </tr>`;
 }
@@ -69,8 +75,9 @@ function nameHeading(mark, place, text) {
  * @param {Place} place
  * @param {Text} text
  * @param {string} language
+ * @param {boolean} seconds whether each row says the seconds of its own service level
  */
-export function queuesTile(queues, place, text, language) {
+export function queuesTile(queues, place, text, language, seconds) {
   if (queues.length === 0) {
     return html`<section class="panel queues empty"><p>${text("queue.none")}</p><p class="dim">${text("queue.none.hint")}</p></section>`;
   }
@@ -79,6 +86,6 @@ export function queuesTile(queues, place, text, language) {
     <thead><tr><th scope="col"><span class="cell">${nameHeading(marked ?? null, place, text)}</span></th>
       ${place.columns.map(({ id, heading }) => html`<th scope="col" data-column=${id}>${heading}</th>`)}
       ${place.marks ? html`<th class="marks"></th>` : nothing}</tr></thead>
-    <tbody>${repeat(queues, (queue) => queue.key, (queue) => row(queue, place, text, language))}</tbody>
+    <tbody>${repeat(queues, (queue) => queue.key, (queue) => row(queue, place, text, language, seconds))}</tbody>
   </table></section>`;
 }

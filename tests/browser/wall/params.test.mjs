@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { paramsOf, settingsOf, takeToken } from "../../../web/static/wall/params.js";
+
+test("nonsense in the address is ignored, extremes are bounded", () => {
+  assert.deepEqual(paramsOf("?lang=&theme=pink&distance=far&diagonal=1"), { board: null, language: null, theme: null, distance: null, diagonal: 5 });
+  assert.equal(paramsOf("?distance=1e9").distance, 40);
+});
+
+test("the address goes before the board, the board before the site, the site before the default", () => {
+  const site = { name: "HQ", timezone: "UTC", language: "zh-TW" };
+  const board = { id: "b", label: "B", distance_m: 5, theme: "light", language: "en" };
+  assert.deepEqual(settingsOf(paramsOf(""), null, site), { language: "zh-TW", theme: "dark", distance: 8, diagonal: 55 });
+  assert.deepEqual(settingsOf(paramsOf(""), board, site), { language: "en", theme: "light", distance: 5, diagonal: 55 });
+  assert.deepEqual(settingsOf(paramsOf("?lang=zh&theme=dark&distance=3&diagonal=75"), board, site), { language: "zh-CN", theme: "dark", distance: 3, diagonal: 75 });
+});
+
+/** As much of a window as a token needs. */
+function windowAt(href, kept = new Map()) {
+  const window = {
+    location: { href },
+    history: { replaceState: (_state, _title, address) => { window.location.href = address; } },
+    localStorage: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) },
+  };
+  return window;
+}
+
+test("a token leaves the address bar, is kept, and is found again without it", () => {
+  const kept = new Map();
+  for (const href of ["http://wall/wall?board=b&token=fw_1", "http://wall/wall?board=b#token=fw_1"]) {
+    const window = windowAt(href, kept);
+    assert.equal(takeToken(window), "fw_1");
+    assert.ok(!window.location.href.includes("fw_1"));
+    assert.ok(window.location.href.includes("board=b"));
+  }
+  assert.equal(takeToken(windowAt("http://wall/wall", kept)), "fw_1");
+});
+
+test("without a token there is none", () => {
+  assert.equal(takeToken(windowAt("http://wall/wall?board=b")), null);
+});
