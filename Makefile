@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup setup-dev run test lint bench lock vendor clean
+.PHONY: setup setup-dev run test lint bench lock vendor types clean
 
 setup: $(STAMP)
 setup-dev: $(STAMP)-dev
@@ -44,6 +44,13 @@ bench: setup-dev
 lock: setup-dev
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --no-header --output-file=requirements.lock requirements.in pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --extra=dev --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --no-header --output-file=requirements-dev.lock requirements.in pyproject.toml
+
+# Developers only: other people's code for the pages, one self-contained file each, and the browser's types of our rows.
+vendor: setup-dev
+	cd tests/browser && npm ci --silent --no-audit --no-fund && node vendor.mjs
+
+types: setup-dev
+	$(BIN)/python -m tests.browser.rows_types
 
 clean:
 	rm -rf $(VENV) build *.egg-info

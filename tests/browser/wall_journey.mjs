@@ -14,7 +14,7 @@ if (base === undefined) {
   console.error("usage: node wall_journey.mjs BASE_URL [BOARD] [TOKEN]");
   process.exit(2);
 }
-const CUT_MS = 8000;
+const CUT_MS = 3000;
 const seen = (/** @type {string} */ what) => console.log(`seen: ${what}`);
 
 /** The page's figures as one text, without clock and age. */
