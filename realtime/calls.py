@@ -20,7 +20,7 @@ REMEMBERED = Seconds(600.0)
 class Channel(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One leg. attempting: the queue its dialplan last asked for. optimized: it left a call that goes on without it.
 
-    told: when something was last learned of it; what is older changes nothing.
+    pulled: when somebody redirected it last. told: when anything was last learned of it; older words change nothing.
     """
 
     id: ChannelId
@@ -31,6 +31,7 @@ class Channel(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
     bridge: BridgeId | None = None
     attempting: QueueId | None = None
     hangup_asked: bool = False
+    pulled: Instant | None = None
     optimized: bool = False
     recording: str | None = None
     ended: Instant | None = None

@@ -1,16 +1,24 @@
-"""What queue_log says of a visit, laid beside what was seen of it.
+"""What queue_log says of visits, laid over what was seen of them.
 
 queue_log is written whatever happens to our link, in whole seconds; it knows neither hang-up causes nor redirects.
-So it fills in what is missing and settles what is undecided, and leaves alone whatever was seen itself. A logged visit
-is told whole, may be told again and in any order, and changes nothing the second time.
+So it fills in what is missing and settles what is undecided, and never touches what was seen: the book of visits holds
+only that, and what the log adds is worked out anew (`Visits.over`) whenever either side learns something. What shows
+therefore does not depend on who spoke first. A telling repeated changes nothing, a later one of the same visit counts.
+
+Which telling is about which visit is decided for all passes of one caller through one queue together: in their order,
+as many as can belong together, each with the closest. A telling that belongs to no visit is one that nobody saw.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
 import msgspec
 
 from realtime.events import EndedBy, Verdict, VisitLogged
-from realtime.names import AgentId, Instant
+from realtime.names import AgentId, ChannelId, Instant, QueueId, VisitId
 from realtime.outcomes import PRESENT, Signal, Stage, advance
 from realtime.visits import SAME_JOIN, End, Visit, Visits
 
@@ -28,72 +36,197 @@ _END = {
     EndedBy.CALLER: End.COMPLETED_BY_CALLER,
     EndedBy.AGENT: End.COMPLETED_BY_AGENT,
     EndedBy.TRANSFER: End.TRANSFERRED,
+    None: End.UNKNOWN,
 }
 
 CUT = 2.0
 """A time cut to whole seconds lies up to one second early, and the log may be written a moment late."""
 
+USUAL = 0.4
+"""How much later than the log's second an event usually is: half a second, less what the log is late."""
 
-def logged(visits: Visits, event: VisitLogged, agent: AgentId | None) -> Visit | None:
-    """The visit with what queue_log adds to it. agent: whoever the log's name means, None when nobody known."""
-    known = matching(visits, event)
-    if known is None and event.verdict is None:
-        return None  # Still waiting and not seen: the snapshot or the live feed tells of it, more exactly.
-    visit = known or msgspec.structs.replace(
-        visits.begin(event.pbx, event.channel, event.queue), joined=event.joined, number=event.number
-    )
-    if visit.joined is None:
-        visit = msgspec.structs.replace(visit, joined=event.joined)
-    visit = _settled(visit, event, agent)
-    return None if visit == known else visits.put(visit)
+Key: TypeAlias = tuple[ChannelId, QueueId]
 
 
-def matching(visits: Visits, event: VisitLogged) -> Visit | None:
-    """The visit the log means: of the same caller and queue, joined at that second, or else left at that one."""
-    passes = visits.passes(event.channel, event.queue)
-    found = [visit for visit in passes if visit.joined is not None and _near(visit, visit.joined - event.joined)]
-    if found:
-        return min(found, key=lambda visit: abs((visit.joined or 0.0) - event.joined))
-    left = event.left
-    if left is not None:
-        unjoined = [each for each in passes if each.joined is None and each.left is not None]
-        return next((each for each in unjoined if abs((each.left or 0.0) - left) <= CUT), None)
-    return None
+class Told(msgspec.Struct, frozen=True):
+    """A telling, and the agent its name meant when it was told; None when nobody known."""
+
+    event: VisitLogged
+    agent: AgentId | None = None
 
 
-def _near(visit: Visit, later: float) -> bool:
-    """Whether a joining `later` seconds after the logged second can be that joining."""
-    return -0.5 <= later <= CUT if visit.joined_sure else abs(later) <= SAME_JOIN
+@dataclass(slots=True)
+class Logbook:
+    """The latest telling of each pass, by caller and queue, then by the joining as the log writes it."""
+
+    told: dict[Key, dict[float, Told]] = field(default_factory=dict)
+
+    def passes(self, key: Key) -> list[Told]:
+        """What was told of one caller in one queue, in the order of joining."""
+        found = self.told.get(key, {})
+        return [found[mark] for mark in sorted(found)]
 
 
-def _settled(visit: Visit, event: VisitLogged, agent: AgentId | None) -> Visit:
+def logged(book: Logbook, visits: Visits, event: VisitLogged, agent: AgentId | None) -> set[VisitId]:
+    """Take note of a telling; gives the visits that now show something else."""
+    if event.verdict is None:
+        return set()  # Still waiting: the snapshot or the live feed tells of it, more exactly.
+    key = (event.channel, event.queue)
+    known = book.told.setdefault(key, {})
+    mark = _mark(event)
+    before = known.get(mark)
+    if before is not None and _says(before.event) >= _says(event):
+        return set()
+    known[mark] = Told(event, agent)
+    return relaid(book, visits, key)
+
+
+def wanted(book: Logbook, visits: Visits, event: VisitLogged) -> bool:
+    """Whether a telling could add something: its pass is not known, or not settled, or others of it are in doubt."""
+    if event.verdict is None:
+        return False
+    key = (event.channel, event.queue)
+    before = book.told.get(key, {}).get(_mark(event))
+    if before is not None:
+        return _says(before.event) < _says(event)
+    if key in book.told:
+        return True
+    about = [visit for visit in visits.passes(*key) if _usual(visit, event)]
+    return not any(merged(visit, Told(event)) == visit for visit in about)
+
+
+def relaid(book: Logbook, visits: Visits, key: Key) -> set[VisitId]:
+    """Lay what was told of one caller in one queue over what was seen; gives the visits that show something else."""
+    told = book.passes(key)
+    before = {found: visits.over[found] for found in visits.laid.get(key, ())}
+    after: dict[VisitId, Visit] = {}
+    seen = sorted(visits.passes(*key), key=_when)
+    for visit, telling in _matched(seen, told):
+        if telling is None:
+            continue
+        shown = _unseen(telling.event) if visit is None else visit
+        over = merged(shown, telling)
+        if visit is None or over != visit:
+            after[over.id] = over
+    for found in before.keys() - after.keys():
+        del visits.over[found]
+    visits.over.update(after)
+    if after:
+        visits.laid[key] = tuple(after)
+    else:
+        visits.laid.pop(key, None)
+    return {found for found in before.keys() | after.keys() if before.get(found) != after.get(found)}
+
+
+def forget_before(book: Logbook, visits: Visits, oldest: Instant) -> None:
+    """Drop what was told of days long gone."""
+    for key, passes in list(book.told.items()):
+        kept = {mark: told for mark, told in passes.items() if told.event.at >= oldest}
+        if len(kept) == len(passes):
+            continue
+        if kept:
+            book.told[key] = kept
+        else:
+            del book.told[key]
+        relaid(book, visits, key)
+
+
+def merged(visit: Visit, told: Told) -> Visit:
+    """The visit with what the log adds."""
+    event = told.event
     if event.verdict is None:
         return visit
+    if visit.joined is None:
+        visit = msgspec.structs.replace(visit, joined=event.joined)
     stage = advance(visit.stage, _SIGNAL[event.verdict])
     if stage is not visit.stage:
         left = visit.left if visit.left is not None and stage is not Stage.ANSWERED else event.left or event.at
         visit = msgspec.structs.replace(visit, stage=stage, left=None if stage in PRESENT else left)
         if stage is Stage.ANSWERED:
-            visit = msgspec.structs.replace(visit, agent=agent, leg=event.leg)
-    if visit.stage is Stage.ANSWERED and visit.end in {None, End.UNKNOWN}:
-        return _ended(visit, event)
+            visit = msgspec.structs.replace(visit, agent=told.agent, leg=event.leg)
+    if visit.stage is Stage.ANSWERED and visit.end in {None, End.UNKNOWN} and event.ended is not None:
+        ended = visit.ended if visit.ended is not None else Instant(max(event.ended, visit.left or event.ended))
+        visit = msgspec.structs.replace(visit, end=_END[event.by], ended=ended, hold_since=None)
     return visit
 
 
-def _ended(visit: Visit, event: VisitLogged) -> Visit:
-    """The end of a conversation that was not seen, or not understood."""
-    if event.verdict is Verdict.RESTART:
-        return msgspec.structs.replace(visit, end=End.UNKNOWN)
-    if event.ended is None or event.by is None:
-        return visit
-    ended = visit.ended if visit.ended is not None else Instant(max(event.ended, visit.left or event.ended))
-    return msgspec.structs.replace(visit, end=_END[event.by], ended=ended, hold_since=None)
-
-
-def unsettled(visit: Visit | None) -> bool:
-    """Whether queue_log could still add something."""
-    if visit is None or visit.joined is None:
-        return True
-    return visit.stage in {*PRESENT, Stage.ADRIFT, Stage.LOST} or (
-        visit.stage is Stage.ANSWERED and visit.end in {None, End.UNKNOWN}
+def _unseen(event: VisitLogged) -> Visit:
+    """A visit of which only the log knows."""
+    local = event.queue.removeprefix(f"{event.pbx}/")
+    return Visit(
+        id=VisitId(f"{event.channel}/{local}/@{_mark(event):.0f}"),
+        pbx=event.pbx,
+        queue=event.queue,
+        channel=event.channel,
+        joined=event.joined,
+        number=event.number,
     )
+
+
+def _mark(event: VisitLogged) -> float:
+    """What tells the passes of one caller through one queue apart, whatever was thought of the PBX's clock."""
+    return event.joined if event.mark is None else event.mark
+
+
+def _says(event: VisitLogged) -> tuple[bool, bool, float]:
+    """How much a telling says; the log grows, so a later one says more."""
+    return (event.by is not None, event.ended is not None, event.at)
+
+
+def _when(visit: Visit) -> float:
+    """When a visit was, as far as was seen: it began by then."""
+    rang = (offer.began for offer in visit.offers if offer.began is not None)
+    known = visit.joined if visit.joined is not None else next(rang, None)
+    return known if known is not None else visit.left or 0.0
+
+
+def _usual(visit: Visit, event: VisitLogged) -> bool:
+    """Whether the visit joined so close to the logged second that nothing else is likely."""
+    return visit.joined is not None and abs(visit.joined - event.joined - USUAL) <= 1.0
+
+
+def _distance(visit: Visit, event: VisitLogged) -> float | None:
+    """How far apart a visit and a telling are; None when they cannot be about the same."""
+    if visit.joined is not None:
+        later = visit.joined - event.joined
+        possible = -0.5 <= later <= CUT if visit.joined_sure else abs(later) <= SAME_JOIN
+        return abs(later - USUAL) if possible else None
+    if visit.left is not None and event.left is not None:
+        later = visit.left - event.left
+        return abs(later) if abs(later) <= CUT else None
+    rang = _when(visit)
+    return SAME_JOIN if event.joined - 1 <= rang and (event.left is None or rang <= event.left + CUT) else None
+
+
+def _matched(seen: list[Visit], told: list[Told]) -> Iterator[tuple[Visit | None, Told | None]]:
+    """Pair visits with tellings, both in order: most pairs first, then the closest."""
+    best: dict[tuple[int, int], tuple[int, float]] = {}
+
+    def worth(row: int, column: int) -> tuple[int, float]:
+        return best.get((row, column), (0, 0.0))
+
+    for row in range(len(seen) - 1, -1, -1):
+        for column in range(len(told) - 1, -1, -1):
+            best[row, column] = max(
+                worth(row + 1, column),
+                worth(row, column + 1),
+                _paired(seen, told, row, column, worth(row + 1, column + 1)),
+            )
+    row = column = 0
+    while row < len(seen) or column < len(told):
+        both = row < len(seen) and column < len(told)
+        if both and best[row, column] == _paired(seen, told, row, column, worth(row + 1, column + 1)):
+            yield seen[row], told[column]
+            row, column = row + 1, column + 1
+        elif row < len(seen) and (not both or best[row, column] == worth(row + 1, column)):
+            yield seen[row], None
+            row += 1
+        else:
+            yield None, told[column]
+            column += 1
+
+
+def _paired(seen: list[Visit], told: list[Told], row: int, column: int, rest: tuple[int, float]) -> tuple[int, float]:
+    """What pairing these two and the rest is worth: how many pairs, and minus how far apart."""
+    apart = _distance(seen[row], told[column].event)
+    return (-1, 0.0) if apart is None else (rest[0] + 1, rest[1] - apart)

@@ -204,11 +204,15 @@ class Visits:
             self.by_agent[agent, visit.queue] = visit.id
 
     def _begun_by(self, ids: list[VisitId], at: Instant) -> Visit | None:
+        """The latest one begun by then; where only whole seconds tell of a joining, perhaps one that seems to follow."""
+        perhaps = None
         for found in reversed(ids):
             visit = self.by_id[found]
-            if visit.joined is None or visit.joined <= at + (MOMENT if visit.joined_sure else SAME_JOIN):
+            if visit.joined is None or visit.joined <= at + MOMENT:
                 return visit
-        return None
+            if perhaps is None and not visit.joined_sure and visit.joined <= at + SAME_JOIN:
+                perhaps = visit
+        return perhaps
 
     def present(self, queue: QueueId) -> list[Visit]:
         """The callers who wait in a queue, head first.

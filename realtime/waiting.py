@@ -83,8 +83,10 @@ def left(visits: Visits, event: CallerLeft) -> Visit | None:
     return signalled(visits, visit, Signal.LEFT, event.at)
 
 
-def abandon_reported(visits: Visits, event: AbandonReported, *, hanging_up: bool) -> Visit | None:
-    """Asterisk's Abandon. hanging_up: the caller's channel had asked to hang up, even if the visit was not seen."""
+def abandon_reported(
+    visits: Visits, event: AbandonReported, *, hanging_up: bool, pulled: Instant | None = None
+) -> Visit | None:
+    """Asterisk's Abandon. hanging_up, pulled: what the caller's channel had told, even if the visit was not seen."""
     visit = visits.at(event.channel, event.queue, event.at)
     if visit is None:
         visit = visits.put(visits.begin(event.pbx, event.channel, event.queue))
@@ -92,10 +94,18 @@ def abandon_reported(visits: Visits, event: AbandonReported, *, hanging_up: bool
     elsewhere = _place(event)
     if hanging_up and visit.stage is Stage.WAITING:
         visit = signalled(visits, visit, Signal.HANGUP_ASKED, event.at) or visit
-    elif visit.place is not None and elsewhere is not None and elsewhere != visit.place:
-        # A redirect sets the dialplan's next place before the queue lets go of the caller.
+    elif _moved(visit, elsewhere) or (pulled is not None and _within(visit, pulled, event.at)):
         visit = signalled(visits, visit, Signal.PULLED, event.at) or visit
     return signalled(visits, visit, Signal.ABANDON, event.at) or visit
+
+
+def _moved(visit: Visit, elsewhere: tuple[str, str] | None) -> bool:
+    """A redirect sets the dialplan's next place before the queue lets go of the caller."""
+    return visit.place is not None and elsewhere is not None and elsewhere != visit.place
+
+
+def _within(visit: Visit, at: Instant, end: Instant) -> bool:
+    return at <= end and (visit.joined is None or at >= visit.joined)
 
 
 def _dated(visits: Visits, visit: Visit, end: Instant, waited: Seconds | None) -> Visit:
@@ -152,13 +162,18 @@ def channel_gone(visits: Visits, channel: ChannelId, at: Instant, *, dialplan_vi
     return signalled(visits, visit, Signal.MANAGER_HANGUP if dialplan_visible else Signal.GONE, at)
 
 
-def seen(visits: Visits, event: CallerSeen, *, touched: bool) -> Visit | None:
-    """A row of the snapshot. touched: a live event about this caller is newer; the row only fills what is missing."""
+def seen(visits: Visits, event: CallerSeen, *, touched: bool, ended: Instant | None = None) -> Visit | None:
+    """A row of the snapshot. touched: a live event about this caller is newer; the row only fills what is missing.
+
+    ended: when the caller's channel ended, where that came before the row.
+    """
     joined_about = Instant(event.at - event.waited)
     passes = visits.passes(event.channel, event.queue)
     same = next((visit for visit in reversed(passes) if _same_pass(visit, joined_about)), None)
+    if same is not None and (touched or ended is not None):
+        return _filled(visits, same, event)
     if touched:
-        return None if same is None else _filled(visits, same, event)
+        return None
     if same is not None and same.stage in PRESENT:
         return _filled(visits, same, event)
     if same is not None and same.stage in UNDECIDED:
@@ -167,7 +182,8 @@ def seen(visits: Visits, event: CallerSeen, *, touched: bool) -> Visit | None:
     if passes and passes[-1].stage in PRESENT:
         signalled(visits, passes[-1], Signal.GONE, joined_about)
     begun = visits.put(visits.begin(event.pbx, event.channel, event.queue))
-    return _filled(visits, begun, event) or begun
+    begun = _filled(visits, begun, event) or begun
+    return begun if ended is None else signalled(visits, begun, Signal.GONE, ended)
 
 
 def _same_pass(visit: Visit, joined_about: Instant) -> bool:

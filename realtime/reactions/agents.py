@@ -108,9 +108,10 @@ def freed(floor: Floor, visit: Visit, known: Visit | None, at: Instant, changes:
         return
     before = floor.agents.by_id[agent]
     granted = staff.wrap_up_granted(before, visit.queue, floor.rules)
-    floor.touch(visit.pbx, (agent, FREED))
     after = staff.wraps_up(floor.agents, floor.rules, visit.leg, visit.id, visit.queue, at)
     noted(floor, before, after, at, changes)
+    if after is not None and not after.legs:
+        floor.touch(visit.pbx, (agent, FREED))
     if after is not None and after.state is AgentState.WRAP_UP:
         mark(floor, conversations.wrapped(floor.visits, visit, granted), changes)
 

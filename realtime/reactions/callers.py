@@ -53,8 +53,9 @@ def caller_left(floor: Floor, event: CallerLeft, changes: Changes) -> None:
 def abandon_reported(floor: Floor, event: AbandonReported, changes: Changes) -> None:
     """Asterisk's Abandon, which means less than it says."""
     floor.touch(event.pbx, (event.channel, event.queue))
-    hanging_up = floor.calls.of(event.pbx, event.channel).hangup_asked
-    mark(floor, waiting.abandon_reported(floor.visits, event, hanging_up=hanging_up), changes)
+    leg = floor.calls.of(event.pbx, event.channel)
+    visit = waiting.abandon_reported(floor.visits, event, hanging_up=leg.hangup_asked, pulled=leg.pulled)
+    mark(floor, visit, changes)
 
 
 def queue_status_set(floor: Floor, event: QueueStatusSet, changes: Changes) -> None:
@@ -88,6 +89,7 @@ def caller_seen(floor: Floor, event: CallerSeen, changes: Changes) -> None:
     if sync is None:
         return
     sync.seen.add(key)
-    if waiting.seen(floor.visits, event, touched=key in sync.touched) is not None:
+    ended = floor.calls.of(event.pbx, event.channel).ended
+    if waiting.seen(floor.visits, event, touched=key in sync.touched, ended=ended) is not None:
         for visit in floor.visits.passes(event.channel, event.queue):
             mark(floor, visit, changes)

@@ -116,6 +116,7 @@ def hangup_requested(floor: Floor, event: HangupRequested, changes: Changes) -> 
 def soft_hangup_requested(floor: Floor, event: SoftHangupRequested, changes: Changes) -> None:
     """Asterisk pulls or ends a leg."""
     if event.flags & REDIRECT:
+        floor.calls.alter(event.pbx, event.channel, event.at, pulled=event.at)
         mark(floor, waiting.pulled(floor.visits, event.channel, event.at), changes)
 
 
