@@ -16,3 +16,7 @@ test("however few places there are, the lines add up to everybody", () => {
 test("an empty state goes before one with people", () => {
   assert.deepEqual(stateLines(states, 6).map(({ state }) => state), ["ready", "ringing", "talking", "wrap_up", "paused", "unavailable"]);
 });
+
+test("before anything is known, states have no number, not even zero", () => {
+  assert.deepEqual(stateLines(null, 2), [{ state: "ready", people: null }, { state: "ringing", people: null }]);
+});

@@ -57,7 +57,8 @@ import { faceOf, instant } from "./stale.js";
  * @property {AgentView[]} agents only those logged in
  * @property {Totals} totals
  * @property {Record<Summed, number> | null} today
- * @property {Partial<Record<AgentRow["state"], number>>} states agents by state, of the people who are current
+ * @property {Partial<Record<AgentRow["state"], number>> | null} states agents by state, of the people who are current
+ * @property {boolean} known whether the server has told anything yet
  * @property {Face} face of every sum
  * @property {string[]} excluded PBXs that the sums leave out
  * @property {import("../rows").AlertRow[]} alerts worst first
@@ -200,9 +201,9 @@ function alertsOf(alerts) {
   return standing.sort((one, other) => rank(one) - rank(other) || (one.since < other.since ? 1 : -1));
 }
 
-/** @param {AgentView[]} agents @returns {View["states"]} */
+/** @param {AgentView[]} agents @returns {NonNullable<View["states"]>} */
 function statesOf(agents) {
-  /** @type {View["states"]} */
+  /** @type {NonNullable<View["states"]>} */
   const states = {};
   for (const state of STATES) states[state] = 0;
   for (const { row } of agents) states[row.state] = (states[row.state] ?? 0) + 1;
@@ -227,7 +228,8 @@ export function viewOf(store, trust, now) {
     agents,
     totals: totalsOf(store, counted, people),
     today: todayOf(counted),
-    states: statesOf(people),
+    states: store.seq === null ? null : statesOf(people),
+    known: store.seq !== null,
     face: partly && current ? "live" : trust.face,
     excluded: partly && current ? trust.faults.map((fault) => fault.pbx) : [],
     alerts: alertsOf(store.sections.alerts),

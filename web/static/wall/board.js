@@ -53,7 +53,7 @@ function columnWords(view, text) {
     },
     mark: Math.max(textWidth(text("over.limit")), textWidth(text("over.target"))),
     seconds: secondsDiffer(view) ? SECONDS_WIDTH : 0,
-    name: Math.min(8, Math.max(4.1, ...view.queues.map(({ label }) => textWidth(label)))) + 1.15,
+    name: Math.min(8, Math.max(4.1, ...view.queues.map(({ label }) => textWidth(label)))) + 1.15 + (view.queues.some(({ coverage }) => coverage !== null && coverage < 0.9995) ? 1 : 0),
   };
 }
 
@@ -87,11 +87,11 @@ function bodyOf({ view, text, language, order }, layout, page) {
   const shown = page.queues === null ? null : ordered(view.queues, order.queues, page.queues);
   const only = view.queues.length === 1 ? shown?.[0] : undefined;
   const people = { count: view.totals.loggedIn ?? 0 };
-  const signedIn = view.totals.loggedIn === null ? text("agent.none") : fitting([text("agent.signed_in", people), text("agent.signed_in.short", people)], layout.states.width);
+  const signedIn = !view.known ? text("agent") : view.totals.loggedIn === null ? text("agent.none") : fitting([text("agent.signed_in", people), text("agent.signed_in.short", people)], layout.states.width);
   return html`
     ${heroes.length > 0 ? html`<div class="heroes ${layout.hero.form}">${heroes.map((hero, index) => figureTile(hero, layout.hero, index + (page.hero?.from ?? 0)))}</div>` : nothing}
     <div class="under ${layout.queues.beside && !page.agents ? "beside" : ""}" ?hidden=${!(shown || page.states || page.agents)}>
-      ${shown === null ? nothing : only ? todayTile(only, text, language) : queuesTile(shown, layout.queues, text, language, secondsDiffer(view))}
+      ${shown === null ? nothing : !view.known ? html`<section class="panel queues empty"><p class="dim">${text("face.waiting.detail")}</p></section>` : only ? todayTile(only, text, language) : queuesTile(shown, layout.queues, text, language, secondsDiffer(view))}
       ${page.states ? statesTile(view, layout.states, text, language, signedIn) : nothing}
       ${page.agents ? agentsTile(ordered(view.agents, order.agents, page.agents), layout.agents, text, agentsHeading(view, page.agents, text)) : nothing}
     </div>`;

@@ -121,7 +121,7 @@ function levelHero(view, text) {
     figure: percent(view.totals.level),
     unit: view.totals.level === null ? "" : "%",
     over: view.totals.over.level ? markFor(text, "target") : null,
-    captions: [join([period, goal, name]), join([period, name]), join([brief, name]), join([brief, name]).replace(" · ", "·")],
+    captions: [join([period, goal, name]), join([period, name]), join([brief, name]), join([brief, name]).replace(" · ", "·"), join([text("window.30m.least"), name]).replace(" · ", "·")],
     note: note || null,
     trend: [],
   };

@@ -11,9 +11,10 @@ const SPARE = /** @type {const} */ (["hold", "unavailable", "wrap_up", "ringing"
  * lines still add up to everybody.
  * @param {import("../floor/select.js").View["states"]} states
  * @param {number} places
- * @returns {{ state: Shown, people: number }[]}
+ * @returns {{ state: Shown, people: number | null }[]} people: null where nothing is known
  */
 export function stateLines(states, places) {
+  if (states === null) return ORDER.slice(0, places).map((state) => ({ state, people: null }));
   /** @type {{ state: Shown, people: number }[]} */
   let lines = ORDER.map((state) => ({ state, people: states[state] ?? 0 }));
   for (const state of SPARE) {

@@ -11,6 +11,8 @@ import { ageTimer, clockFace, timer } from "./timer.js";
 /** @typedef {import("../../floor/select.js").View} View */
 
 const CLOCK = 5.7;
+/** A title of less room than this would be one letter and dots. */
+const LEAST_TITLE = 3;
 
 /** @param {View} view @param {number | null} heard when the data were made, server time @param {Text} text @param {boolean} labelled */
 function status(view, heard, text, labelled) {
@@ -42,7 +44,7 @@ export function headerTile({ view, heard, site, board, text, width, lines, locat
   const state = labelled ? textWidth(view.trust.face === "live" ? text("age.label") + text("age.now", { seconds: "0.0" }) : text(`face.${view.trust.face}`, { pbx })) + 3.6 : 5.6;
   const room = width - CLOCK - 1.6 - (lines === 1 ? state : 0);
   const both = board && board !== site ? `${site} · ${board}` : site;
-  const title = fitting([both, board || site], room / 1.04);
+  const title = room < LEAST_TITLE ? "" : fitting([both, board || site], room / 1.04);
   return html`<header class="head lines-${lines}">
     <h1><bdi>${title}</bdi></h1>
     ${status(view, heard, text, labelled || lines === 2)}

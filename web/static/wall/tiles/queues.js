@@ -7,6 +7,7 @@ import { textWidth } from "../../text/width.js";
 import { html, nothing, repeat } from "../dom.js";
 import { markFor } from "../heroes.js";
 import { overMark } from "./figure.js";
+import { icon } from "./icons.js";
 import { timer } from "./timer.js";
 
 /** @typedef {import("../../floor/select.js").QueueView} QueueView */
@@ -53,7 +54,7 @@ function row(queue, place, text, language, seconds) {
   return html`<tr class="row ${queue.face === "live" ? "" : `stale ${queue.face}`} ${mark ? "over" : ""}" data-key=${queue.key}>
     <th scope="row"><span class="cell"
       >${mark && !place.marks ? overMark(mark.shape, "") : nothing}<bdi class="name">${queue.label}</bdi
-      >${partial ? html`<span class="partial">${percent(queue.coverage)}%</span>` : nothing}</span></th>
+      >${partial ? html`<span class="partial">${icon("partial")}${place.marks ? `${percent(queue.coverage)}%` : nothing}</span>` : nothing}</span></th>
     ${place.columns.map(({ id }) => html`<td class=${isOver(queue, id) && queue.face === "live" ? "over" : ""} data-column=${id}>
       <span class="number">${cell(queue, id, language)}</span>${id === "level" && seconds ? threshold(queue, text) : nothing}</td>`)}
     ${place.marks ? html`<td class="marks">${mark ? overMark(mark.shape, mark.words[0] ?? "") : nothing}</td>` : nothing}
