@@ -9,6 +9,7 @@ Counting happens elsewhere (windows.py), by comparing a visit with what was coun
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -118,7 +119,10 @@ class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
 
 @dataclass(slots=True)
 class Visits:
-    """All visits of the days kept, and the ways to find one."""
+    """All visits of the days kept, as they were seen, and the ways to find one.
+
+    over: visits as queue_log completes them, and those only it knows; laid: their ids by caller and queue (logbook.py).
+    """
 
     by_id: dict[VisitId, Visit] = field(default_factory=dict)
     by_channel: dict[ChannelId, list[VisitId]] = field(default_factory=dict)
@@ -126,6 +130,18 @@ class Visits:
     by_agent: dict[tuple[AgentId, QueueId], VisitId] = field(default_factory=dict)
     waiting: dict[QueueId, dict[VisitId, None]] = field(default_factory=dict)
     open: dict[VisitId, None] = field(default_factory=dict)
+    over: dict[VisitId, Visit] = field(default_factory=dict)
+    laid: dict[tuple[ChannelId, QueueId], tuple[VisitId, ...]] = field(default_factory=dict)
+
+    def shown(self, visit: VisitId) -> Visit | None:
+        """A visit as it counts: as it was seen, and completed by queue_log."""
+        return self.over.get(visit) or self.by_id.get(visit)
+
+    def all_shown(self) -> Iterator[Visit]:
+        """Every visit as it counts."""
+        for found, visit in self.by_id.items():
+            yield self.over.get(found, visit)
+        yield from (visit for found, visit in self.over.items() if found not in self.by_id)
 
     def put(self, visit: Visit) -> Visit:
         """Write a visit and keep every index true."""
@@ -204,7 +220,7 @@ class Visits:
             self.by_agent[agent, visit.queue] = visit.id
 
     def _begun_by(self, ids: list[VisitId], at: Instant) -> Visit | None:
-        """The latest one begun by then; where only whole seconds tell of a joining, perhaps one that seems to follow."""
+        """The latest one begun by then; where whole seconds tell of a joining, perhaps one that seems to follow."""
         perhaps = None
         for found in reversed(ids):
             visit = self.by_id[found]
@@ -220,7 +236,8 @@ class Visits:
         In order of joining, each at the position Asterisk gave at that time: only a caller with priority stands
         before earlier ones. Callers who left since make positions too large, which never changes the order.
         """
-        rows = sorted((self.by_id[found] for found in self.waiting.get(queue, ())), key=_joining)
+        found = (self.over.get(each) or self.by_id[each] for each in self.waiting.get(queue, ()))
+        rows = sorted((visit for visit in found if visit.stage in PRESENT), key=_joining)
         line: list[Visit] = []
         for visit in rows:
             line.insert(len(line) if visit.position is None else max(visit.position - 1, 0), visit)
