@@ -13,8 +13,8 @@ from realtime.events import FloorEvent, MemberSet, SnapshotBegan
 from realtime.outcomes import Outcome
 from realtime.visits import Visit
 from tests import feeding, truth
-from tests.build import Story
 from tests.captures import recorded
+from tests.story import Story
 
 EACH = pytest.mark.parametrize("name", recorded.NAMES)
 

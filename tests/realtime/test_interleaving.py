@@ -18,8 +18,8 @@ from realtime.events import CallerSeen, ChannelSeen, FloorEvent, MemberSet, Sour
 from realtime.outcomes import PRESENT
 from realtime.state import Floor
 from tests import build
-from tests.build import Story
 from tests.histories import histories
+from tests.story import Story
 
 Shape = dict[str, object]
 

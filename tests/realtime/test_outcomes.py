@@ -9,7 +9,6 @@ from realtime.events import Device, EndedBy
 from realtime.outcomes import NEXT, OUTCOME, PRESENT, Outcome, Signal, Stage, advance
 from realtime.visits import End, Ring
 from tests.build import (
-    Story,
     abandoned,
     answered,
     attempted,
@@ -33,6 +32,7 @@ from tests.build import (
     soft_hangup,
     status,
 )
+from tests.story import Story
 
 DIALPLAN = pytest.mark.parametrize("dialplan", [True, False], ids=["dialplan", "no-dialplan"])
 

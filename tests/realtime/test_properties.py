@@ -26,8 +26,9 @@ from realtime.snapshot import Show
 from realtime.state import Changes
 from realtime.tally import Tally
 from realtime.windows import LENGTHS
-from tests.build import Story, at
+from tests.build import at
 from tests.histories import histories
+from tests.story import Story
 
 SOME = settings(max_examples=60)
 LOGGED_OUT = ORDER.index(AgentState.LOGGED_OUT)
