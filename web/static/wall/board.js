@@ -144,7 +144,7 @@ export function boardOf(scene) {
   const page = /** @type {import("./pages.js").Page} */ (layout.pages[index]);
   const reach = screen.reach === null ? null : text("board.reach", { metres: screen.reach.toFixed(1) });
   const template = html`<div class="board ${faceClasses(view)}" data-face=${view.trust.face} data-page=${index + 1}>
-    ${headerTile({ ...scene, located: view.trust.face !== "waiting" || scene.heard !== null, width: screen.width, lines: layout.headerLines })}
+    ${headerTile({ ...scene, located: view.known, width: screen.width, lines: layout.headerLines })}
     ${banner ? bannerTile(banner, layout.alertLines, screen) : nothing}
     <div class="body">${bodyOf(scene, layout, page)}</div>
     ${footerTile({ view, text, language, page: index, pages: layout.pages.length, width: screen.width, reach })}

@@ -128,7 +128,7 @@ function heroLeast(form, captionLines) {
  * @param {number} captionLines
  */
 function figureSize(form, height, inner, captionLines) {
-  if (form === "bands") return Math.max(1, Math.min(height * 0.86, (inner * 0.3) / WAIT_WIDTH));
+  if (form === "bands") return Math.max(1, Math.min(height * 0.86, (inner * 0.26) / WAIT_WIDTH));
   if (form === "tall-bands") return Math.max(1, Math.min((height - LINE - 0.16) * 0.95, (inner * 0.55) / WAIT_WIDTH));
   return Math.max(1, Math.min((height - (1 + captionLines) * LINE - 0.3) / 1.02, inner / WAIT_WIDTH, 6));
 }
