@@ -134,6 +134,10 @@ def channel_ended(floor: Floor, event: ChannelEnded, changes: Changes) -> None:
     ringing_stopped(floor, event.channel, event.at, changes)
     mark(floor, conversations.offer_gone(floor.visits, event.channel, event.at), changes)
     _conversation_over(floor, event, changes)
+    agent = floor.agents.by_leg.get(event.channel)
+    if agent is not None:  # His conversation had ended unseen, so nobody freed him.
+        before = floor.agents.by_id[agent]
+        noted(floor, before, staff.lost_leg(floor.agents, floor.rules, event.channel, event.at), event.at, changes)
 
 
 def _conversation_over(floor: Floor, event: ChannelEnded, changes: Changes) -> None:
