@@ -19,7 +19,7 @@ from realtime import checkpoint
 from realtime.checkpoint import CheckpointError
 from realtime.events import FeedChanged, FeedReason, FeedState, FloorEvent, VisitLogged
 from realtime.floor import apply
-from realtime.logbook import matching, unsettled
+from realtime.logbook import wanted
 from realtime.names import Instant, PbxId
 from realtime.rows import Delta, Picture
 from realtime.rules import Rules
@@ -107,7 +107,7 @@ class FloorKeeper:
 
     def wants(self, event: VisitLogged) -> bool:
         """Whether queue_log's telling of a visit could add something."""
-        return unsettled(matching(self.floor.visits, event))
+        return wanted(self.floor.logbook, self.floor.visits, event)
 
     async def start(self) -> None:
         """Rebuild the floor from the newest good checkpoint and the journal's tail, and close what was live."""

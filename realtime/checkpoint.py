@@ -2,7 +2,8 @@
 
 `pieces` copies the books at once (rows are immutable, so that takes a moment) and encodes lazily: each piece takes
 about a millisecond, between which the caller may let others work. The same floor gives the same bytes, and a floor
-restored from its pieces gives them again. A snapshot under way is not kept: after a restart another one follows.
+restored from its pieces gives them again. A snapshot under way is kept as well: a past moment is shown by going on from
+here, and the snapshot's end then means what it meant.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import msgspec
 
 from realtime.agents import Agent
 from realtime.calls import Channel
+from realtime.logbook import Told, logged
 from realtime.names import Instant, PbxId, QueueId
 from realtime.queues import Queue, Refusal
 from realtime.rules import Rules
-from realtime.state import Floor, Pbx
+from realtime.state import Floor, Pbx, Sync
 from realtime.visits import Visit
 
 VERSION = 1
@@ -34,6 +36,16 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     queue: QueueId | None
 
 
+class Asking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A snapshot under way at one PBX, its keys in order: pairs and single ids of state.Sync."""
+
+    pbx: PbxId
+    touched_pairs: tuple[tuple[str, str], ...] = ()
+    touched: tuple[str, ...] = ()
+    seen_pairs: tuple[tuple[str, str], ...] = ()
+    seen: tuple[str, ...] = ()
+
+
 class Piece(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A part of a floor. version: of this form; a reader refuses a newer one."""
 
@@ -45,7 +57,9 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     refusals: tuple[Refusal, ...] = ()
     agents: tuple[Agent, ...] = ()
     visits: tuple[Visit, ...] = ()
+    told: tuple[Told, ...] = ()
     channels: tuple[Channel, ...] = ()
+    asking: tuple[Asking, ...] = ()
 
 
 class CheckpointError(ValueError):
@@ -67,18 +81,35 @@ def pieces(floor: Floor) -> Iterator[bytes]:
             Place(pbx=pbx, context=context, exten=exten, queue=queue)
             for (pbx, context, exten), queue in floor.queues.leads_to.items()
         ),
+        asking=tuple(_asking(pbx, sync) for pbx, sync in floor.syncs.items()),
     )
     refusals = list(floor.queues.refusals.values())
     agents = list(floor.agents.by_id.values())
     visits = list(floor.visits.by_id.values())
+    told = [each for passes in floor.logbook.told.values() for each in passes.values()]
     calls = floor.calls.by_id.values()
     # Ended legs in the order of their ends, in which they will be forgotten.
     channels = [*(leg for leg in calls if leg.ended is None), *(floor.calls.by_id[leg] for leg in floor.calls.ended)]
-    return _encoded(head, refusals, agents, visits, channels)
+    return _encoded(head, refusals, agents, visits, told, channels)
+
+
+def _asking(pbx: PbxId, sync: Sync) -> Asking:
+    return Asking(
+        pbx=pbx,
+        touched_pairs=tuple(sorted(key for key in sync.touched if isinstance(key, tuple))),
+        touched=tuple(sorted(key for key in sync.touched if isinstance(key, str))),
+        seen_pairs=tuple(sorted(key for key in sync.seen if isinstance(key, tuple))),
+        seen=tuple(sorted(key for key in sync.seen if isinstance(key, str))),
+    )
 
 
 def _encoded(
-    head: Piece, refusals: list[Refusal], agents: list[Agent], visits: list[Visit], channels: list[Channel]
+    head: Piece,
+    refusals: list[Refusal],
+    agents: list[Agent],
+    visits: list[Visit],
+    told: list[Told],
+    channels: list[Channel],
 ) -> Iterator[bytes]:
     yield _ENCODER.encode(head)
     for some_refusals in _slices(refusals):
@@ -87,6 +118,8 @@ def _encoded(
         yield _ENCODER.encode(Piece(agents=some_agents))
     for some_visits in _slices(visits):
         yield _ENCODER.encode(Piece(visits=some_visits))
+    for some_told in _slices(told):
+        yield _ENCODER.encode(Piece(told=some_told))
     for some_channels in _slices(channels):
         yield _ENCODER.encode(Piece(channels=some_channels))
 
@@ -118,12 +151,18 @@ def _laid(floor: Floor, piece: Piece) -> None:
     floor.queues.by_id.update({row.id: row for row in piece.queues})
     for place in piece.places:
         floor.queues.leads_to[place.pbx, place.context, place.exten] = place.queue
+    for asking in piece.asking:
+        sync = floor.syncs[asking.pbx] = Sync()
+        sync.touched.update(asking.touched_pairs, asking.touched)
+        sync.seen.update(asking.seen_pairs, asking.seen)
     for refusal in piece.refusals:
         floor.queues.put(refusal)
     for agent in piece.agents:
         floor.agents.put(agent)
     for visit in piece.visits:
         floor.visits.put(visit)
+    for each in piece.told:
+        logged(floor.logbook, floor.visits, each.event, each.agent)
     for channel in piece.channels:
         floor.calls.by_id[channel.id] = channel
         if channel.ended is not None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import accumulate
 
+import msgspec
 import numpy as np
 
 from realtime.agents import ORDER, Agent, AgentState, accrued, settled
@@ -57,6 +60,10 @@ def queue_row(floor: Floor, tally: Tally, queue: QueueId, covered: Covered, now:
     )
 
 
+DAY = -1
+"""The period of a whole day among the windows' indices (readings.py)."""
+
+
 def _today(
     floor: Floor, tally: Tally, queue: QueueId, joined: list[Instant], covered: Covered, now: Instant
 ) -> FiguresRow:
@@ -66,12 +73,15 @@ def _today(
     begin = rules.calendar.start(day)
     definition = rules.of(queue)
     today = [since for since in joined if since >= begin]
-    level = service_level(
-        decided_of_day(sums.sums, overdue(today, definition.threshold, Instant(0.0), now)), definition.formula
-    )
-    longest = _longest(sums.longest_wait, today, now)
+    late = overdue(today, definition.threshold, Instant(0.0), now)
     busy = occupancy(floor, floor.agents.by_queue.get(queue, ()), day, now)
-    return figures(sums.sums, sums.waits, level, longest, coverage=covered.today, occupancy=busy)
+    depends = (day, sums.version, late, covered.today, busy)
+    row = tally.readings.known(queue, DAY, depends)
+    if row is None:
+        level = service_level(decided_of_day(sums.sums.tolist(), late), definition.formula)
+        row = figures(sums.sums, sums.waits, level, sums.longest_wait, coverage=covered.today, occupancy=busy)
+        tally.readings.keep(queue, DAY, depends, row)
+    return _with_waiting(row, today, now)
 
 
 def _window(
@@ -86,18 +96,27 @@ def _window(
     begin = Instant(now - MINUTES[index] * 60)
     definition = floor.rules.of(queue)
     ring = tally.windows.rings.get(queue)
-    sums = _NONE if ring is None else ring.sums[index]
-    waits = _NO_WAITS if ring is None else ring.wait_sums[index]
-    level = service_level(
-        decided_of_window(sums, overdue(joined, definition.threshold, begin, now)), definition.formula
-    )
-    longest = _longest(tally.windows.longest(queue, index), [since for since in joined if since >= begin], now)
-    return figures(sums, waits, level, longest, coverage=covered.windows[index], occupancy=None)
+    late = overdue(joined, definition.threshold, begin, now) if joined else 0
+    depends = (-1 if ring is None else ring.version, late, covered.windows[index])
+    row = tally.readings.known(queue, index, depends)
+    if row is None:
+        sums = _NONE if ring is None else ring.sums[index]
+        waits = _NO_WAITS if ring is None else ring.wait_sums[index]
+        level = service_level(decided_of_window(sums.tolist(), late), definition.formula)
+        past = tally.windows.longest(queue, index)
+        row = figures(sums, waits, level, past, coverage=covered.windows[index], occupancy=None)
+        tally.readings.keep(queue, index, depends, row)
+    return _with_waiting(row, [since for since in joined if since >= begin], now)
 
 
-def _longest(past: float | None, joined: list[Instant], now: Instant) -> float | None:
-    waits = [max(0.0, now - since) for since in joined]
-    return max([*waits, past] if past is not None else waits, default=None)
+def _with_waiting(row: FiguresRow, joined: list[Instant], now: Instant) -> FiguresRow:
+    """The row with the longest wait of those who still wait, where that is the longest."""
+    if not joined:
+        return row
+    longest = round(max(0.0, now - min(joined)), 1)
+    if row.longest_wait_seconds is not None and row.longest_wait_seconds >= longest:
+        return row
+    return msgspec.structs.replace(row, longest_wait_seconds=longest)
 
 
 def agent_counts(floor: Floor, queue: QueueId, now: Instant) -> AgentCounts:
@@ -209,20 +228,28 @@ def definition_row(floor: Floor, queue: QueueId) -> DefinitionRow:
     )
 
 
-def waiting_courses(floor: Floor, marks: list[Instant]) -> dict[QueueId, list[int | None]]:
+def waiting_courses(floor: Floor, marks: list[Instant]) -> dict[QueueId, tuple[int | None, ...]]:
     """How many callers waited in each queue at each mark (ascending); None where the PBX was not seen live."""
-    courses: dict[QueueId, list[int | None]] = {
-        row.id: [0 if live_at(floor.pbx(row.pbx), at) else None for at in marks] for row in floor.queues.by_id.values()
-    }
-    for visit in floor.visits.by_id.values():
-        if visit.joined is None or not marks or (visit.left is not None and visit.left <= marks[0]):
+    steps: dict[QueueId, list[int]] = {queue: [0] * (len(marks) + 1) for queue in floor.queues.by_id}
+    first = marks[0]
+    for visit in floor.visits.all_shown():
+        if visit.joined is None or (visit.left is not None and visit.left <= first):
             continue
-        course = courses[visit.queue]
-        for place, at in enumerate(marks):
-            count = course[place]
-            if count is not None and visit.joined <= at and (visit.left is None or at < visit.left):
-                course[place] = count + 1
-    return courses
+        # A visit counts at every mark from its joining on, before it left.
+        begin = bisect_left(marks, visit.joined)
+        to = len(marks) if visit.left is None else bisect_left(marks, visit.left)
+        if begin < to:
+            steps[visit.queue][begin] += 1
+            steps[visit.queue][to] -= 1
+    live = {pbx: [live_at(row, at) for at in marks] for pbx, row in floor.pbxs.items()}
+    unseen = [False] * len(marks)
+    return {
+        row.id: tuple(
+            count if seen else None
+            for count, seen in zip(accumulate(steps[row.id][:-1]), live.get(row.pbx, unseen), strict=True)
+        )
+        for row in floor.queues.by_id.values()
+    }
 
 
 def live_at(pbx: Pbx, at: Instant) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from realtime import events
+from realtime import events, logbook
 from realtime.agents import AgentState
 from realtime.names import Day, Instant
 from realtime.reactions import agents, callers, channels, feed
@@ -96,6 +96,7 @@ def _tidy(floor: Floor, at: Instant, changes: Changes) -> None:
     for visit in [each for each in floor.visits.by_id.values() if not each.open]:
         if (visit.left or visit.joined or at) < oldest and (visit.ended or visit.left or at) < oldest:
             floor.visits.forget(visit)
+    logbook.forget_before(floor.logbook, floor.visits, oldest)
     for refusal in [each for each in floor.queues.refusals.values() if each.at < oldest]:
         floor.queues.forget(refusal)
     for agent in [each for each in floor.agents.by_id.values() if each.state is AgentState.LOGGED_OUT]:

@@ -91,8 +91,7 @@ def wanted(book: Logbook, visits: Visits, event: VisitLogged) -> bool:
         return _says(before.event) < _says(event)
     if key in book.told:
         return True
-    about = [visit for visit in visits.passes(*key) if _usual(visit, event)]
-    return not any(merged(visit, Told(event)) == visit for visit in about)
+    return not any(_surely(visit, event) and merged(visit, Told(event)) == visit for visit in visits.passes(*key))
 
 
 def relaid(book: Logbook, visits: Visits, key: Key) -> set[VisitId]:
@@ -136,18 +135,33 @@ def merged(visit: Visit, told: Told) -> Visit:
     event = told.event
     if event.verdict is None:
         return visit
-    if visit.joined is None:
+    if visit.joined is None or not _joined_then(visit, visit.joined, event):
         visit = msgspec.structs.replace(visit, joined=event.joined)
     stage = advance(visit.stage, _SIGNAL[event.verdict])
     if stage is not visit.stage:
-        left = visit.left if visit.left is not None and stage is not Stage.ANSWERED else event.left or event.at
-        visit = msgspec.structs.replace(visit, stage=stage, left=None if stage in PRESENT else left)
+        left = None if stage in PRESENT else _left(visit, event, stage)
+        visit = msgspec.structs.replace(visit, stage=stage, left=left)
         if stage is Stage.ANSWERED:
             visit = msgspec.structs.replace(visit, agent=told.agent, leg=event.leg)
     if visit.stage is Stage.ANSWERED and visit.end in {None, End.UNKNOWN} and event.ended is not None:
-        ended = visit.ended if visit.ended is not None else Instant(max(event.ended, visit.left or event.ended))
+        ended = visit.ended if visit.ended is not None else _ended(visit, event, event.ended)
         visit = msgspec.structs.replace(visit, end=_END[event.by], ended=ended, hold_since=None)
     return visit
+
+
+def _left(visit: Visit, event: VisitLogged, stage: Stage) -> Instant:
+    """When waiting ended: as seen, unless that was only noticed later; else as many seconds as the log counts."""
+    if visit.left is not None and stage is not Stage.ANSWERED and -0.5 <= visit.left - event.at <= 1.0:
+        return visit.left
+    told = event.left or event.at
+    return told if visit.joined is None else Instant(visit.joined + (told - event.joined))
+
+
+def _ended(visit: Visit, event: VisitLogged, ended: Instant) -> Instant:
+    """When the talk was over: as many seconds after the answer as the log counts."""
+    if visit.left is None or event.left is None:
+        return ended
+    return Instant(visit.left + max(0.0, ended - event.left))
 
 
 def _unseen(event: VisitLogged) -> Visit:
@@ -180,22 +194,36 @@ def _when(visit: Visit) -> float:
     return known if known is not None else visit.left or 0.0
 
 
-def _usual(visit: Visit, event: VisitLogged) -> bool:
-    """Whether the visit joined so close to the logged second that nothing else is likely."""
-    return visit.joined is not None and abs(visit.joined - event.joined - USUAL) <= 1.0
+def _joined_then(visit: Visit, joined: Instant, event: VisitLogged) -> bool:
+    """Whether the visit can have joined at the logged second."""
+    later = joined - event.joined
+    return -0.5 <= later <= CUT if visit.joined_sure else abs(later) <= SAME_JOIN
 
 
 def _distance(visit: Visit, event: VisitLogged) -> float | None:
-    """How far apart a visit and a telling are; None when they cannot be about the same."""
+    """How far apart a visit and a telling are; None when they cannot be about the same.
+
+    The agent's leg is sure: it is another one at every answer. Who passes a queue again within a second, unseen, may
+    have been taken for the same visit, which then carries an answer that this pass did not have.
+    """
+    if visit.stage is Stage.ANSWERED and visit.leg is not None:
+        if event.leg == visit.leg:
+            return 0.0
+        if event.leg is not None or event.verdict not in {Verdict.ANSWERED, Verdict.RESTART}:
+            return None
     if visit.joined is not None:
-        later = visit.joined - event.joined
-        possible = -0.5 <= later <= CUT if visit.joined_sure else abs(later) <= SAME_JOIN
-        return abs(later - USUAL) if possible else None
+        return abs(visit.joined - event.joined - USUAL) if _joined_then(visit, visit.joined, event) else None
     if visit.left is not None and event.left is not None:
         later = visit.left - event.left
         return abs(later) if abs(later) <= CUT else None
     rang = _when(visit)
     return SAME_JOIN if event.joined - 1 <= rang and (event.left is None or rang <= event.left + CUT) else None
+
+
+def _surely(visit: Visit, event: VisitLogged) -> bool:
+    """Whether the two are so close that nothing else is likely."""
+    apart = _distance(visit, event)
+    return apart is not None and apart <= 1.0
 
 
 def _matched(seen: list[Visit], told: list[Told]) -> Iterator[tuple[Visit | None, Told | None]]:

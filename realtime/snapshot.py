@@ -4,11 +4,13 @@ Whoever changes the floor says what changed; only those rows are drawn anew, at 
 that comes out the same is not sent. What changes by time alone is drawn on its own beat: longest waits each second,
 ended wrap-ups at their end, sliding windows every five seconds (a few queues at each tick), trends each minute.
 Applying every delta to an earlier picture gives exactly the later picture.
+
+Which rows a frame draws depends on the floor and on the times of the frames alone, and what a row shows on nothing but
+the floor and the time it was drawn at: so the same frames over the same events give the same picture again (past.py).
 """
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 
 from realtime.drawing import (
@@ -26,8 +28,11 @@ from realtime.stamps import stamp
 from realtime.state import Changes, Floor
 from realtime.tally import Tally
 
+TICKS = 4
+"""Frames a second, at most (interface.md)."""
+
 TURNS = 20
-"""Ticks within which every queue's windows are drawn anew: five seconds at four ticks a second."""
+"""Ticks within which every queue's windows are drawn anew: five seconds."""
 
 TREND_STEP = 60
 TREND_STEPS = 30
@@ -57,10 +62,10 @@ class Show:
     agents: set[AgentId] = field(default_factory=set)
     pbxs: set[PbxId] = field(default_factory=set)
     callers: dict[QueueId, set[str]] = field(default_factory=dict)
-    trends: dict[QueueId, deque[int | None]] = field(default_factory=dict)
+    trends: dict[QueueId, tuple[int | None, ...]] = field(default_factory=dict)
     second: int = 0
     minute: int = 0
-    turn: int = 0
+    tick: int = 0
     day: Day = Day(0)  # noqa: RUF009
 
     def follow(self, changes: Changes) -> None:
@@ -68,12 +73,11 @@ class Show:
         self.tally.follow(self.floor, changes)
         if changes.rewritten:
             self.minute = 0
-            self.trends.clear()
         self.pbxs |= changes.pbxs
         self.queues |= changes.queues
         self.agents |= changes.agents
         for found in changes.visits:
-            visit = self.floor.visits.by_id.get(found)
+            visit = self.floor.visits.shown(found)
             if visit is not None:
                 self.queues.add(visit.queue)
                 self.agents.update(offer.agent for offer in visit.offers)
@@ -90,15 +94,16 @@ class Show:
 
     def redraw(self) -> None:
         """Note everything, as after a start or a change of definitions."""
+        self.minute = 0
         self.pbxs |= self.floor.pbxs.keys()
         self.queues |= self.floor.queues.by_id.keys()
         self.agents |= self.floor.agents.by_id.keys()
 
     def refresh(self, now: Instant) -> Delta | None:
         """Draw what is due; None when nothing on any screen changes."""
-        self._due(now)
         changed: dict[str, AnyRow] = {}
         removed: list[str] = []
+        self._due(now, changed)
         covered = {pbx: Covered(row, self.floor.rules, now) for pbx, row in self.floor.pbxs.items()}
         for pbx in self.pbxs:
             link = self.links.get(pbx) or Link()
@@ -114,17 +119,16 @@ class Show:
         self.at = now
         return Delta(seq=self.seq, at=now, changed=changed, removed=tuple(removed))
 
-    def _due(self, now: Instant) -> None:
-        """Note what changes by time alone."""
+    def _due(self, now: Instant, changed: dict[str, AnyRow]) -> None:
+        """Note what changes by time alone; trends are drawn at once."""
         self.tally.windows.advance(now)
         day = self.floor.rules.calendar.day(now)
         if day != self.day:
             self.day = day
             self.redraw()
-        self.turn = (self.turn + 1) % TURNS
-        for place, queue in enumerate(self.floor.queues.by_id):
-            if place % TURNS == self.turn:
-                self.queues.add(queue)
+        turns = self._turns(int(now * TICKS))
+        if turns:
+            self.queues.update(queue for place, queue in enumerate(self.floor.queues.by_id) if place % TURNS in turns)
         if int(now) != self.second:
             self.second = int(now)
             self.pbxs |= self.floor.pbxs.keys()
@@ -134,7 +138,12 @@ class Show:
             if row.wrap_until is not None and row.wrap_until <= now and agent not in self.agents:
                 self._wrapped(agent)
         if int(now // TREND_STEP) != self.minute:
-            self._minute(now)
+            self._minute(now, changed)
+
+    def _turns(self, tick: int) -> set[int]:
+        """Whose turn came since the frame before; everybody's after a clock was set back."""
+        before, self.tick = self.tick, tick
+        return {turn % TURNS for turn in range(tick - TURNS if tick < before else max(before, tick - TURNS), tick)}
 
     def _wrapped(self, agent: AgentId) -> None:
         drawn = self.rows.get(f"agents/{agent}")
@@ -142,15 +151,18 @@ class Show:
             self.agents.add(agent)
             self.queues.update(self.floor.agents.by_id[agent].queues)
 
-    def _minute(self, now: Instant) -> None:
-        """Extend every trend to the minute that began."""
-        steps = min(max(int(now // TREND_STEP) - self.minute, 0), TREND_STEPS) if self.minute else TREND_STEPS
+    def _minute(self, now: Instant, changed: dict[str, AnyRow]) -> None:
+        """Draw every trend up to the minute that began, as its course is known now."""
         self.minute = int(now // TREND_STEP)
-        marks = [Instant((self.minute - back) * TREND_STEP) for back in range(steps - 1, -1, -1)]
-        courses = waiting_courses(self.floor, marks)
-        for queue, course in courses.items():
-            self.trends.setdefault(queue, deque(maxlen=TREND_STEPS)).extend(course)
-            self.queues.add(queue)
+        marks = [Instant((self.minute - back) * TREND_STEP) for back in range(TREND_STEPS - 1, -1, -1)]
+        self.trends = waiting_courses(self.floor, marks)
+        for queue in self.trends:
+            self._trend(queue, changed)
+
+    def _trend(self, queue: QueueId, changed: dict[str, AnyRow]) -> None:
+        until = stamp(Instant(self.minute * TREND_STEP))
+        trend = TrendRow(step_seconds=TREND_STEP, until=until, waiting=self.trends.get(queue, ()))
+        self._draw(f"trends/{queue}", trend, changed)
 
     def _queue(
         self,
@@ -166,12 +178,7 @@ class Show:
         cover = covered.get(pbx) or Covered(self.floor.pbx(pbx), self.floor.rules, now)
         self._draw(f"queues/{queue}", queue_row(self.floor, self.tally, queue, cover, now), changed)
         self._draw(f"definitions/{queue}", definition_row(self.floor, queue), changed)
-        trend = TrendRow(
-            step_seconds=TREND_STEP,
-            until=stamp(Instant(self.minute * TREND_STEP)),
-            waiting=tuple(self.trends.get(queue, ())),
-        )
-        self._draw(f"trends/{queue}", trend, changed)
+        self._trend(queue, changed)
         paths = set()
         for place, visit in enumerate(self.floor.visits.present(queue), start=1):
             path = f"callers/{visit.id}"

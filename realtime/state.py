@@ -9,6 +9,7 @@ import msgspec
 from realtime.agents import Agents
 from realtime.calls import Calls
 from realtime.events import FeedReason, FeedState
+from realtime.logbook import Logbook
 from realtime.names import AgentId, Instant, PbxId, QueueId, VisitId
 from realtime.queues import Queues
 from realtime.rules import Rules
@@ -91,6 +92,7 @@ class Floor:
     pbxs: dict[PbxId, Pbx] = field(default_factory=dict)
     queues: Queues = field(default_factory=Queues)
     visits: Visits = field(default_factory=Visits)
+    logbook: Logbook = field(default_factory=Logbook)
     agents: Agents = field(default_factory=Agents)
     calls: Calls = field(default_factory=Calls)
     syncs: dict[PbxId, Sync] = field(default_factory=dict)

@@ -13,6 +13,7 @@ import numpy as np
 from realtime.counted import COLUMNS, Count, Counted, Share, counted
 from realtime.floor import oldest_kept
 from realtime.names import AgentId, Day, Instant, QueueId, VisitId
+from realtime.readings import Readings
 from realtime.state import Changes, Floor
 from realtime.windows import CLASSES, Floats, Ints, Windows, wait_class
 
@@ -25,6 +26,7 @@ class QueueDay:
     waits: Ints = field(default_factory=lambda: np.zeros(CLASSES, dtype=np.int32))
     longest: dict[VisitId, float] = field(default_factory=dict)
     longest_wait: float | None = None
+    version: int = 0
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Tally:
     windows: Windows = field(default_factory=Windows)
     counted: dict[VisitId, Counted] = field(default_factory=dict)
     blocked: dict[str, tuple[QueueId, Instant]] = field(default_factory=dict)
+    readings: Readings = field(default_factory=Readings)
 
     def follow(self, floor: Floor, changes: Changes) -> None:
         """Bring the sums up to the floor after a run of events."""
@@ -49,14 +52,14 @@ class Tally:
     def rebuild(self, floor: Floor, now: Instant) -> None:
         """Count a whole floor, as after a start from a checkpoint."""
         self.windows.advance(now)
-        for visit in floor.visits.by_id:
-            self._visit(floor, visit)
+        for visit in floor.visits.all_shown():
+            self._visit(floor, visit.id)
         for refusal in floor.queues.refusals:
             self._refusal(floor, refusal)
 
     def _visit(self, floor: Floor, visit: VisitId) -> None:
         before = self.counted.get(visit)
-        row = floor.visits.by_id.get(visit)
+        row = floor.visits.shown(visit)
         after = None if row is None else counted(row, floor.rules.of(row.queue))
         if before == after:
             return
@@ -70,6 +73,7 @@ class Tally:
     def _add(self, floor: Floor, visit: VisitId, what: Counted, sign: int) -> None:
         day = floor.rules.calendar.day(what.joined)
         sums = self.days.get((what.queue, day)) or self.days.setdefault((what.queue, day), QueueDay())
+        sums.version += 1
         for column, value in what.part:
             sums.sums[column] += sign * value
         self.windows.add(what.queue, what.joined, what.part, sign)
@@ -116,13 +120,14 @@ class Tally:
                 key = (queue, floor.rules.calendar.day(at))
                 sums = self.days.get(key) or self.days.setdefault(key, QueueDay())
                 sums.sums[Count.BLOCKED] += sign
+                sums.version += 1
                 self.windows.add(queue, at, ((Count.BLOCKED, 1.0),), sign)
         if after is not None:
             self.blocked[refusal] = after
 
     def _forget(self, floor: Floor) -> None:
         """Drop what the floor has forgotten: visits, refusals, and the days before the oldest one kept."""
-        self.counted = {key: value for key, value in self.counted.items() if key in floor.visits.by_id}
+        self.counted = {key: value for key, value in self.counted.items() if floor.visits.shown(key)}
         self.blocked = {key: value for key, value in self.blocked.items() if key in floor.queues.refusals}
         oldest = oldest_kept(floor)
         self.days = {key: value for key, value in self.days.items() if key[1] >= oldest}

@@ -35,7 +35,8 @@ ENDS = {
 class Visit:
     """One pass of a call through a queue. Seconds are whole, as Asterisk writes them.
 
-    nth: of this call through this queue, from 1. outcome: `waiting` while the log does not say.
+    nth: of this call through this queue, from 1. outcome: `waiting` while the log does not say; `unknown` for those who
+    waited when Asterisk began anew.
     verb: the last word on it. waited: at the exit. talked, ended: None while the talk goes on, or where there was none.
     """
 
@@ -60,7 +61,7 @@ class QueueTruth:
 
     def __getattr__(self, outcome: str) -> int:
         """`truth.abandoned` and the like: how many visits had that outcome."""
-        if outcome not in {*EXITS.values(), "waiting"}:
+        if outcome not in {*EXITS.values(), "waiting", "unknown"}:
             raise AttributeError(outcome)
         return self.counts[outcome]
 
@@ -104,6 +105,8 @@ def count(lines: Iterable[Line]) -> Truth:
     passes: Counter[tuple[str, str]] = Counter()
     for line in lines:
         key = (line.callid, line.queue)
+        if line.verb is Verb.QUEUESTART:
+            _begun_anew(latest)
         if line.verb is Verb.ENTERQUEUE:
             passes[key] += 1
             latest[key] = Visit(line.callid, line.queue, passes[key], line.at, line.caller)
@@ -111,6 +114,14 @@ def count(lines: Iterable[Line]) -> Truth:
         elif key in latest:
             _proceed(latest[key], line)
     return truth
+
+
+def _begun_anew(latest: dict[tuple[str, str], Visit]) -> None:
+    """Whoever waited when Asterisk began anew was not seen to leave; whoever talked was answered all the same."""
+    for visit in latest.values():
+        if visit.outcome == "waiting":
+            visit.outcome = "unknown"
+    latest.clear()
 
 
 def _proceed(visit: Visit, line: Line) -> None:

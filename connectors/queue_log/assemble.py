@@ -62,7 +62,10 @@ class Assembly:
 
     def _restarted(self, at: Instant) -> Iterator[VisitLogged]:
         for visit in self.open.values():
-            yield msgspec.structs.replace(visit, at=at, verdict=Verdict.RESTART, left=visit.left or at)
+            if visit.verdict is Verdict.ANSWERED:
+                yield msgspec.structs.replace(visit, at=at, ended=at)
+            else:
+                yield msgspec.structs.replace(visit, at=at, verdict=Verdict.RESTART, left=at)
         self.open.clear()
 
     def _joined(self, line: Line) -> Iterator[VisitLogged]:
@@ -82,6 +85,7 @@ class Assembly:
             channel=ChannelId(f"{self.pbx}/{line.callid}"),
             queue=QueueId(f"{self.pbx}/{line.queue}"),
             joined=joined,
+            mark=joined,
             number=line.caller,
         )
 

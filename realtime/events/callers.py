@@ -86,7 +86,8 @@ class VisitLogged(Event, frozen=True, kw_only=True, tag="visit_logged"):
 
     verdict: None while the caller still waits. left, ended: when waiting and when talking ended. agent: the member's
     name or the interface, as the log writes it. by: who ended the conversation. Told again as the log grows; whatever
-    the floor knows better stays.
+    the floor knows better stays. ended without by: cut off by a restart of Asterisk. mark: the joining as written, by
+    the PBX's clock: it names this pass of the caller through the queue, whatever is thought of that clock.
     """
 
     channel: ChannelId
@@ -99,6 +100,7 @@ class VisitLogged(Event, frozen=True, kw_only=True, tag="visit_logged"):
     leg: ChannelId | None = None
     ended: Instant | None = None
     by: EndedBy | None = None
+    mark: float | None = None
 
 
 class CallerSeen(Event, frozen=True, kw_only=True, tag="caller_seen"):

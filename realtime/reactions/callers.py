@@ -23,6 +23,9 @@ def mark(floor: Floor, visit: Visit | None, changes: Changes) -> None:
         if floor.queues.know(visit.pbx, visit.queue):
             changes.queues.add(visit.queue)
         changes.visits.add(visit.id)
+        key = (visit.channel, visit.queue)
+        if key in floor.logbook.told:
+            changes.visits |= logbook.relaid(floor.logbook, floor.visits, key)
 
 
 def _marked_all(floor: Floor, event: CallerJoined | AbandonReported | CallerLeft, changes: Changes) -> None:
@@ -79,7 +82,10 @@ def queue_attempted(floor: Floor, event: QueueAttempted, _changes: Changes) -> N
 def visit_logged(floor: Floor, event: VisitLogged, changes: Changes) -> None:
     """queue_log tells a whole visit; the agent's name in it is looked up among the queue's members."""
     agent = None if event.agent is None else floor.agents.named(event.pbx, event.queue, event.agent)
-    mark(floor, logbook.logged(floor.visits, event, agent), changes)
+    changed = logbook.logged(floor.logbook, floor.visits, event, agent)
+    if changed and floor.queues.know(event.pbx, event.queue):
+        changes.queues.add(event.queue)
+    changes.visits |= changed
 
 
 def caller_seen(floor: Floor, event: CallerSeen, changes: Changes) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from config.clocks import Clocks
 from config.daemon import _keep, peer_of
 from config.gaps import Gaps
 from config.keeper import FloorKeeper
@@ -129,17 +130,25 @@ def settings_of(
 
 
 @contextlib.asynccontextmanager
-async def following(settings: Settings, patience: Patience | None = None) -> AsyncIterator[Chain]:
-    """Follow the PBX until the block ends; then everything is ended and written down, as at the daemon's end."""
+async def following(
+    settings: Settings, patience: Patience | None = None, rng: random.Random | None = None
+) -> AsyncIterator[Chain]:
+    """Follow the PBX until the block ends; then everything is ended and written down, as at the daemon's end.
+
+    rng: draws the waits between two dials.
+    """
     journal = await asyncio.to_thread(SqliteJournal, settings.storage.directory / "journal.db")
     try:
         keeper = Heard(settings, journal)
         await keeper.start()
-        gaps = Gaps(settings, keeper)
+        clock = SystemClock()
+        clocks = Clocks(lambda: supervisor.vitals, clock)
+        gaps = Gaps(settings, keeper, clocks)
+        hear = clocks.correcting(keeper.deliver)
         peers = [peer_of(pbx) for pbx in settings.pbx]
         if patience is not None:
             peers = [msgspec.structs.replace(peer, patience=patience) for peer in peers]
-        supervisor = Supervisor(peers, keeper.deliver, SystemClock(), random.Random(7), gaps.close)
+        supervisor = Supervisor(peers, hear, clock, rng or random.Random(7), gaps.close)
         keeping = asyncio.create_task(_keep(keeper, supervisor, gaps))
         try:
             supervisor.start()

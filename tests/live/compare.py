@@ -23,6 +23,7 @@ IN_LOG = {
     "left_empty": ("left_empty",),
     "withdrawn": ("withdrawn",),
     "waiting": ("waiting",),
+    "unknown": ("unknown",),
 }
 LOGGED_AS = {ours: theirs for theirs, all_ours in IN_LOG.items() for ours in all_ours}
 # Whole seconds on the log's side, cut; its clock is read a moment after the event's.
@@ -40,7 +41,7 @@ def today(rows: Mapping[str, AnyRow]) -> dict[str, FiguresRow]:
 
 
 def queue_differences(figures: Mapping[str, FiguresRow], logged: Truth) -> list[str]:
-    """Per queue and outcome, floor against queue_log; nothing may be unknown."""
+    """Per queue and outcome, floor against queue_log; unknown is only who waited when Asterisk began anew."""
     return [
         f"{queue}: {outcome} {ours} on the floor, {theirs} in queue_log"
         for queue in sorted({*figures, *logged})
@@ -63,7 +64,6 @@ def _counts(row: FiguresRow | None, logged: truth.QueueTruth) -> Iterator[tuple[
     for theirs, all_ours in IN_LOG.items():
         yield theirs, sum(getattr(row, ours) for ours in all_ours) if row else 0, logged.counts[theirs]
     yield "offered", row.offered if row else 0, logged.offered
-    yield "unknown", row.unknown if row else 0, 0
 
 
 def visit_differences(floor: Floor, logged: Truth, told: Iterable[Told] = ()) -> list[str]:
@@ -79,8 +79,10 @@ def visit_differences(floor: Floor, logged: Truth, told: Iterable[Told] = ()) ->
 
 def visit_of(floor: Floor, callid: str, queue: str, nth: int) -> Visit | None:
     """The nth pass of a call through a queue, in the order of joining."""
-    passes = floor.visits.passes(ChannelId(f"{HQ}/{callid}"), QueueId(f"{HQ}/{queue}"))
-    passes = sorted(passes, key=lambda each: each.joined or Instant(0.0))
+    key = (ChannelId(f"{HQ}/{callid}"), QueueId(f"{HQ}/{queue}"))
+    ids = {visit.id for visit in floor.visits.passes(*key)} | set(floor.visits.laid.get(key, ()))
+    shown = [visit for found in ids if (visit := floor.visits.shown(found)) is not None]
+    passes = sorted(shown, key=lambda each: each.joined or Instant(0.0))
     return passes[nth - 1] if nth <= len(passes) else None
 
 
@@ -97,7 +99,8 @@ def _one(floor: Floor, theirs: truth.Visit, story: str) -> Iterator[str]:
     if theirs.outcome != "answered":
         return
     name = None if ours.agent is None else floor.agents.by_id[ours.agent].name
-    if name != theirs.agent:
+    # An agent who came and went unseen is only a name in the log.
+    if name != theirs.agent and (name is not None or theirs.agent in {row.name for row in floor.agents.by_id.values()}):
         yield f"answered by {name} on the floor, by {theirs.agent} in queue_log"
     if story == TAKEN_AWAY:
         if (ours.talked or 0.0) > (theirs.talked or 0.0) + CUT:
