@@ -24,6 +24,7 @@ from realtime.windows import CLASSES, MINUTES
 
 _NONE = np.zeros(COLUMNS)
 _NO_WAITS = np.zeros(CLASSES, dtype=np.int32)
+_EMPTY_DAY = QueueDay()
 
 
 class Covered:
@@ -69,19 +70,19 @@ def _today(
 ) -> FiguresRow:
     rules = floor.rules
     day = rules.calendar.day(now)
-    sums = tally.days.get((queue, day)) or QueueDay()
+    sums = tally.days.get((queue, day), _EMPTY_DAY)
     begin = rules.calendar.start(day)
     definition = rules.of(queue)
     today = [since for since in joined if since >= begin]
     late = overdue(today, definition.threshold, Instant(0.0), now)
     busy = occupancy(floor, floor.agents.by_queue.get(queue, ()), day, now)
-    depends = (day, sums.version, late, covered.today, busy)
+    depends = (day, sums.version, late)
     row = tally.readings.known(queue, DAY, depends)
     if row is None:
         level = service_level(decided_of_day(sums.sums.tolist(), late), definition.formula)
-        row = figures(sums.sums, sums.waits, level, sums.longest_wait, coverage=covered.today, occupancy=busy)
+        row = figures(sums.sums, sums.waits, level, sums.longest_wait, coverage=None, occupancy=None)
         tally.readings.keep(queue, DAY, depends, row)
-    return _with_waiting(row, today, now)
+    return _as_of(row, today, covered.today, busy, now)
 
 
 def _window(
@@ -97,26 +98,27 @@ def _window(
     definition = floor.rules.of(queue)
     ring = tally.windows.rings.get(queue)
     late = overdue(joined, definition.threshold, begin, now) if joined else 0
-    depends = (-1 if ring is None else ring.version, late, covered.windows[index])
+    depends = (-1 if ring is None else ring.version, late)
     row = tally.readings.known(queue, index, depends)
     if row is None:
         sums = _NONE if ring is None else ring.sums[index]
         waits = _NO_WAITS if ring is None else ring.wait_sums[index]
         level = service_level(decided_of_window(sums.tolist(), late), definition.formula)
         past = tally.windows.longest(queue, index)
-        row = figures(sums, waits, level, past, coverage=covered.windows[index], occupancy=None)
+        row = figures(sums, waits, level, past, coverage=None, occupancy=None)
         tally.readings.keep(queue, index, depends, row)
-    return _with_waiting(row, [since for since in joined if since >= begin], now)
+    return _as_of(row, [since for since in joined if since >= begin], covered.windows[index], None, now)
 
 
-def _with_waiting(row: FiguresRow, joined: list[Instant], now: Instant) -> FiguresRow:
-    """The row with the longest wait of those who still wait, where that is the longest."""
-    if not joined:
-        return row
-    longest = round(max(0.0, now - min(joined)), 1)
-    if row.longest_wait_seconds is not None and row.longest_wait_seconds >= longest:
-        return row
-    return msgspec.structs.replace(row, longest_wait_seconds=longest)
+def _as_of(
+    row: FiguresRow, joined: list[Instant], coverage: float | None, occupancy: float | None, now: Instant
+) -> FiguresRow:
+    """The row with what time alone changes: coverage, occupancy, and the wait of those who still wait."""
+    longest = row.longest_wait_seconds
+    if joined:
+        waiting = round(max(0.0, now - min(joined)), 1)
+        longest = waiting if longest is None else max(longest, waiting)
+    return msgspec.structs.replace(row, coverage=coverage, occupancy=occupancy, longest_wait_seconds=longest)
 
 
 def agent_counts(floor: Floor, queue: QueueId, now: Instant) -> AgentCounts:

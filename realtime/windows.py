@@ -59,13 +59,18 @@ def bin_of(at: Instant) -> int:
 
 @dataclass(slots=True)
 class Ring:
-    """The bins of one queue and the running sums over its windows. longest: below nought where nobody has left."""
+    """The bins of one queue and the running sums over its windows. longest: below nought where nobody has left.
+
+    filled: the bins that hold anything; most of a quiet queue's do not. version: another one whenever a sum changes.
+    """
 
     bins: Floats = field(default_factory=lambda: np.zeros((RING, COLUMNS)))
     waits: Ints = field(default_factory=lambda: np.zeros((RING, CLASSES), dtype=np.int32))
     longest: Floats = field(default_factory=lambda: np.full(RING, -1.0))
     sums: Floats = field(default_factory=lambda: np.zeros((len(LENGTHS), COLUMNS)))
     wait_sums: Ints = field(default_factory=lambda: np.zeros((len(LENGTHS), CLASSES), dtype=np.int32))
+    filled: set[int] = field(default_factory=set)
+    version: int = 0
 
 
 class _Entry(NamedTuple):
@@ -139,6 +144,8 @@ class Windows:
     def _put(self, found: int, entry: _Entry) -> None:
         ring = self.rings.get(entry.queue) or self.rings.setdefault(entry.queue, Ring())
         place, first = found % RING, self._shortest(found)
+        ring.filled.add(found)
+        ring.version += 1
         row, sums = ring.bins[place], ring.sums[first:]
         for column, value in entry.part:
             row[column] += entry.sign * value
@@ -150,6 +157,8 @@ class Windows:
     def _relong(self, queue: QueueId, found: int) -> None:
         ring = self.rings.get(queue)
         if ring is not None and self.now - max(LENGTHS) < found < self.now + AHEAD:
+            ring.filled.add(found)
+            ring.version += 1
             ring.longest[found % RING] = max(self.left.get((queue, found), {}).values(), default=-1.0)
 
     def _shortest(self, found: int) -> int:
@@ -161,21 +170,33 @@ class Windows:
         """One bin on: the oldest is cleared for the future, a bin enters every window, one leaves each."""
         self.now += 1
         for ring in self.rings.values():
-            enters = self.now % RING
-            for index, length in enumerate(LENGTHS):
-                leaves = (self.now - length) % RING
-                ring.sums[index] += ring.bins[enters] - ring.bins[leaves]
-                ring.wait_sums[index] += ring.waits[enters] - ring.waits[leaves]
-            freed = (self.now - max(LENGTHS)) % RING
-            ring.bins[freed] = 0.0
-            ring.waits[freed] = 0
-            ring.longest[freed] = -1.0
+            self._move(ring)
         for queue in self.rings:
             self.left.pop((queue, self.now - max(LENGTHS)), None)
         newest = self.now + AHEAD - 1
         for entry in self.later.pop(newest, ()):
             self._put(newest, entry)
             self._relong(entry.queue, newest)
+
+    def _move(self, ring: Ring) -> None:
+        """Let a bin enter all windows of a queue, and let the bins that are too old for one leave it."""
+        filled, enters = ring.filled, self.now
+        if enters in filled:
+            ring.sums += ring.bins[enters % RING]
+            ring.wait_sums += ring.waits[enters % RING]
+            ring.version += 1
+        for index, length in enumerate(LENGTHS):
+            leaves = self.now - length
+            if leaves in filled:
+                ring.sums[index] -= ring.bins[leaves % RING]
+                ring.wait_sums[index] -= ring.waits[leaves % RING]
+                ring.version += 1
+        oldest = self.now - max(LENGTHS)
+        if oldest in filled:
+            filled.discard(oldest)
+            ring.bins[oldest % RING] = 0.0
+            ring.waits[oldest % RING] = 0
+            ring.longest[oldest % RING] = -1.0
 
     def _jump(self, target: int) -> None:
         """After a jump over more than the whole ring nothing of it counts any more; what was told ahead may."""

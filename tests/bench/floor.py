@@ -1,0 +1,160 @@
+"""The floor at its planned size, 1,000 agents and 200 queues: frames, snapshots, reading windows, memory, a new start.
+
+Budgets (performance.md): no block > 5 ms while live and > 10 ms while 20,000 member rows come in; 200 queues x 3
+windows read in <= 5 ms; <= 250 MB for a full day; live figures <= 5 s after kill -9. Everything runs in one process on
+the simulated centre's own stream, journal included; what blocks is the longest single step on the loop's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import resource
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from config.keeper import FloorKeeper
+from connectors.ami.frames import Frames
+from connectors.ami.translate import WANTED, translate
+from connectors.journal.sqlite import SqliteJournal
+from connectors.simulator.centre import run_day
+from connectors.simulator.settings import SimulationSettings
+from realtime.days import Calendar
+from realtime.events import Device, FeedChanged, FeedState, MemberSet, SnapshotBegan, SnapshotEnded, Source
+from realtime.names import AgentId, Instant, PbxId, QueueId
+from realtime.rules import Rules
+
+PBX = PbxId("hq")
+AGENTS, QUEUES, CALLS_PER_HOUR = 1000, 200, 6000
+SECONDS = 1800.0
+START = 1_795_400_000.0
+FRAME = 0.25
+MEMBERS = 20_000
+SLICE = 200
+
+
+def _percentile(values: list[float], share: float) -> float:
+    return statistics.quantiles(values, n=100)[round(share * 100) - 1]
+
+
+def _report(name: str, seconds: list[float]) -> None:
+    figures = {"median": statistics.median(seconds), "p99": _percentile(seconds, 0.99), "worst": max(seconds)}
+    print(f"{name:44} " + "   ".join(f"{what} {1000 * taken:7.2f} ms" for what, taken in figures.items()))
+
+
+class Bench:
+    """A keeper whose wall clock is the stream's, with every step on the loop's thread timed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = START
+        self.journal = SqliteJournal(folder / "journal.db")
+        self.keeper = FloorKeeper(Rules(calendar=Calendar("UTC")), self.journal, lambda: self.now)
+        self.frames: list[float] = []
+        self.batches: list[float] = []
+        self.events = 0
+
+    def frame(self) -> None:
+        begun = time.perf_counter()
+        self.keeper.frame()
+        self.frames.append(time.perf_counter() - begun)
+
+    def live(self) -> None:
+        """Half an hour of the busiest size, in reads of 50 ms as a socket would give them."""
+        settings = SimulationSettings(agents=AGENTS, queues=QUEUES, calls_per_hour=CALLS_PER_HOUR, scenario="steady")
+        frames, held, drawn, read = Frames(WANTED), bytearray(), START, START
+        self.keeper.deliver(FeedChanged(pbx=PBX, at=Instant(START), state=FeedState.LIVE))
+        for at, data in run_day(settings, START, seconds=SECONDS):
+            held += data
+            if at - read >= 0.05:
+                self.now = read = at
+                self._read(frames, bytes(held), at)
+                held.clear()
+            if at - drawn >= FRAME:
+                drawn = at
+                self.frame()
+
+    def _read(self, frames: Frames, data: bytes, at: float) -> None:
+        begun = time.perf_counter()
+        for message in frames.feed(data):
+            event = translate(PBX, message, Instant(at))
+            if event is not None:
+                self.keeper.deliver(event)
+                self.events += 1
+        self.batches.append(time.perf_counter() - begun)
+
+    def snapshot(self) -> list[float]:
+        """20,000 member rows, in the slices the session gives them, and the end of the snapshot."""
+        taken: list[float] = []
+        at = Instant(self.now)
+        self.keeper.deliver(SnapshotBegan(pbx=PBX, at=at))
+        for begin in range(0, MEMBERS, SLICE):
+            begun = time.perf_counter()
+            for place in range(begin, begin + SLICE):
+                self.keeper.deliver(_member(place, at))
+            taken.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        self.keeper.deliver(SnapshotEnded(pbx=PBX, at=at, channels=False))
+        taken.append(time.perf_counter() - begun)
+        self.frame()
+        return taken
+
+
+def _member(place: int, at: Instant) -> MemberSet:
+    return MemberSet(
+        pbx=PBX,
+        at=at,
+        source=Source.SNAPSHOT,
+        queue=QueueId(f"hq/q{place % QUEUES}"),
+        agent=AgentId(f"hq/PJSIP/{place // 20}"),
+        name=f"Agent {place // 20}",
+        device=Device.NOT_IN_USE,
+        paused=False,
+    )
+
+
+def _windows(bench: Bench) -> None:
+    windows = bench.keeper.show.tally.windows
+    taken = []
+    for _ in range(50):
+        begun = time.perf_counter()
+        for ring in windows.rings.values():
+            for index in range(3):
+                ring.sums[index].tolist()
+                ring.wait_sums[index].cumsum()
+        taken.append(time.perf_counter() - begun)
+    _report(f"read {len(windows.rings)} queues x 3 windows", taken)
+
+
+def _restart(folder: Path, bench: Bench) -> None:
+    asyncio.run(bench.keeper.save())
+    bench.journal.close()
+    begun = time.perf_counter()
+    journal = SqliteJournal(folder / "journal.db")
+    keeper = FloorKeeper(Rules(calendar=Calendar("UTC")), journal, lambda: bench.now)
+    asyncio.run(keeper.start())
+    print(f"{'new start from checkpoint and journal':44} {time.perf_counter() - begun:7.2f} s to live figures")
+    journal.close()
+
+
+def main() -> None:
+    """Print one line for each budget."""
+    logging.disable(logging.CRITICAL)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        bench = Bench(folder)
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+        bench.live()
+        rate = bench.events / SECONDS
+        visits = len(bench.keeper.floor.visits.by_id)
+        print(f"{bench.events} events, {rate:.0f} a second, {visits} visits, {QUEUES} queues")
+        _report("a read of 50 ms of the stream", bench.batches)
+        _report("a frame", bench.frames)
+        _windows(bench)
+        _report(f"a slice of {SLICE} of {MEMBERS} member rows", bench.snapshot())
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{'memory, simulated centre included':44} {peak:7.0f} MB at most")
+        _restart(folder, bench)
