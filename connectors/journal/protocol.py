@@ -15,6 +15,7 @@ import msgspec
 
 from realtime.events import FloorEvent
 from realtime.names import Instant
+from realtime.past import Frame
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +67,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """The writer now. committed: the last number safely written; lost: entries given up since the start.
 
     cut: damaged rows removed from the end when the journal was opened; salvaged: where a broken file was put aside.
+    size: bytes of the file; oldest: the earliest moment that can be shown. Both are looked up about once a minute, None
+    before the first look.
     """
 
     condition: Condition
@@ -75,6 +78,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     cut: int = 0
     error: str | None = None
     salvaged: str | None = None
+    size: int | None = None
+    oldest: Instant | None = None
 
 
 class Journal(Protocol):
@@ -91,6 +96,9 @@ class Journal(Protocol):
 
     def save_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Keep a checkpoint once every entry it covers is written; a newer one replaces one still waiting."""
+
+    def note_frame(self, frame: Frame) -> None:
+        """Keep when a frame of the live picture was drawn and what it had taken in; never waits."""
 
     def checkpoints(self) -> Iterator[Checkpoint]:
         """Those kept and intact, newest first."""

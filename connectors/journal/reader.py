@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from zlib import crc32
 
-from connectors.journal.encoding import Unreadable, decode
+from connectors.journal.encoding import Unreadable, decode, unpacked
 from connectors.journal.protocol import Checkpoint, Entry, Tally
 from connectors.journal.schema import connect_to_read
 from realtime.names import Instant
@@ -33,7 +33,7 @@ def read_chunks(file: Path, since: int, until: int | None, tally: Tally) -> Iter
             last = connection.execute(_LAST).fetchone()[0] if until is None else until
             position = since
             while rows := connection.execute(_ROWS, (position, last, CHUNK)).fetchall():
-                entries = _entries(rows, position, tally)
+                entries = decoded(rows, position, tally)
                 position = rows[-1][0]
                 if entries:
                     yield entries
@@ -45,22 +45,28 @@ def read_checkpoints(file: Path) -> Iterator[Checkpoint]:
     """Checkpoints whose every piece is as it was written, newest first."""
     try:
         with closing(connect_to_read(file)) as connection:
-            heads = connection.execute(
-                "SELECT id, seq, at, version, pieces FROM checkpoints ORDER BY id DESC"
-            ).fetchall()
-            for number, seq, at, version, count in heads:
-                rows = connection.execute(
-                    "SELECT crc, bytes FROM checkpoint_pieces WHERE checkpoint = ? ORDER BY part", (number,)
-                ).fetchall()
-                if len(rows) == count and all(crc32(piece) == crc for crc, piece in rows):
-                    pieces = tuple(piece for _, piece in rows)
-                    yield Checkpoint(seq=seq, at=Instant(at), version=version, pieces=pieces)
+            yield from intact_checkpoints(connection)
     except (sqlite3.DatabaseError, TypeError):
         # Without a checkpoint the floor is built from the entries alone: slower, and the same.
         return
 
 
-def _entries(rows: list[tuple[int, float, int, bytes]], position: int, tally: Tally) -> list[Entry]:
+def intact_checkpoints(connection: sqlite3.Connection, upto: int | None = None) -> Iterator[Checkpoint]:
+    """The same over an open connection. upto: only those of entries up to this number."""
+    heads = connection.execute(
+        "SELECT id, seq, at, version, pieces FROM checkpoints WHERE ? IS NULL OR seq <= ? ORDER BY seq DESC, id DESC",
+        (upto, upto),
+    ).fetchall()
+    for number, seq, at, version, count in heads:
+        rows = connection.execute(
+            "SELECT crc, bytes, packed FROM checkpoint_pieces WHERE checkpoint = ? ORDER BY part", (number,)
+        ).fetchall()
+        if len(rows) == count and all(crc32(piece) == crc for crc, piece, _ in rows):
+            pieces = tuple(unpacked(piece) if is_packed else piece for _, piece, is_packed in rows)
+            yield Checkpoint(seq=seq, at=Instant(at), version=version, pieces=pieces)
+
+
+def decoded(rows: list[tuple[int, float, int, bytes]], position: int, tally: Tally) -> list[Entry]:
     """Decode what can be decoded, count the rest."""
     entries = []
     for seq, received, written_format, written in rows:

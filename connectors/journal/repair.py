@@ -41,7 +41,7 @@ def is_sound(file: Path) -> bool:
         with closing(connect(file)) as connection:
             connection.execute("PRAGMA schema_version").fetchone()
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            for table in tables & {"entries", "checkpoints", "checkpoint_pieces"}:
+            for table in tables & {"entries", "checkpoints", "checkpoint_pieces", "frames", "tellings"}:
                 connection.execute(f"SELECT * FROM {table} ORDER BY rowid LIMIT 10").fetchall()  # noqa: S608 - ours
                 connection.execute(f"SELECT * FROM {table} ORDER BY rowid DESC LIMIT 10").fetchall()  # noqa: S608
     except sqlite3.OperationalError:

@@ -33,6 +33,17 @@ STEPS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (checkpoint, part)
         )""",
     ),
+    (
+        # Past moments. anchor: kept beyond the newest few; packed: the piece is compressed.
+        "ALTER TABLE checkpoints ADD COLUMN anchor INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE checkpoint_pieces ADD COLUMN packed INTEGER NOT NULL DEFAULT 0",
+        # A few seconds of frames of the live picture each, from the time of the first on.
+        "CREATE TABLE frames (id INTEGER PRIMARY KEY, begin REAL NOT NULL, bytes BLOB NOT NULL)",
+        "CREATE INDEX frames_begin ON frames (begin)",
+        # Entries received long after the earliest time they speak of; those before this step are not looked through.
+        "CREATE TABLE tellings (seq INTEGER PRIMARY KEY, since REAL NOT NULL)",
+        "CREATE INDEX tellings_since ON tellings (since)",
+    ),
 )
 
 

@@ -18,7 +18,8 @@ from connectors.journal.repair import cut_damaged_tail, is_sound, salvage
 from connectors.journal.schema import connect, migrate
 from connectors.journal.writer import Writer
 from realtime.events import FloorEvent
-from realtime.names import Instant
+from realtime.names import Instant, Seconds
+from realtime.past import Frame
 
 _LAST = "SELECT MAX(COALESCE((SELECT MAX(seq) FROM entries), 0), COALESCE((SELECT MAX(seq) FROM checkpoints), 0))"
 
@@ -27,10 +28,10 @@ class SqliteJournal:
     """A Journal in one file. Opening it creates, migrates or repairs the file; it is closed once.
 
     Raises MisconfiguredError when the directory cannot be written, another daemon holds the file, or a newer
-    program wrote it.
+    program wrote it. retention: how long entries are kept after the newest one, None for ever.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, retention: Seconds | None = None) -> None:
         self._file = file
         self._lock = _lock(file)
         try:
@@ -39,7 +40,7 @@ class SqliteJournal:
             os.close(self._lock)
             raise
         (last,) = connection.execute(_LAST).fetchone()
-        self._writer = Writer(connection, last)
+        self._writer = Writer(connection, last, retention)
         self._closed = False
 
     @property
@@ -61,8 +62,12 @@ class SqliteJournal:
         return read_chunks(self._file, since, until, Tally() if tally is None else tally)
 
     def save_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Keep a checkpoint once its entries are written; the last three stay."""
+        """Keep a checkpoint once its entries are written; the last three and one in so many entries stay."""
         self._writer.put_checkpoint(checkpoint)
+
+    def note_frame(self, frame: Frame) -> None:
+        """Keep when a frame was drawn, for the past to be shown again."""
+        self._writer.put_frame(frame)
 
     def checkpoints(self) -> Iterator[Checkpoint]:
         """Those kept and intact, newest first."""

@@ -12,12 +12,13 @@ from collections import deque
 from itertools import chain, islice
 from time import monotonic, sleep
 from typing import TypeAlias
-from zlib import crc32
 
-from connectors.journal.encoding import FORMAT, encode
+from connectors.journal.care import Extent, extent, keep, thin
+from connectors.journal.encoding import FORMAT, encode, encode_frames
 from connectors.journal.protocol import Checkpoint, Condition, Health
 from realtime.events import FloorEvent
-from realtime.names import Instant
+from realtime.names import Instant, Seconds
+from realtime.past import LATE, Frame, tells_from
 
 BATCH = 100
 PERIOD = 0.25
@@ -32,7 +33,14 @@ BEHIND = 10_000
 MOST_WAITING = 50_000
 """Rows held while the disk refuses: a minute of the largest site, about 25 MB."""
 
-KEPT_CHECKPOINTS = 3
+BUNDLE = 20
+"""Frames written together: five seconds of the live picture, which is what kill -9 may take of it."""
+
+MOST_FRAMES = 4000
+"""Frames held while the disk refuses; the moments of those beyond are drawn from the entries alone."""
+
+CARE = 60.0
+"""Seconds between two looks at what is too old."""
 
 Row: TypeAlias = tuple[int, Instant, FloorEvent]
 
@@ -43,13 +51,22 @@ every time costs two thread switches (measured: 16 us a row of 20)."""
 
 
 class Writer:
-    """Owns the thread and the queue. `put` is for one thread only; everything else for any."""
+    """Owns the thread and the queue. `put` is for one thread only; everything else for any.
 
-    def __init__(self, connection: sqlite3.Connection, last: int) -> None:
+    retention: how long entries are kept after the newest one, None for ever.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, last: int, retention: Seconds | None = None) -> None:
         self.last = last
         self._connection = connection
         self._rows: deque[Row] = deque()
         self._checkpoint: Checkpoint | None = None
+        self._frames: deque[Frame] = deque()
+        self._hurry = False
+        self._retention = retention
+        self._newest: Instant | None = None
+        self._extent: Extent | None = None
+        self._care_at = 0.0
         self._lost = 0
         self._committed = last
         self._settled = last
@@ -79,6 +96,11 @@ class Writer:
         """Keep it once the entries it covers are settled; a newer one replaces one still waiting."""
         self._checkpoint = checkpoint
 
+    def put_frame(self, frame: Frame) -> None:
+        """Keep a frame once the entries it had taken in are settled; written in bundles."""
+        if len(self._frames) < MOST_FRAMES:
+            self._frames.append(frame)
+
     def health(self) -> Health:
         """How the writer is now."""
         waiting = len(self._rows)
@@ -88,20 +110,29 @@ class Writer:
             condition = Condition.FAILING
         else:
             condition = Condition.BEHIND if waiting > BEHIND else Condition.WRITING
+        known = self._extent
         return Health(
-            condition=condition, queued=waiting, committed=self._committed, lost=self._lost, error=self._error
+            condition=condition,
+            queued=waiting,
+            committed=self._committed,
+            lost=self._lost,
+            error=self._error,
+            size=None if known is None else known.size,
+            oldest=None if known is None else known.oldest,
         )
 
     def flush(self, seconds: float) -> bool:
-        """Wait until everything put so far, a checkpoint included, is written or lost."""
+        """Wait until everything put so far, a checkpoint and frames included, is written or lost."""
         target = self.last
+        self._hurry = True
         self._wake.set()
         with self._progress:
-            return self._progress.wait_for(lambda: self._settled >= target and self._checkpoint is None, seconds)
+            return self._progress.wait_for(lambda: self._settled >= target and not self._unfinished(), seconds)
 
     def close(self, seconds: float) -> None:
         """Write what waits for at most so many seconds, then end the thread; the rest counts as lost."""
         self._deadline = monotonic() + seconds
+        self._hurry = True
         self._wake.set()
         self._thread.join()
 
@@ -109,7 +140,7 @@ class Writer:
         while self._deadline is None or (self._unfinished() and monotonic() < self._deadline):
             self._wake.wait(PERIOD)
             self._wake.clear()
-            if not self._write_all():
+            if not (self._write_all() and self._take_care()):
                 sleep(RETRY)
         self._closed = True
         self._lost += len(self._rows)
@@ -117,7 +148,7 @@ class Writer:
         self._connection.close()
 
     def _unfinished(self) -> bool:
-        return bool(self._rows) or self._checkpoint is not None
+        return bool(self._rows) or self._checkpoint is not None or (self._hurry and bool(self._frames))
 
     def _write_all(self) -> bool:
         """Commit everything that waits; False when the disk refused, with the rows still in the queue."""
@@ -130,12 +161,31 @@ class Writer:
             self._settle(seen)
             if self._checkpoint is not None and self._checkpoint.seq <= seen:
                 self._commit_checkpoint(self._checkpoint)
+            self._commit_frames(seen)
         except sqlite3.Error as error:
-            self._error = str(error) or type(error).__name__
-            self._roll_back()
-            return False
+            return self._refused(error)
         self._error = None
         return True
+
+    def _take_care(self) -> bool:
+        """Now and then, and one small batch at a time: delete what is too old, look how much there is."""
+        if self._rows or monotonic() < self._care_at or self._deadline is not None:
+            return True
+        try:
+            more = self._retention is not None and self._newest is not None
+            more = more and thin(self._connection, self._newest or Instant(0.0), self._retention or Seconds(0.0))
+            if not more:
+                self._care_at = monotonic() + CARE
+                self._extent = extent(self._connection)
+        except sqlite3.Error as error:
+            self._care_at = monotonic() + CARE
+            return self._refused(error)
+        return True
+
+    def _refused(self, error: sqlite3.Error) -> bool:
+        self._error = str(error) or type(error).__name__
+        self._roll_back()
+        return False
 
     def _commit_batch(self) -> None:
         batch = list(islice(self._rows, BATCH))
@@ -145,7 +195,11 @@ class Writer:
             self._connection.execute(_INSERT_BATCH, list(chain.from_iterable(encoded)))
         else:
             self._connection.executemany(_INSERT, encoded)
+        told_late = [(seq, since) for seq, received, event in batch if received - (since := tells_from(event)) > LATE]
+        if told_late:
+            self._connection.executemany("INSERT OR REPLACE INTO tellings (seq, since) VALUES (?, ?)", told_late)
         self._connection.execute("COMMIT")
+        self._newest = batch[-1][1]
         for _ in batch:
             self._rows.popleft()
         self._lost += len(batch) - len(encoded)
@@ -154,23 +208,30 @@ class Writer:
         self._settle(self._committed)
 
     def _commit_checkpoint(self, checkpoint: Checkpoint) -> None:
-        connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
-        head = (checkpoint.seq, checkpoint.at, checkpoint.version, len(checkpoint.pieces))
-        inserted = connection.execute("INSERT INTO checkpoints (seq, at, version, pieces) VALUES (?, ?, ?, ?)", head)
-        connection.executemany(
-            "INSERT INTO checkpoint_pieces (checkpoint, part, crc, bytes) VALUES (?, ?, ?, ?)",
-            [(inserted.lastrowid, part, crc32(piece), piece) for part, piece in enumerate(checkpoint.pieces)],
-        )
-        oldest = (KEPT_CHECKPOINTS - 1,)
-        kept = "SELECT id FROM checkpoints ORDER BY id DESC LIMIT 1 OFFSET ?"
-        connection.execute(f"DELETE FROM checkpoint_pieces WHERE checkpoint < ({kept})", oldest)  # noqa: S608 - ours
-        connection.execute(f"DELETE FROM checkpoints WHERE id < ({kept})", oldest)  # noqa: S608
-        connection.execute("COMMIT")
+        self._connection.execute("BEGIN IMMEDIATE")
+        keep(self._connection, checkpoint)
+        self._connection.execute("COMMIT")
         with self._progress:
             if self._checkpoint is checkpoint:
                 self._checkpoint = None
             self._progress.notify_all()
+
+    def _commit_frames(self, seen: int) -> None:
+        """Write frames whose entries are all settled: a number given up at a crash is given again to another entry."""
+        hurry = self._hurry
+        while self._frames and (hurry or len(self._frames) >= BUNDLE):
+            first = list(islice(self._frames, BUNDLE))
+            bundle = [frame for frame in first if frame.entry <= seen]
+            if not bundle:
+                return
+            row = (bundle[0].at, encode_frames(bundle))
+            self._connection.execute("INSERT INTO frames (begin, bytes) VALUES (?, ?)", row)
+            for _ in bundle:
+                self._frames.popleft()
+        if hurry and self._deadline is None:
+            with self._progress:
+                self._hurry = False
+                self._progress.notify_all()
 
     def _settle(self, seq: int) -> None:
         with self._progress:

@@ -126,7 +126,7 @@ def sales(rows: dict[str, AnyRow]) -> QueueRow:
     return row
 
 
-CUT = [build.feed(0, FeedState.LIVE), build.member(1), build.feed(100, FeedState.DOWN)]
+CUT: list[FloorEvent] = [build.feed(0, FeedState.LIVE), build.member(1), build.feed(100, FeedState.DOWN)]
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from connectors.journal import writer as writer_module
+from connectors.journal.care import KEPT_CHECKPOINTS
 from connectors.journal.protocol import Checkpoint, Condition
 from connectors.journal.schema import connect, migrate
-from connectors.journal.writer import KEPT_CHECKPOINTS, Writer
+from connectors.journal.writer import Writer
 from realtime.events import UserEventSent
 from realtime.names import Instant, PbxId
 from tests.connectors.journal.build import joined, until
