@@ -127,12 +127,15 @@ class Show:
             self.day = day
             self.redraw()
         turns = self._turns(int(now * TICKS))
-        if turns:
-            self.queues.update(queue for place, queue in enumerate(self.floor.queues.by_id) if place % TURNS in turns)
+        beats = {turn % TICKS for turn in turns}
+        waiting = self.floor.visits.waiting
+        for place, queue in enumerate(self.floor.queues.by_id if turns else ()):
+            # A quarter of the queues with callers at each tick: all of them at one would hold the loop for 40 ms.
+            if place % TURNS in turns or (place % TICKS in beats and waiting.get(queue)):
+                self.queues.add(queue)
         if int(now) != self.second:
             self.second = int(now)
             self.pbxs |= self.floor.pbxs.keys()
-            self.queues.update(queue for queue, line in self.floor.visits.waiting.items() if line)
         for agent in self.floor.agents.wrapping:
             row = self.floor.agents.by_id[agent]
             if row.wrap_until is not None and row.wrap_until <= now and agent not in self.agents:
@@ -177,8 +180,9 @@ class Show:
         pbx = self.floor.queues.by_id[queue].pbx
         cover = covered.get(pbx) or Covered(self.floor.pbx(pbx), self.floor.rules, now)
         self._draw(f"queues/{queue}", queue_row(self.floor, self.tally, queue, cover, now), changed)
-        self._draw(f"definitions/{queue}", definition_row(self.floor, queue), changed)
-        self._trend(queue, changed)
+        if f"definitions/{queue}" not in self.rows:
+            self._draw(f"definitions/{queue}", definition_row(self.floor, queue), changed)
+            self._trend(queue, changed)
         paths = set()
         for place, visit in enumerate(self.floor.visits.present(queue), start=1):
             path = f"callers/{visit.id}"

@@ -24,7 +24,8 @@ from realtime.reactions.callers import mark
 from realtime.state import Changes, Floor, Pbx, Span, Sync, Told
 from realtime.visits import Visit
 
-_ANSWERS = frozenset({"Reachable", "NonQualified", "Created", "Updated"})
+_ANSWERS = frozenset({"Reachable", "NonQualified", "Created", "Updated", "Removed"})
+"""A phone whose registration was removed was logged off: nobody expects it to answer."""
 _REGISTERED = frozenset({"Registered"})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from itertools import pairwise
 
 from realtime.rows import Delta, QueueRow
 from realtime.snapshot import Show
@@ -64,8 +65,8 @@ def test_a_caller_who_left_is_removed() -> None:
 def test_a_longest_wait_grows_every_second_and_not_more_often() -> None:
     story = Story().tell(joined(0))
     show = shown(story, 101)
-    assert "queues/hq/sales" not in paths(show.refresh(at(101.25)))
-    assert "queues/hq/sales" in paths(show.refresh(at(102)))
+    drawn = [tick for tick in range(1, 13) if "queues/hq/sales" in paths(show.refresh(at(101 + tick / 4)))]
+    assert [later - before for before, later in pairwise(drawn)] == [4, 4]
 
 
 def test_wrap_up_that_runs_out_shows_without_any_event() -> None:
