@@ -7,6 +7,7 @@ import logging
 
 from config.clocks import Clocks
 from config.keeper import FloorKeeper
+from config.log_sources import log_source
 from config.rules import shown_only
 from config.settings import Settings
 from connectors.queue_log.follow import Follower
@@ -28,9 +29,9 @@ class Gaps:
         self._clocks = clocks
         deliver = clocks.correcting(shown_only(settings, keeper.deliver))
         self._followers = {
-            PbxId(pbx.name): Follower(PbxId(pbx.name), pbx.queue_log, deliver, self._wants, clocks.of(PbxId(pbx.name)))
+            PbxId(pbx.name): Follower(PbxId(pbx.name), source, deliver, self._wants, clocks.of(PbxId(pbx.name)))
             for pbx in settings.pbx
-            if pbx.queue_log is not None
+            if (source := log_source(pbx, settings)) is not None
         }
 
     def _wants(self, event: VisitLogged) -> bool:

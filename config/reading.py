@@ -26,12 +26,14 @@ from config.settings import Account, Secret
 S = TypeVar("S", bound=msgspec.Struct)
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+PLACE = Union[Path, Secret]  # noqa: UP007 - compared with what get_type_hints gives
 _KINDS: dict[object, str] = {
     bool: "true or false",
     int: "a whole number",
     float: "a number",
     str: "a text in quotes",
     Path: "a path in quotes",
+    PLACE: 'a path in quotes, or the address of a database such as "postgresql://user:password@host/asterisk"',
     Secret: 'a text in quotes, or "${NAME}" to take it from the environment',
     ZoneInfo: 'the name of a time zone in quotes, such as "Asia/Shanghai"',
     time: 'a time of day in quotes from "00:00" to "23:59"',
@@ -106,14 +108,11 @@ class Reader:
 
     def _leaf(self, hint: Any, value: object, path: KeyPath) -> object:
         try:
-            if hint is Secret:
-                return self._secret(value)
-            if hint is Path:
-                return self._path(value)
-            if hint is ZoneInfo:
-                return _zone(value)
-            if hint is time:
-                return _time(value)
+            own_way = {Secret: self._secret, Path: self._path, PLACE: self._place, ZoneInfo: _zone, time: _time}.get(
+                hint
+            )
+            if own_way is not None:
+                return own_way(value)
             return msgspec.convert(value, hint, strict=True)
         except (msgspec.ValidationError, ValueError) as error:
             own = "" if isinstance(error, msgspec.ValidationError) else f"{error}; "
@@ -129,6 +128,11 @@ class Reader:
         if not found:
             raise ValueError(f"the environment variable {variable[1]} is not set: set it before the start")
         return Secret(found)
+
+    def _place(self, value: object) -> Path | Secret:
+        """A file, or the address of a database, which may carry a password."""
+        text = self._secret(value)
+        return text if "://" in text.reveal() else self._path(text.reveal())
 
     def _path(self, value: object) -> Path:
         text = msgspec.convert(value, str, strict=True)
@@ -173,13 +177,13 @@ def _time(value: object) -> time:
 def _without_none(hint: Any) -> Any:
     """`X | None` accepts what X accepts: TOML has no null."""
     if get_origin(hint) in (Union, UnionType):
-        (hint,) = (part for part in get_args(hint) if part is not type(None))
+        hint = Union[tuple(part for part in get_args(hint) if part is not type(None))]  # noqa: UP007 - made of parts
     return hint
 
 
 def _shown(hint: Any, value: object) -> str:
     """The offending value, unless it may be a secret."""
-    return "" if hint is Secret else f"{_as_toml(value)} is not possible; "
+    return "" if hint in (Secret, PLACE) else f"{_as_toml(value)} is not possible; "
 
 
 def _as_toml(value: object) -> str:

@@ -127,7 +127,10 @@ class Account(Section, frozen=True, kw_only=True):
 
 
 class Pbx(Account, frozen=True, kw_only=True):
-    """One Asterisk. encoding_fallback: tried when its text is no UTF-8. actions: a second account for commands."""
+    """One Asterisk. encoding_fallback: tried when its text is no UTF-8. actions: a second account for commands.
+
+    queue_log: the file, or the address of a database that holds it as a table; that may carry a password.
+    """
 
     name: PbxName
     host: Name
@@ -136,7 +139,7 @@ class Pbx(Account, frozen=True, kw_only=True):
     tls_ca_file: Path | None = None
     tls_verify: bool = True
     encoding_fallback: str = "gb18030"
-    queue_log: Path | None = None
+    queue_log: Path | Secret | None = None
     recordings: Path | None = None
     actions: Account | None = None
 

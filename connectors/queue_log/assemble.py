@@ -7,6 +7,7 @@ seconds the line carries. QUEUESTART ends everything that was open: Asterisk beg
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -42,6 +43,8 @@ class Assembly:
 
     pbx: PbxId
     open: dict[tuple[str, str], VisitLogged] = field(default_factory=dict)
+    _second: float = 0.0
+    _within: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def feed(self, line: Line) -> Iterator[VisitLogged]:
         """Take one line, in the order of the file; gives what it settles."""
@@ -85,9 +88,18 @@ class Assembly:
             channel=ChannelId(f"{self.pbx}/{line.callid}"),
             queue=QueueId(f"{self.pbx}/{line.queue}"),
             joined=joined,
-            mark=joined,
+            mark=self._mark(line, joined),
             number=line.caller,
         )
+
+    def _mark(self, line: Line, joined: Instant) -> float:
+        """The joining's second, and which of its passes within that second: a loop in a dialplan has several."""
+        if joined != self._second:
+            self._second = joined
+            self._within.clear()
+        key = (line.callid, line.queue)
+        self._within[key] += 1
+        return joined + (self._within[key] - 1) / 1000
 
     def _of(self, line: Line, before: float) -> VisitLogged:
         """The open visit a line is about, else one that began `before` seconds earlier."""

@@ -11,12 +11,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from connectors.clock import Clock
 from connectors.queue_log.assemble import Assembly
-from connectors.queue_log.lines import Line, Verb, parse_line
-from connectors.queue_log.tail import Tail, read_rotated, rotated
+from connectors.queue_log.lines import Line, Verb
+from connectors.queue_log.source import Block, LogSource
 from realtime.events import FloorEvent, GapClosed, VisitLogged
 from realtime.names import Instant, PbxId
 
@@ -39,17 +38,15 @@ class Follower:
     """Reads one PBX's queue_log. wanted: what the floor still wants to hear. clock: the PBX's own."""
 
     def __init__(
-        self, pbx: PbxId, file: Path, deliver: Callable[[FloorEvent], None], wanted: Wanted, clock: Clock
+        self, pbx: PbxId, source: LogSource, deliver: Callable[[FloorEvent], None], wanted: Wanted, clock: Clock
     ) -> None:
         self._pbx = pbx
-        self._file = file
+        self._source = source
         self._deliver = deliver
         self._wanted = wanted
         self._clock = clock
-        self._tail = Tail(file)
         self._assembly = Assembly(pbx)
         self._waiting: list[VisitLogged] = []
-        self._blocks: Iterator[list[bytes]] = iter(())
         self._read = asyncio.Event()
         self._begun: Instant | None = None
         self._asked = False
@@ -57,19 +54,18 @@ class Follower:
         self.fault: str | None = None
 
     async def follow(self, since: Instant) -> None:
-        """Read from the first line after `since` on, until cancelled; a file that cannot be read is tried again."""
-        earlier = await asyncio.to_thread(rotated, self._file, since)
-        for each in earlier:
-            await self._take(read_rotated(each), since)
+        """Read from the first line after `since` on, until cancelled; a log that cannot be read is tried again."""
         try:
+            for each in await asyncio.to_thread(self._source.begin, since):
+                await self._take(each, since)
             while True:
-                await self._take(self._tail.blocks(), since)
+                await self._take(self._source.news(), since)
                 self._read.set()
                 if self._asked:
                     await self._tell(self._clock.now() - GRACE)
                 await self._clock.sleep(PACE)
         finally:
-            self._tail.close()
+            self._source.close()
 
     async def caught_up(self) -> None:
         """Wait until all that is in the log now has been read, tell it, and call the gap closed."""
@@ -85,19 +81,19 @@ class Follower:
         if self._begun is not None and self.fault is None:
             self._deliver(GapClosed(pbx=self._pbx, at=upto, begin=self._begun, to=upto))
 
-    async def _take(self, blocks: Iterator[list[bytes]], since: Instant) -> None:
+    async def _take(self, blocks: Iterator[Block], since: Instant) -> None:
         """Read blocks in a thread; what cannot be read is said once and left."""
         while True:
             try:
-                lines = await asyncio.to_thread(_parsed, blocks)
+                block = await asyncio.to_thread(next, blocks, None)
             except (OSError, EOFError) as error:
                 self._failed(error)
                 return
-            if lines is None:
+            if block is None:
                 self._mended()
                 return
-            self.damaged += lines[1]
-            for line in lines[0]:
+            self.damaged += block.damaged
+            for line in block.lines:
                 self._line(line, since)
             await asyncio.sleep(0)
 
@@ -124,20 +120,10 @@ class Follower:
 
     def _failed(self, error: Exception) -> None:
         if self.fault is None:
-            self.fault = f"{self._file}: {error}"
+            self.fault = f"{self._source.place}: {error}"
             log.warning("%s: queue_log cannot be read, gaps stay open until it can: %s", self._pbx, error)
 
     def _mended(self) -> None:
         if self.fault is not None:
             self.fault = None
             log.info("%s: queue_log is read again", self._pbx)
-
-
-def _parsed(blocks: Iterator[list[bytes]]) -> tuple[list[Line], int] | None:
-    """The lines of the next block and how many were damaged; None at the end."""
-    block = next(blocks, None)
-    if block is None:
-        return None
-    parsed = [parse_line(raw) for raw in block if raw]
-    lines = [each for each in parsed if isinstance(each, Line)]
-    return lines, len(parsed) - len(lines)

@@ -183,10 +183,15 @@ def parse_line(raw: bytes, fallback: str = "gb18030") -> Line | Damaged:
     when = _time(at)
     if when is None:
         return Damaged(Fault.NO_TIME, raw)
+    return line_of(when, callid, queue, agent, word, data) or Damaged(Fault.NO_NUMBER, raw)
+
+
+def line_of(when: Instant, callid: str, queue: str, agent: str, word: str, data: list[str]) -> Line | None:
+    """A line from its columns, as a table holds them; None where a number in its data is none."""
     verb = _VERBS.get(word, Verb.UNKNOWN)
     values = _values(_named(LAYOUTS[verb], data))
     if values is None:
-        return Damaged(Fault.NO_NUMBER, raw)
+        return None
     head = Line(
         at=when,
         callid=callid,
