@@ -114,7 +114,7 @@ def attempted(when: float, caller: str = "anna", to: str = "sales") -> events.Qu
     return events.QueueAttempted(pbx=PBX, at=at(when), channel=channel(caller), queue=queue(to))
 
 
-def logged(
+def logged(  # noqa: PLR0913  # everything a line can tell
     when: float,
     verdict: Verdict | None,
     caller: str = "anna",
@@ -123,8 +123,11 @@ def logged(
     since: float = 0.0,
     by: str | None = None,
     ended_at: float | None = None,
+    ended_by: EndedBy | None = EndedBy.AGENT,
+    leg: str | None = None,
+    mark: float | None = None,
 ) -> events.VisitLogged:
-    """One whole visit as queue_log tells it, in whole seconds. by: the agent. since: the joining."""
+    """One whole visit as queue_log tells it, in whole seconds. by: the agent. since: the joining; mark: as written."""
     return events.VisitLogged(
         pbx=PBX,
         at=at(when),
@@ -136,7 +139,9 @@ def logged(
         left=None if verdict is None else at(when),
         agent=by,
         ended=None if ended_at is None else at(ended_at),
-        by=None if ended_at is None else EndedBy.AGENT,
+        by=None if ended_at is None else ended_by,
+        leg=None if leg is None else channel(leg),
+        mark=mark,
     )
 
 
