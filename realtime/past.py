@@ -105,27 +105,54 @@ def follow(floor: Floor, event: FloorEvent, changes: Changes) -> None:
         apply(floor, event, changes)
 
 
-def shown(floor: Floor, frames: Sequence[Frame], entries: Iterable[Numbered]) -> dict[str, AnyRow]:
-    """The rows of the last of `frames`. floor: of a checkpoint before the first of them, and changed here.
+class Replay:
+    """The live picture again, frame by frame. floor: of a checkpoint, changed here; entry: the last one in it."""
 
-    frames: from `needed` on; entries: after the checkpoint up to the last frame's.
-    """
-    following = iter(entries)
-    waiting = _until(floor, frames[0].entry, following, None, Changes())
-    show = Show(floor=floor)
-    show.tally.rebuild(floor, frames[0].at)
-    show.redraw()
-    final = _turns_before(frames[-1])
-    for frame in frames:
-        changes = Changes()
-        waiting = _until(floor, frame.entry, following, waiting, changes)
-        show.follow(changes)
-        _linked(show, frame)
+    def __init__(self, floor: Floor, entry: int) -> None:
+        self.entry = entry
+        self.frame: Frame | None = None
+        self._floor = floor
+        self._show = Show(floor=floor)
+
+    def reach(self, frames: Sequence[Frame], entries: Iterable[Numbered]) -> dict[str, AnyRow]:
+        """The rows of the last of `frames`, which follow those reached before or, the first time, begin as `needed`.
+
+        entries: after `entry` up to the last frame's.
+        """
+        following = iter(entries)
+        waiting: Numbered | None = None
+        if self.frame is None:
+            waiting = self._take(following, None, frames[0].entry, Changes())
+            self._show.tally.rebuild(self._floor, frames[0].at)
+            self._show.redraw()
+        final = _turns_before(frames[-1])
+        for frame in frames:
+            changes = Changes()
+            waiting = self._take(following, waiting, frame.entry, changes)
+            self._draw(frame, changes, due=int(frame.at * TICKS) >= final)
+        return dict(self._show.rows)
+
+    def _take(
+        self, entries: Iterator[Numbered], waiting: Numbered | None, last: int, changes: Changes
+    ) -> Numbered | None:
+        """Apply entries up to number `last`; gives the first one beyond it, to be passed in again."""
+        entry = waiting if waiting is not None else next(entries, None)
+        while entry is not None and entry[0] <= last:
+            follow(self._floor, entry[1], changes)
+            entry = next(entries, None)
+        self.entry = max(self.entry, last)
+        return entry
+
+    def _draw(self, frame: Frame, changes: Changes, *, due: bool) -> None:
+        """Draw what decides the last frame: its turns, whatever draws trends, and the first of a process."""
+        self.frame = frame
+        self._show.follow(changes)
+        if frame.links is not None:
+            self._show.links = {pbx: Link(lag, offset) for pbx, (lag, offset) in frame.links.items()}
         if frame.begun:
-            show.redraw()
-        if int(frame.at * TICKS) >= final or show.minute != int(frame.at // TREND_STEP):
-            show.refresh(frame.at)
-    return show.rows
+            self._show.redraw()
+        if due or self._show.minute != int(frame.at // TREND_STEP):
+            self._show.refresh(frame.at)
 
 
 def needed(frames: Sequence[Frame]) -> int:
@@ -190,19 +217,3 @@ def _joining(visits: Visits, word: CallerSeen | VisitLogged, joined: Instant, na
 def _turns_before(frame: Frame) -> int:
     """The tick since which every queue had its turn."""
     return int(frame.at * TICKS) - TURNS
-
-
-def _until(
-    floor: Floor, last: int, entries: Iterator[Numbered], waiting: Numbered | None, changes: Changes
-) -> Numbered | None:
-    """Apply entries up to number `last`; gives the first one beyond it, to be passed in again."""
-    entry = waiting if waiting is not None else next(entries, None)
-    while entry is not None and entry[0] <= last:
-        follow(floor, entry[1], changes)
-        entry = next(entries, None)
-    return entry
-
-
-def _linked(show: Show, frame: Frame) -> None:
-    if frame.links is not None:
-        show.links = {pbx: Link(lag, offset) for pbx, (lag, offset) in frame.links.items()}

@@ -13,7 +13,7 @@ from realtime.events import CallerSeen, FeedState, FloorEvent, GapClosed, Verdic
 from realtime.floor import apply
 from realtime.names import Instant, Seconds
 from realtime.outcomes import Outcome
-from realtime.past import Frame, as_of, drawn, know, needed, numbered_at, shown, tells_from
+from realtime.past import Frame, Replay, as_of, drawn, know, needed, numbered_at, tells_from
 from realtime.rows import AnyRow, PbxRow, QueueRow
 from realtime.rules import Rules
 from realtime.snapshot import Show
@@ -65,7 +65,7 @@ class Live:
         used = before[needed(before) :]
         base = max(seq for seq in self.checkpoints if seq <= used[0].entry)
         entries = [entry for entry in self.told if entry[0] > base]
-        return shown(restore(self.checkpoints[base], Rules()), used, entries)
+        return Replay(restore(self.checkpoints[base], Rules()), base).reach(used, entries)
 
 
 def lived(happened: list[FloorEvent], steps: list[float], restarts: set[int]) -> Live:
@@ -95,6 +95,19 @@ def test_any_frame_drawn_again_is_the_picture_that_was_shown(
     live = lived(happened, steps, {place for place in restarts if place % 40 == 0})
     place = asked % len(steps)
     assert live.seen_again(place) == live.pictures[place]
+
+
+@settings(max_examples=50)
+@given(histories(), st.lists(PACES, min_size=60, max_size=300), st.lists(st.integers(0, 299), min_size=2, max_size=6))
+def test_played_on_from_one_frame_to_later_ones_it_stays_the_picture_that_was_shown(
+    happened: list[FloorEvent], steps: list[float], stops: list[int]
+) -> None:
+    live = lived(happened, steps, {60})
+    replay, done = Replay(Floor(), 0), 0
+    for place in sorted({stop % len(steps) for stop in stops}):
+        rest = [entry for entry in live.told if entry[0] > replay.entry]
+        assert replay.reach(live.frames[done : place + 1], rest) == live.pictures[place]
+        done = place + 1
 
 
 def test_a_frame_right_after_a_gap_was_closed_shows_the_trend_as_it_was_drawn_then() -> None:
