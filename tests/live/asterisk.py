@@ -125,6 +125,23 @@ class Asterisk:
     def start(self, patience: float = BOOT_SECONDS) -> None:
         """Write the configuration, start, and return once AMI says FullyBooted; NoAsteriskError after `patience`."""
         self._furnish()
+        self._launch(patience)
+
+    def crash(self) -> None:
+        """Die in the middle of everything, as by a power cut, and start again as it was."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(timeout=10)
+        console = self.home / "run" / "asterisk.ctl"
+        with contextlib.suppress(ConnectionRefusedError), socket.socket(socket.AF_UNIX) as knock:
+            knock.settimeout(10)
+            knock.connect(str(console))
+            while knock.recv(4096):
+                pass  # its end is the sign that the old process is gone
+        console.unlink()
+        self._launch(BOOT_SECONDS)
+
+    def _launch(self, patience: float) -> None:
         configured = ("-C", f"{self._inner}/etc/asterisk.conf", "-U", "asterisk", "-f")
         command = inside(self.root, "/usr/sbin/asterisk", *configured, household=True)
         with (self.home / "console").open("wb") as console:
