@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from realtime.events import FeedChanged, FeedReason, FeedState, FloorEvent, Visi
 from realtime.floor import apply
 from realtime.logbook import wanted
 from realtime.names import Instant, PbxId
+from realtime.past import Frame
 from realtime.rows import Delta, Picture
 from realtime.rules import Rules
 from realtime.snapshot import Link, Show
@@ -30,7 +32,10 @@ INTERVAL = 0.25
 """Seconds between two frames: at most four a second (interface.md)."""
 
 CHECKPOINT_EVERY = 300.0
-"""Seconds between checkpoints: replaying five minutes at 800 events a second takes a few seconds."""
+"""Seconds between checkpoints, at most."""
+
+CHECKPOINT_ENTRIES = 7500
+"""Entries between checkpoints, at most: a new start and a past moment have to apply so many, which takes 0.1 s."""
 
 FRAMES_PER_SECOND = 4
 """Sequence numbers start from the clock at this pace, so that a number of an earlier life is never met again."""
@@ -57,6 +62,8 @@ class FloorKeeper:
         self.show = Show(floor=Floor(rules=rules))
         self.loop_lag = 0.0
         self._last_seq = 0
+        self._saved_seq = 0
+        self._begun = False
 
     @property
     def floor(self) -> Floor:
@@ -111,7 +118,7 @@ class FloorKeeper:
 
     async def start(self) -> None:
         """Rebuild the floor from the newest good checkpoint and the journal's tail, and close what was live."""
-        entry_seq = await self._restored()
+        entry_seq = self._last_seq = self._saved_seq = await self._restored()
         last_heard = await self._replayed(entry_seq)
         for pbx, row in list(self.floor.pbxs.items()):
             if row.state is not FeedState.DOWN:
@@ -151,10 +158,20 @@ class FloorKeeper:
         """Draw what changed and hand it to everybody."""
         changes, self._changes = self._changes, Changes()
         self.show.follow(changes)
-        delta = self.show.refresh(self.now())
+        # In the milliseconds in which times are told outside: who asks for a picture by its time gets this one.
+        now = Instant(math.ceil(self._wall() * 1000) / 1000)
+        delta = self.show.refresh(now)
+        self._note(now)
         if delta is not None:
             for listener in list(self._listeners):
                 listener(delta)
+
+    def _note(self, now: Instant) -> None:
+        """Have the journal remember the frame, for the past to be shown again."""
+        links = {pbx: (link.lag, link.offset) for pbx, link in self.show.links.items()}
+        frame = Frame(at=now, entry=self._last_seq, seq=self.show.seq, links=links, begun=not self._begun)
+        self._begun = True
+        self._journal.note_frame(frame)
 
     async def keep(self) -> None:
         """Frames and checkpoints until cancelled; the last checkpoint is the caller's to save."""
@@ -168,13 +185,14 @@ class FloorKeeper:
                 self.frame()
             except Exception:
                 log.exception("a frame could not be drawn; the next one is tried")
-            if loop.time() - saved >= CHECKPOINT_EVERY:
+            if loop.time() - saved >= CHECKPOINT_EVERY or self._last_seq - self._saved_seq >= CHECKPOINT_ENTRIES:
                 saved = loop.time()
                 await self.save()
 
     async def save(self) -> None:
         """Hand a checkpoint of the floor as it stands to the journal."""
         seq, at = self._last_seq, self.now()
+        self._saved_seq = seq
         blobs: list[bytes] = []
         for blob in checkpoint.pieces(self.floor):
             blobs.append(blob)
