@@ -50,6 +50,7 @@ class Follower:
         self._read = asyncio.Event()
         self._begun: Instant | None = None
         self._asked = False
+        self._holed = False
         self.damaged = 0
         self.fault: str | None = None
 
@@ -57,7 +58,8 @@ class Follower:
         """Read from the first line after `since` on, until cancelled; a log that cannot be read is tried again."""
         try:
             for each in await asyncio.to_thread(self._source.begin, since):
-                await self._take(each, since)
+                if not await self._take(each, since):
+                    self._begun, self._holed = None, True  # What could not be read does not count as seen.
             while True:
                 await self._take(self._source.news(), since)
                 self._read.set()
@@ -81,17 +83,17 @@ class Follower:
         if self._begun is not None and self.fault is None:
             self._deliver(GapClosed(pbx=self._pbx, at=upto, begin=self._begun, to=upto))
 
-    async def _take(self, blocks: Iterator[Block], since: Instant) -> None:
-        """Read blocks in a thread; what cannot be read is said once and left."""
+    async def _take(self, blocks: Iterator[Block], since: Instant) -> bool:
+        """Read blocks in a thread to their end; what cannot be read is said once and left, and the answer is False."""
         while True:
             try:
                 block = await asyncio.to_thread(next, blocks, None)
             except (OSError, EOFError) as error:
                 self._failed(error)
-                return
+                return False
             if block is None:
                 self._mended()
-                return
+                return True
             self.damaged += block.damaged
             for line in block.lines:
                 self._line(line, since)
@@ -100,7 +102,8 @@ class Follower:
     def _line(self, line: Line, since: Instant) -> None:
         if self._begun is None:
             # A log that begins with QUEUESTART begins with its Asterisk: there was nothing before it.
-            self._begun = since if line.verb is Verb.QUEUESTART or line.at <= since else line.at
+            whole = (line.verb is Verb.QUEUESTART and not self._holed) or line.at <= since
+            self._begun = since if whole else line.at
         for visit in self._assembly.feed(line):
             if visit.at >= since:
                 self._waiting.append(visit)

@@ -53,7 +53,8 @@ class LogFile:
 
     def begin(self, since: Instant) -> list[Iterator[Block]]:
         """Rotated files that hold lines after `since`, packed ones too."""
-        return [parsed(read_rotated(each)) for each in rotated(self._file, since)]
+        held = self._tail.hold()
+        return [parsed(read_rotated(each)) for each in rotated(self._file, since, held)]
 
     def news(self) -> Iterator[Block]:
         """Lines of the file itself, across rotation and truncation."""

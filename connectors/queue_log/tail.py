@@ -10,8 +10,10 @@ from __future__ import annotations
 import gzip
 import lzma
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO, cast
 
 from connectors.queue_log.lines import LONGEST_LINE
@@ -43,6 +45,10 @@ class Tail:
     def reading(self) -> bool:
         """Whether a file is open."""
         return self._open is not None
+
+    def hold(self) -> int:
+        """Open the file where it exists, so that a rotation cannot come in between; its inode, 0 for none."""
+        return self._inode if self._open is not None or self._begin() else 0
 
     def close(self) -> None:
         """Let go of the file."""
@@ -100,19 +106,20 @@ class Tail:
             self.lost_lines += 1
 
 
-def rotated(file: Path, since: Instant) -> list[Path]:
+def rotated(file: Path, since: Instant, held: int = 0) -> list[Path]:
     """Earlier files of the same log that hold lines after `since`, oldest first; packed ones too.
 
-    Told by the name (queue_log.1, queue_log-20261123.gz) and by when they were written last.
+    Told by the name (queue_log.1, queue_log-20261123.gz) and by when they were written last. held: the inode that is
+    read anyway.
     """
     found = []
     for each in file.parent.glob(f"{file.name}[.-]*"):
         try:
-            written = each.stat().st_mtime
+            stat = each.stat()
         except OSError:
             continue
-        if each.is_file() and written >= since:
-            found.append((written, each))
+        if S_ISREG(stat.st_mode) and stat.st_mtime >= since and stat.st_ino != held:
+            found.append((stat.st_mtime, each))
     return [each for _, each in sorted(found)]
 
 
@@ -123,9 +130,18 @@ def read_rotated(file: Path) -> Iterator[list[bytes]]:
     """
     with _unpacked(file) as lines:
         rest = b""
-        while block := lines.read(BLOCK):
+        while block := _block(lines, file):
             *whole, rest = (rest + block).split(b"\n")
             if whole:
                 yield whole
         if rest:
             yield [rest]
+
+
+def _block(lines: IO[bytes], file: Path) -> bytes:
+    try:
+        return lines.read(BLOCK)
+    except (zlib.error, lzma.LZMAError) as error:
+        raise OSError(
+            f"{file.name} is damaged ({error}): put the whole file back, or live with its hours unseen"
+        ) from error

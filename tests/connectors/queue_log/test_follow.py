@@ -81,3 +81,26 @@ async def test_a_log_that_cannot_be_read_closes_nothing_and_says_so(tmp_path: Pa
         assert follower.fault is not None
         assert "none.db" in follower.fault
     assert told.events == []
+
+
+async def test_a_damaged_rotated_file_leaves_its_hours_unseen(tmp_path: Path) -> None:
+    (tmp_path / "queue_log.1.gz").write_bytes(b"this is no packed file")
+    (tmp_path / "queue_log").write_text(f"{NINE:.0f}|NONE|NONE|NONE|QUEUESTART|\n", encoding="utf-8")
+    async with following(LogFile(tmp_path / "queue_log"), Instant(0)) as (follower, told), asyncio.timeout(10):
+        await follower.caught_up()
+    assert [event.begin for event in told.closed()] == [NINE]
+
+
+async def test_a_log_that_begins_with_its_asterisk_covers_the_whole_day(tmp_path: Path) -> None:
+    (tmp_path / "queue_log").write_text(f"{NINE:.0f}|NONE|NONE|NONE|QUEUESTART|\n", encoding="utf-8")
+    async with following(LogFile(tmp_path / "queue_log"), Instant(NINE - 3600)) as (follower, told):
+        async with asyncio.timeout(10):
+            await follower.caught_up()
+    assert [event.begin for event in told.closed()] == [NINE - 3600]
+
+
+async def test_what_was_written_before_the_day_is_not_told_and_what_ended_in_it_is(tmp_path: Path) -> None:
+    (tmp_path / "queue_log").write_text("\n".join(CALL) + "\n", encoding="utf-8")
+    async with following(LogFile(tmp_path / "queue_log"), Instant(NINE + 10)) as (follower, told), asyncio.timeout(10):
+        await follower.caught_up()
+    assert [visit.verdict for visit in told.visits()] == [Verdict.ANSWERED]
