@@ -56,6 +56,8 @@ class FloorKeeper:
         self._journal = journal
         self._wall = wall
         self._listeners: list[Listener] = []
+        self._failing: set[Listener] = set()
+        self._undrawn = False
         self._changes = Changes()
         self._refused: Counter[type[FloorEvent]] = Counter()
         self._taken: dict[tuple[PbxId, type[FloorEvent]], int] = {}
@@ -118,11 +120,13 @@ class FloorKeeper:
 
     async def start(self) -> None:
         """Rebuild the floor from the newest good checkpoint and the journal's tail, and close what was live."""
-        entry_seq = self._last_seq = self._saved_seq = await self._restored()
-        last_heard = await self._replayed(entry_seq)
+        entry_seq, saved_at = await self._restored()
+        self._last_seq = self._saved_seq = entry_seq
+        heard = await self._replayed(entry_seq)
         for pbx, row in list(self.floor.pbxs.items()):
             if row.state is not FeedState.DOWN:
-                at = last_heard.get(pbx) or row.since or self.now()
+                # Nobody said goodbye: what was journalled last was seen, and nothing after it.
+                at = heard.get(pbx) or saved_at or row.since or self.now()
                 self.deliver(FeedChanged(pbx=pbx, at=at, state=FeedState.DOWN, reason=FeedReason.STOPPED))
         self.show.tally.rebuild(self.floor, self.now())
         self.show.seq = int(self._wall() * FRAMES_PER_SECOND)
@@ -130,17 +134,18 @@ class FloorKeeper:
         self._changes = Changes()
         self.frame()
 
-    async def _restored(self) -> int:
+    async def _restored(self) -> tuple[int, Instant | None]:
         for kept in await asyncio.to_thread(lambda: list(self._journal.checkpoints())):
             try:
                 self.show.floor = await asyncio.to_thread(checkpoint.restore, kept.pieces, self._rules)
             except CheckpointError as error:
                 log.warning("checkpoint %d left aside: %s", kept.seq, error)
             else:
-                return kept.seq
-        return 0
+                return kept.seq, kept.at
+        return 0, None
 
     async def _replayed(self, since: int) -> dict[PbxId, Instant]:
+        """Apply the journal's tail; gives when something of each PBX was received last."""
         heard: dict[PbxId, Instant] = {}
         chunks = self._journal.chunks(since)
         while True:
@@ -150,21 +155,32 @@ class FloorKeeper:
             for begin in range(0, len(entries), SLICE):
                 for entry in entries[begin : begin + SLICE]:
                     self._apply(entry.event)
-                    heard[entry.event.pbx] = entry.event.at
+                    heard[entry.event.pbx] = entry.received
                     self._last_seq = entry.seq
                 await asyncio.sleep(0)
 
     def frame(self) -> None:
         """Draw what changed and hand it to everybody."""
-        changes, self._changes = self._changes, Changes()
-        self.show.follow(changes)
+        self.show.follow(self._changes)
+        self._changes = Changes()  # Not before: what could not be followed is followed with the next frame.
         # In the milliseconds in which times are told outside: who asks for a picture by its time gets this one.
         now = Instant(math.ceil(self._wall() * 1000) / 1000)
         delta = self.show.refresh(now)
         self._note(now)
         if delta is not None:
             for listener in list(self._listeners):
-                listener(delta)
+                self._tell(listener, delta)
+
+    def _tell(self, listener: Listener, delta: Delta) -> None:
+        """One listener's failure is its own: the others hear every delta."""
+        try:
+            listener(delta)
+        except Exception:
+            if listener not in self._failing:
+                log.exception("a listener of the floor failed; the others go on")
+            self._failing.add(listener)
+        else:
+            self._failing.discard(listener)
 
     def _note(self, now: Instant) -> None:
         """Have the journal remember the frame, for the past to be shown again."""
@@ -181,13 +197,24 @@ class FloorKeeper:
             due = max(due + INTERVAL, loop.time())
             await asyncio.sleep(due - loop.time())
             self.loop_lag = max(loop.time() - due, self.loop_lag * 0.9)
-            try:
-                self.frame()
-            except Exception:
-                log.exception("a frame could not be drawn; the next one is tried")
+            self._framed()
             if loop.time() - saved >= CHECKPOINT_EVERY or self._last_seq - self._saved_seq >= CHECKPOINT_ENTRIES:
                 saved = loop.time()
                 await self.save()
+
+    def _framed(self) -> None:
+        """A frame; when one cannot be drawn, the next draws everything anew. Told when it fails and when it mends."""
+        try:
+            self.frame()
+        except Exception:
+            if not self._undrawn:
+                log.exception("a frame could not be drawn; the next ones are tried")
+            self._undrawn = True
+            self.show.redraw()
+        else:
+            if self._undrawn:
+                log.info("frames are drawn again")
+            self._undrawn = False
 
     async def save(self) -> None:
         """Hand a checkpoint of the floor as it stands to the journal."""
