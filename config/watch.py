@@ -14,12 +14,22 @@ _WRITABLE = frozenset({Condition.WRITING, Condition.BEHIND})
 
 
 class Watch:
-    """A look at everything that can fail. links: what each PBX's link measures, by PBX."""
+    """A look at everything that can fail. links: what each PBX's link measures, by PBX.
 
-    def __init__(self, keeper: FloorKeeper, journal: Journal, links: Callable[[], Mapping[PbxId, LinkVitals]]) -> None:
+    differing: how many visits of a PBX's day differ from its queue_log without a reason, None while not known.
+    """
+
+    def __init__(
+        self,
+        keeper: FloorKeeper,
+        journal: Journal,
+        links: Callable[[], Mapping[PbxId, LinkVitals]],
+        differing: Callable[[PbxId], int | None] = lambda _pbx: None,
+    ) -> None:
         self._keeper = keeper
         self._journal = journal
         self._links = links
+        self._differing = differing
 
     def vitals(self) -> Vitals:
         """A look at this moment."""
@@ -38,4 +48,5 @@ class Watch:
             lag_seconds=link.lag,
             events=self._keeper.events(pbx),
             frames_dropped=link.dropped,
+            parity_differences=self._differing(pbx),
         )

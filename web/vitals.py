@@ -8,13 +8,17 @@ import msgspec
 
 
 class PbxVitals(msgspec.Struct, frozen=True, kw_only=True):
-    """One PBX's feed. events: taken in since start, by kind; frames_dropped: too long or unreadable, since start."""
+    """One PBX's feed. events: taken in since start, by kind; frames_dropped: too long or unreadable, since start.
+
+    parity_differences: visits of the day that differ from queue_log without a reason; None while nothing was compared.
+    """
 
     state: Literal["live", "catching_up", "down"]
     reason: str | None = None
     lag_seconds: float | None = None
     events: dict[str, int] = {}
     frames_dropped: int = 0
+    parity_differences: int | None = None
 
 
 class JournalVitals(msgspec.Struct, frozen=True, kw_only=True):

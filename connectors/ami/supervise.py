@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
 
+from connectors.ami.link import Link
 from connectors.ami.peer import Peer
 from connectors.ami.reconnect import Follower
 from connectors.ami.session import Backfill, Deliver, Session
@@ -74,6 +75,11 @@ class Supervisor:
             return made
 
         return session
+
+    def link(self, pbx: PbxId) -> Link | None:
+        """The connection to a PBX as it is now, for asking something more; None before the first one."""
+        session = self._sessions.get(pbx)
+        return None if session is None else session.link
 
     def pause(self) -> None:
         """Stop reading from every PBX while the journal is behind. Asterisk waits `writetimeout`, then cuts off."""

@@ -69,6 +69,11 @@ def _feeds(vitals: Vitals) -> Iterator[Metric]:
     lag = GaugeMetricFamily("floorwatch_feed_lag_seconds", "How late events of the PBX arrive.", labels=["pbx"])
     events = CounterMetricFamily("floorwatch_events", "Domain events taken in.", labels=["pbx", "kind"])
     dropped = CounterMetricFamily("floorwatch_frames_dropped", "AMI frames too long or unreadable.", labels=["pbx"])
+    parity = GaugeMetricFamily(
+        "floorwatch_parity_differences",
+        "Visits of the day that differ from queue_log without a reason.",
+        labels=["pbx"],
+    )
     for name, pbx in vitals.pbxs.items():
         for known in STATES:
             state.add_metric([name, known], float(pbx.state == known))
@@ -77,7 +82,9 @@ def _feeds(vitals: Vitals) -> Iterator[Metric]:
         for kind, count in sorted(pbx.events.items()):
             events.add_metric([name, kind], count)
         dropped.add_metric([name], pbx.frames_dropped)
-    yield from (state, lag, events, dropped)
+        if pbx.parity_differences is not None:
+            parity.add_metric([name], pbx.parity_differences)
+    yield from (state, lag, events, dropped, parity)
 
 
 def _process(vitals: Vitals) -> Iterator[Metric]:

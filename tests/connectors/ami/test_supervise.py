@@ -87,3 +87,13 @@ def test_names_must_differ_and_files_must_be_there(tmp_path: Path) -> None:
         Supervisor([Pbx().peer(), Pbx().peer()], Heard())
     with pytest.raises(MisconfiguredError, match=r"none\.pem"):
         Supervisor([Pbx().peer(tls=True, ca_file=tmp_path / "none.pem")], Heard())
+
+
+async def test_the_connection_of_a_pbx_can_be_asked_something_more() -> None:
+    pbx, heard = Pbx(), Heard()
+    async with pbx.listening(), Supervisor([pbx.peer()], heard) as supervisor:
+        await heard.live()
+        link = supervisor.link(PbxId("hq"))
+        assert link is not None
+        assert (await link.ask("Ping"))["Ping"] == "Pong"
+        assert supervisor.link(PbxId("elsewhere")) is None
