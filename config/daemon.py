@@ -21,6 +21,7 @@ from config.gate import Gate
 from config.keeper import FloorKeeper
 from config.problems import OperationError
 from config.rules import rules_of, shown_only
+from config.selfcheck import SelfCheck
 from config.settings import Pbx, Settings
 from config.watch import Watch
 from connectors.ami.peer import Peer
@@ -57,12 +58,13 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         clock = SystemClock()
         clocks = Clocks(lambda: supervisor.vitals, clock)
         gaps = Gaps(settings, keeper, clocks)
-        hear = clocks.correcting(shown_only(settings, keeper.deliver))
+        check = SelfCheck(settings, lambda: keeper.floor, clocks, clock, lambda: supervisor.link)
+        hear = clocks.correcting(shown_only(settings, check.hearing(keeper.deliver)))
         rng = random.Random()  # noqa: S311  # jitter, not a secret
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
-        parts = _parts(settings, store, keeper, Watch(keeper, journal, lambda: supervisor.vitals))
+        parts = _parts(settings, store, keeper, Watch(keeper, journal, lambda: supervisor.vitals, check.faults))
         async with _pages(settings, parts) as address:
-            keeping = asyncio.create_task(_keep(keeper, supervisor, gaps), name="floor")
+            keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, check), name="floor")
             try:
                 supervisor.start()
                 log.info("serving %s", address)
@@ -83,12 +85,14 @@ def _spare_the_collector() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-async def _keep(keeper: FloorKeeper, supervisor: Supervisor, gaps: Gaps) -> None:
+async def _keep(keeper: FloorKeeper, supervisor: Supervisor, gaps: Gaps, check: SelfCheck | None = None) -> None:
     """The floor's own tasks; ends only by being cancelled, or with the first of them that fails."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(keeper.keep())
         tasks.create_task(gaps.watch())
         tasks.create_task(_measure(keeper, supervisor))
+        if check is not None:
+            tasks.create_task(check.watch())
 
 
 async def _measure(keeper: FloorKeeper, supervisor: Supervisor) -> NoReturn:
