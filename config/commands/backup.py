@@ -1,4 +1,4 @@
-"""Copy the journal and the store into one archive, also while the daemon runs, and open the copies: are they whole?
+"""Copy the journal and the store into one archive, also while the daemon runs, and open the copies to see them whole.
 
 To restore: stop the daemon, unpack the archive into storage.directory (`tar -xf FILE -C data`), start it again.
 """
