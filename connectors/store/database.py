@@ -6,6 +6,7 @@ Everything here and in the aggregates beside it waits for the disk: call it in a
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ FILE_NAME = "floorwatch.db"
 BUSY_SECONDS = 5.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _FOR_WRITING = "floorwatch_for_writing"
+
+_MIGRATING = threading.Lock()
+"""alembic keeps its context in globals, so within a process one thread migrates at a time; processes wait in SQLite."""
 
 
 def open_store(directory: Path, url: str | None = None) -> Engine:
@@ -89,6 +93,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def _migrate(engine: Engine) -> None:
     settings = Config()
     settings.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with engine.connect().execution_options(**{_FOR_WRITING: True}) as connection, connection.begin():
+    writing = engine.connect().execution_options(**{_FOR_WRITING: True})
+    with _MIGRATING, writing as connection, connection.begin():
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
