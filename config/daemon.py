@@ -19,6 +19,7 @@ from config.clocks import Clocks
 from config.gaps import Gaps
 from config.gate import Gate
 from config.keeper import FloorKeeper
+from config.past import JournalPast
 from config.problems import OperationError
 from config.rules import rules_of, shown_only
 from config.selfcheck import SelfCheck
@@ -29,7 +30,7 @@ from connectors.ami.supervise import Supervisor
 from connectors.clock import SystemClock
 from connectors.journal.sqlite import SqliteJournal
 from connectors.store.database import open_store
-from realtime.names import PbxId
+from realtime.names import PbxId, Seconds
 from web.app import build
 from web.parts import Parts
 from web.tree import read_tree
@@ -38,6 +39,9 @@ from web.wire import Board, Site
 LANGUAGES = ("zh-CN", "zh-TW", "en")
 CLOSING_SECONDS = 5.0
 """How long the web may take to say goodbye to its screens."""
+
+JOURNAL = "journal.db"
+SECONDS_PER_DAY = 86_400.0
 
 MEASURE_EVERY = 1.0
 """Seconds between two looks at the links."""
@@ -50,8 +54,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
 
     Raises OperationError when the address is taken, MisconfiguredError when the store cannot be opened.
     """
-    directory = settings.storage.directory
-    async with _store(settings) as store, _journal(directory / "journal.db") as journal:
+    async with _store(settings) as store, _journal(settings) as journal:
         keeper = FloorKeeper(rules_of(settings), journal)
         await keeper.start()
         _spare_the_collector()
@@ -62,8 +65,11 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         hear = clocks.correcting(shown_only(settings, check.hearing(keeper.deliver)))
         rng = random.Random()  # noqa: S311  # jitter, not a secret
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
-        parts = _parts(settings, store, keeper, Watch(keeper, journal, lambda: supervisor.vitals, check.faults))
-        async with _pages(settings, parts) as address:
+        watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults)
+        async with (
+            _past(settings, keeper) as past,
+            _pages(settings, _parts(settings, store, keeper, watch, past)) as address,
+        ):
             keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, check), name="floor")
             try:
                 supervisor.start()
@@ -124,14 +130,14 @@ def peer_of(pbx: Pbx) -> Peer:
     )
 
 
-def _parts(settings: Settings, store: Engine, keeper: FloorKeeper, watch: Watch) -> Parts:
+def _parts(settings: Settings, store: Engine, keeper: FloorKeeper, watch: Watch, past: JournalPast) -> Parts:
     catalogues = {name: files("config").joinpath("locales", f"{name}.json").read_bytes() for name in LANGUAGES}
-    site = Site(name=settings.site.name, timezone=settings.site.timezone.key, language=settings.site.language.value)
     return Parts(
         feed=keeper,
         access=Gate(store, open_walls=settings.web.open_wallboards),
         health=watch,
-        site=site,
+        site=_site(settings),
+        past=past,
         pages=read_tree(
             Path(str(files("web").joinpath("static"))),
             {f"locales/{name}.json": body for name, body in catalogues.items()},
@@ -139,6 +145,10 @@ def _parts(settings: Settings, store: Engine, keeper: FloorKeeper, watch: Watch)
         catalogues=catalogues,
         boards={name: _board(settings, name) for name in settings.boards},
     )
+
+
+def _site(settings: Settings) -> Site:
+    return Site(name=settings.site.name, timezone=settings.site.timezone.key, language=settings.site.language.value)
 
 
 def _board(settings: Settings, name: str) -> Board:
@@ -175,14 +185,26 @@ async def _store(settings: Settings) -> AsyncIterator[Engine]:
 
 
 @asynccontextmanager
-async def _journal(file: Path) -> AsyncIterator[SqliteJournal]:
-    journal = await asyncio.to_thread(SqliteJournal, file)
+async def _journal(settings: Settings) -> AsyncIterator[SqliteJournal]:
+    file = settings.storage.directory / JOURNAL
+    retention = Seconds(settings.storage.journal_retention_days * SECONDS_PER_DAY)
+    journal = await asyncio.to_thread(SqliteJournal, file, retention)
     try:
         yield journal
     finally:
         health = await asyncio.to_thread(journal.close)
         if health.lost:
             log.error("%d events could not be written to %s: %s", health.lost, file, health.error)
+
+
+@asynccontextmanager
+async def _past(settings: Settings, keeper: FloorKeeper) -> AsyncIterator[JournalPast]:
+    file = settings.storage.directory / JOURNAL
+    past = JournalPast(file, settings, _site(settings), lambda: keeper.floor.pbxs)
+    try:
+        yield past
+    finally:
+        await past.close()
 
 
 @asynccontextmanager

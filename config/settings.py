@@ -101,6 +101,7 @@ Limit = Annotated[float, Meta(gt=0, le=86_400, description="a number of seconds 
 Length = Annotated[float, Meta(ge=0, le=86_400, description="a number of seconds from 0 to 86400")]
 Share = Annotated[float, Meta(gt=0, le=1, description="a ratio above 0 and up to 1, such as 0.8")]
 Count = Annotated[int, Meta(ge=1, description="a whole number above 0")]
+Days = Annotated[int, Meta(ge=3, le=3650, description="a whole number of days from 3 to 3650")]
 Metres = Annotated[float, Meta(gt=0, le=100, description="metres, above 0 and up to 100")]
 Inches = Annotated[float, Meta(gt=0, le=500, description="inches, above 0 and up to 500")]
 
@@ -185,10 +186,14 @@ class Board(Section, frozen=True, kw_only=True):
 
 
 class Storage(Section, frozen=True, kw_only=True):
-    """Where things are kept. url: a database server instead of SQLite in `directory`; it may carry a password."""
+    """Where things are kept. url: a database server instead of SQLite in `directory`; it may carry a password.
+
+    journal_retention_days: how far back any moment can be shown again.
+    """
 
     directory: Path = Path("data")
     url: Secret | None = None
+    journal_retention_days: Days = 35
 
 
 class Redis(Section, frozen=True, kw_only=True):

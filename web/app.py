@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from web.api import description, floor, health, metrics
+from web.api import description, floor, health, metrics, past
 from web.fanout import Fanout
 from web.headers import guard
 from web.live import LIVES, Lives, get_live, living, send_away
@@ -32,6 +32,8 @@ def build(parts: Parts) -> web.Application:
             web.get("/metrics", metrics.get_metrics),
             web.get("/api/v1/floor", floor.get_floor),
             web.get("/api/v1/live", get_live),
+            web.get("/api/v1/events", past.get_events),
+            web.get("/api/v1/journal", past.get_journal),
             web.get("/api/v1/catalogue/{language}.json", get_catalogue),
             web.get("/api/v1/openapi.json", description.get_openapi),
         ]

@@ -10,6 +10,7 @@ from aiohttp import web
 from web.admission import Access
 from web.fanout import Fanout, Pace
 from web.feed import FloorFeed
+from web.past import Past
 from web.tree import Tree
 from web.vitals import Health
 from web.wire import Board, Site
@@ -17,7 +18,10 @@ from web.wire import Board, Site
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id."""
+    """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id.
+
+    past: None where no journal is kept.
+    """
 
     feed: FloorFeed
     access: Access
@@ -26,6 +30,7 @@ class Parts:
     pages: Tree
     catalogues: Mapping[str, bytes] = field(default_factory=dict)
     boards: Mapping[str, Board] = field(default_factory=dict)
+    past: Past | None = None
     pace: Pace = field(default_factory=Pace)
     recheck_seconds: float = 15.0
     clients_limit: int = 5000

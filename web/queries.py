@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from enum import StrEnum
 from http import HTTPStatus
+from typing import TypeVar
 
 from aiohttp import web
 
+from realtime.names import Instant
 from web.parts import PARTS
 from web.problems import Problem
 from web.wire import Board
+
+LONGEST_TIME = 40
+"""Characters of an RFC 3339 time with nanoseconds and an offset."""
+
+E = TypeVar("E", bound=StrEnum)
 
 
 def only(request: web.Request, *allowed: str) -> None:
@@ -37,4 +46,49 @@ def since(request: web.Request) -> int | None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", "'since' is the seq of the last frame, a number.")
+    return int(text)
+
+
+def instant(request: web.Request, name: str) -> Instant | None:
+    """A time, RFC 3339 with its zone. Raises Problem (400) when it is none."""
+    text = request.query.get(name)
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text) if len(text) <= LONGEST_TIME and "T" in text.upper() else None
+        if found is not None and found.tzinfo is not None:
+            return Instant(found.astimezone(UTC).timestamp())
+    except (ValueError, OverflowError):
+        pass
+    detail = f"{name!r} is a time such as 2026-11-23T09:00:00.123Z (in an address, write '+' as %2B)."
+    raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", detail)
+
+
+def past(request: web.Request, name: str, now: Instant) -> Instant | None:
+    """A time that is over. Raises Problem (400) for one to come."""
+    found = instant(request, name)
+    if found is not None and found > now:
+        raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", f"{name!r} lies in the future.")
+    return found
+
+
+def choice(request: web.Request, name: str, default: E) -> E:
+    """One of a few words. Raises Problem (400) for another."""
+    text = request.query.get(name)
+    if text is None:
+        return default
+    for each in type(default):
+        if each.value == text:
+            return each
+    words = ", ".join(each.value for each in type(default))
+    raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", f"{name!r} is one of: {words}.")
+
+
+def limit(request: web.Request, default: int, most: int) -> int:
+    """How many at most. Raises Problem (400) when it is no number from 1 to `most`."""
+    text = request.query.get("limit")
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= most):
+        raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", f"'limit' is a number from 1 to {most}.")
     return int(text)

@@ -12,7 +12,7 @@ from typing import Self
 
 import msgspec
 
-from connectors.journal.care import oldest
+from connectors.journal.care import extent, oldest
 from connectors.journal.encoding import decode_frames
 from connectors.journal.protocol import Checkpoint, Entry, Tally
 from connectors.journal.reader import decoded, intact_checkpoints
@@ -62,6 +62,15 @@ class Archive:
         """When the last entry was received."""
         row = self._connection.execute("SELECT received FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
         return None if row is None else Instant(row[0])
+
+    def size(self) -> int:
+        """Bytes of the file."""
+        return extent(self._connection).size
+
+    def last_telling(self) -> int:
+        """The number of the last entry that told of something long past; 0 when there was none."""
+        (seq,) = self._connection.execute("SELECT COALESCE(MAX(seq), 0) FROM tellings").fetchone()
+        return int(seq)
 
     def entry_at(self, at: Instant) -> int:
         """The number of the last entry received by `at`, 0 when there is none.

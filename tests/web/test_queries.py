@@ -9,7 +9,7 @@ from tests.web.build import parts, served
     ("query", "status", "kind"),
     [
         ("?board=nowhere", 404, "board-unknown"),
-        ("?at=2026-11-23T09:00:00Z", 400, "parameter-unknown"),
+        ("?since=5", 400, "parameter-unknown"),
         ("?Board=sales", 400, "parameter-unknown"),
         ("?board=sales", 200, ""),
     ],

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from realtime.rows import AgentRow, AlertRow, CallerRow, DefinitionRow, PbxRow, QueueRow, TrendRow
 from web.api.health import Alive, Readiness
+from web.past import Kept, Moments
 from web.problems import ProblemBody
 from web.wire import Floor, Heartbeat, Snapshot
 
@@ -21,7 +22,9 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 
 VERSION = "1"
 ROWS = (PbxRow, QueueRow, DefinitionRow, TrendRow, AgentRow, CallerRow, AlertRow)
-TYPES: tuple[type[msgspec.Struct], ...] = (Floor, Snapshot, Heartbeat, Alive, Readiness, ProblemBody, *ROWS)
+TYPES: tuple[type[msgspec.Struct], ...] = (
+    Floor, Snapshot, Heartbeat, Alive, Readiness, Moments, Kept, ProblemBody, *ROWS,
+)  # fmt: skip
 REF = "#/components/schemas/"
 
 
@@ -47,6 +50,7 @@ PROBLEM = "application/problem+json"
 _BAD = Answer("A parameter is unknown or cannot be read.", "Problem", PROBLEM)
 _WHO = Answer("No valid token.", "Problem", PROBLEM)
 _NONE = Answer("There is no such thing.", "Problem", PROBLEM)
+_LATER = Answer("The past cannot be shown right now; ask again.", "Problem", PROBLEM)
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -71,9 +75,26 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         path="/api/v1/floor",
-        summary="The whole floor now, as the token may see it",
-        parameters=("board",),
-        answers={"200": Answer("The floor.", "Floor"), "400": _BAD, "401": _WHO, "404": _NONE},
+        summary="The whole floor now, or at a past moment, as the token may see it",
+        parameters=("board", "at", "view"),
+        answers={
+            "200": Answer("The floor.", "Floor"),
+            "400": _BAD,
+            "401": _WHO,
+            "404": Answer("There is no such board, or the moment is not kept.", "Problem", PROBLEM),
+            "503": _LATER,
+        },
+    ),
+    Operation(
+        path="/api/v1/events",
+        summary="Moments to step by: what the journal took in, without any caller's data",
+        parameters=("from", "to", "limit", "order"),
+        answers={"200": Answer("The moments.", "Moments"), "400": _BAD, "401": _WHO, "404": _NONE, "503": _LATER},
+    ),
+    Operation(
+        path="/api/v1/journal",
+        summary="What is kept of the past, and what is missing of each PBX",
+        answers={"200": Answer("What is kept.", "Kept"), "400": _BAD, "401": _WHO, "404": _NONE, "503": _LATER},
     ),
     Operation(
         path="/api/v1/live",
@@ -112,6 +133,43 @@ PARAMETERS: dict[str, Json] = {
         "in": "query",
         "schema": {"type": "integer", "minimum": 0},
         "description": "The seq of the last frame: resume without a snapshot when the deltas are still held.",
+    },
+    "at": {
+        "name": "at",
+        "in": "query",
+        "schema": {"type": "string", "format": "date-time"},
+        "description": "A past moment: the floor then instead of now.",
+    },
+    "view": {
+        "name": "view",
+        "in": "query",
+        "schema": {"enum": ["shown", "known"], "default": "shown"},
+        "description": "With `at`: as the screens showed it then, or as it is known now, with all that was told later.",
+    },
+    "from": {
+        "name": "from",
+        "in": "query",
+        "required": True,
+        "schema": {"type": "string", "format": "date-time"},
+        "description": "What was received from this time on.",
+    },
+    "to": {
+        "name": "to",
+        "in": "query",
+        "schema": {"type": "string", "format": "date-time"},
+        "description": "What was received up to this time; without it, up to now.",
+    },
+    "limit": {
+        "name": "limit",
+        "in": "query",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 200},
+        "description": "How many moments at most.",
+    },
+    "order": {
+        "name": "order",
+        "in": "query",
+        "schema": {"enum": ["oldest", "newest"], "default": "oldest"},
+        "description": "Which moments come first.",
     },
     "language": {
         "name": "language",

@@ -1,0 +1,75 @@
+"""The past for the web: a worker process shows moments, threads list what the journal holds; the loop never waits."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from config.moments import kept, moments
+from config.past_process import PastProcess
+from config.past_worker import Question, Setup
+from config.settings import Settings
+from realtime.masking import Audience
+from realtime.names import Instant, PbxId
+from realtime.state import Pbx
+from web.past import Kept, Missing, Moments, Past, Stretch, View, Why
+from web.wire import Board, Site
+
+READERS = 2
+"""Lists read at the same time: each holds the interpreter for about a millisecond at a time."""
+
+MOST_LISTED = 32
+"""Lists asked for at the same time; who asks beyond is told to come again."""
+
+T = TypeVar("T")
+
+
+class JournalPast:
+    """A Past over the journal's file. pbxs: as the live floor knows them now. `close` ends the worker."""
+
+    def __init__(self, file: Path, settings: Settings, site: Site, pbxs: Callable[[], Mapping[PbxId, Pbx]]) -> None:
+        self._file = file
+        self._days = settings.storage.journal_retention_days
+        plain = Settings(pbx=(), site=settings.site, queues=settings.queues)
+        self._process = PastProcess(Setup(file=file, settings=plain, site=site))
+        self._pbxs = pbxs
+        self._readers = asyncio.Semaphore(READERS)
+        self._listed = 0
+
+    async def floor(self, at: Instant, view: View, audience: Audience, board: Board | None) -> bytes | Missing:
+        """The floor at a past moment, encoded."""
+        return await self._process.ask(Question(at=at, view=view, audience=audience, board=board))
+
+    async def moments(self, asked: Stretch) -> Moments | Missing:
+        """What the journal took in over a stretch of time."""
+        return await self._listing(lambda: moments(self._file, asked))
+
+    async def kept(self) -> Kept | Missing:
+        """What there is, for a time bar."""
+        pbxs = dict(self._pbxs())
+        return await self._listing(lambda: kept(self._file, pbxs, self._days))
+
+    async def close(self) -> None:
+        """End the worker."""
+        await self._process.close()
+
+    async def _listing(self, read: Callable[[], T]) -> T | Missing:
+        if self._listed >= MOST_LISTED:
+            return Missing(why=Why.BUSY)
+        self._listed += 1
+        try:
+            async with self._readers:
+                return await asyncio.to_thread(read)
+        except sqlite3.Error:
+            return Missing(why=Why.BROKEN)
+        finally:
+            self._listed -= 1
+
+
+if TYPE_CHECKING:
+
+    def _is_a_past(past: JournalPast) -> Past:
+        return past

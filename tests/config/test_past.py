@@ -1,0 +1,51 @@
+"""A Past over a journal: the worker shows, threads list, and a broken file is an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from config import past as past_module
+from config.past import JournalPast
+from config.settings import Settings
+from realtime.masking import Audience
+from realtime.state import Pbx
+from tests import build
+from tests.build import at
+from tests.config.test_past_worker import SITE, journal
+from web.past import Kept, Missing, Moments, Stretch, View, Why
+
+
+@pytest_asyncio.fixture
+async def past(tmp_path: Path) -> AsyncIterator[JournalPast]:
+    made = JournalPast(journal(tmp_path / "j.db"), Settings(pbx=()), SITE, lambda: {build.PBX: Pbx(id=build.PBX)})
+    yield made
+    await made.close()
+
+
+async def test_it_shows_lists_and_says_what_is_kept(past: JournalPast) -> None:
+    floor = await past.floor(at(6), View.SHOWN, Audience(), None)
+    assert isinstance(floor, bytes)
+    assert json.loads(floor)["queues"]["hq/sales"]["waiting"] == 3
+    moments = await past.moments(Stretch(begin=at(0), to=at(6), limit=10))
+    assert isinstance(moments, Moments)
+    assert len(moments.moments) == 6
+    kept = await past.kept()
+    assert isinstance(kept, Kept)
+    assert kept.retention_days == 35
+    assert list(kept.pbx) == ["hq"]
+
+
+async def test_a_file_that_cannot_be_read_is_an_answer(past: JournalPast, tmp_path: Path) -> None:
+    (tmp_path / "j.db").write_bytes(b"no database at all" * 100)
+    assert await past.kept() == Missing(why=Why.BROKEN)
+    assert await past.floor(at(6), View.SHOWN, Audience(), None) == Missing(why=Why.BROKEN)
+
+
+async def test_too_many_lists_at_once_are_refused(past: JournalPast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(past_module, "MOST_LISTED", 0)
+    assert await past.kept() == Missing(why=Why.BUSY)

@@ -1,0 +1,77 @@
+"""GET /api/v1/events and /api/v1/journal: moments to step by, and what is kept, for pages that show the past."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TypeVar
+
+from aiohttp import web
+
+from web import queries
+from web.admission import admit
+from web.parts import PARTS
+from web.past import Missing, Order, Past, Stretch, Why
+from web.problems import Problem
+from web.wire import encode, rfc3339
+
+LISTED = 200
+MOST_LISTED = 1000
+"""Moments in one answer: about 150 kB."""
+
+RETRY_SECONDS = "2"
+
+T = TypeVar("T")
+
+_PROBLEMS = {
+    Why.BUSY: ("past-busy", "Too many past moments are asked for at once; ask again in a moment."),
+    Why.SLOW: ("past-slow", "Showing this moment took too long and was given up; ask again when there is less to do."),
+    Why.BROKEN: ("past-unreadable", "The journal cannot be read at the moment; the server's log has the particulars."),
+}
+
+
+async def get_events(request: web.Request) -> web.Response:
+    """What the journal took in from one time to another, as far as the caller may see it; never a caller's data."""
+    queries.only(request, "from", "to", "limit", "order")
+    parts = request.app[PARTS]
+    visitor = await admit(request, parts.access)
+    now = parts.feed.now()
+    begin, to = queries.past(request, "from", now), queries.instant(request, "to")
+    if begin is None:
+        raise Problem(HTTPStatus.BAD_REQUEST, "parameter-missing", "'from' is needed: the time to begin at.")
+    asked = Stretch(
+        begin=begin,
+        to=now if to is None else to,
+        limit=queries.limit(request, LISTED, MOST_LISTED),
+        newest_first=queries.choice(request, "order", Order.OLDEST) is Order.NEWEST,
+        queues=visitor.audience.queues,
+    )
+    if asked.to < asked.begin:
+        raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", "'to' lies before 'from'.")
+    found = got(await past_of(request).moments(asked))
+    return web.Response(body=encode(found), content_type="application/json")
+
+
+async def get_journal(request: web.Request) -> web.Response:
+    """What is kept: from when to when, and what is missing of each PBX."""
+    queries.only(request)
+    await admit(request, request.app[PARTS].access)
+    return web.Response(body=encode(got(await past_of(request).kept())), content_type="application/json")
+
+
+def past_of(request: web.Request) -> Past:
+    """Whoever shows the past. Raises Problem (404) where no journal is kept."""
+    past = request.app[PARTS].past
+    if past is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "moment-not-kept", "No journal is kept here.")
+    return past
+
+
+def got(found: T | Missing) -> T:
+    """What was found. Raises Problem (404, 503) for what is not kept or cannot be shown now."""
+    if not isinstance(found, Missing):
+        return found
+    if found.why is Why.NOT_KEPT:
+        kept = "nothing yet" if found.oldest is None else f"what was from {rfc3339(found.oldest)} on"
+        raise Problem(HTTPStatus.NOT_FOUND, "moment-not-kept", f"This moment is not kept; there is {kept}.")
+    kind, detail = _PROBLEMS[found.why]
+    raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, kind, detail, {"Retry-After": RETRY_SECONDS})
