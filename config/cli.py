@@ -26,6 +26,7 @@ VERBS = {
     "top": "a live wallboard in the terminal",
     "capture": "record a PBX's AMI stream",
     "replay": "serve a recorded stream as an AMI server",
+    "backfill": "take history out of queue_log files",
     "backup": "copy journal and store while the daemon runs",
 }
 

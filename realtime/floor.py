@@ -21,13 +21,26 @@ def _kept(_floor: Floor, _event: events.Event, _changes: Changes) -> None:
     """Some events are for the journal's other readers (samples, audit, reports) and do not move the floor."""
 
 
+KEPT_DAYS = 2
+"""Visits of today and of yesterday stay on the floor: a late witness may still settle them."""
+
+_HISTORY = KEPT_DAYS * 86_400.0 + 7_200.0
+"""Seconds before the next day's start; two hours more than the days kept, whatever the clocks do meanwhile."""
+
+
+def _visit_logged(floor: Floor, event: events.VisitLogged, changes: Changes) -> None:
+    """A visit of days that the floor has forgotten is history: for the journal's other readers."""
+    if event.at >= floor.tidy_at - _HISTORY:
+        callers.visit_logged(floor, event, changes)
+
+
 REACTIONS: dict[type[events.Event], Reaction] = {
     events.CallerJoined: callers.caller_joined,
     events.CallerLeft: callers.caller_left,
     events.AbandonReported: callers.abandon_reported,
     events.QueueStatusSet: callers.queue_status_set,
     events.QueueAttempted: callers.queue_attempted,
-    events.VisitLogged: callers.visit_logged,
+    events.VisitLogged: _visit_logged,
     events.CallerSeen: callers.caller_seen,
     events.AgentOffered: agents.agent_offered,
     events.AgentAnswered: agents.agent_answered,
@@ -71,9 +84,6 @@ REACTIONS: dict[type[events.Event], Reaction] = {
     events.SnapshotBegan: feed.snapshot_began,
     events.SnapshotEnded: feed.snapshot_ended,
 }
-
-KEPT_DAYS = 2
-"""Visits of today and of yesterday stay on the floor: a late witness may still settle them."""
 
 
 def apply(floor: Floor, event: events.FloorEvent, changes: Changes) -> None:

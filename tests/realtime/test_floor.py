@@ -6,8 +6,9 @@ from typing import get_args
 
 from realtime import events
 from realtime.counted import Count
+from realtime.events import Verdict
 from realtime.floor import KEPT_DAYS, REACTIONS
-from tests.build import attempted, joined, left, member, removed, status
+from tests.build import attempted, joined, left, logged, member, removed, status
 from tests.story import Story
 
 DAY = 86400.0
@@ -47,3 +48,9 @@ def test_refusals_are_forgotten_with_their_day() -> None:
     assert story.count(Count.BLOCKED) == 1
     story.tell(joined(3 * DAY))
     assert (story.floor.queues.refusals, story.tally.blocked) == ({}, {})
+
+
+def test_queue_log_of_days_that_are_forgotten_does_not_come_back() -> None:
+    story = Story().tell(joined(10 * DAY, "cem"))
+    story.tell(logged(9, Verdict.KEY), logged(9 * DAY + 9, Verdict.KEY, "bea", since=9 * DAY))
+    assert [visit.channel for visit in story.floor.visits.all_shown()] == ["hq/cem", "hq/bea"]
