@@ -133,7 +133,7 @@ class Asterisk:
         self._process.kill()
         self._process.wait(timeout=10)
         console = self.home / "run" / "asterisk.ctl"
-        with contextlib.suppress(ConnectionRefusedError), socket.socket(socket.AF_UNIX) as knock:
+        with contextlib.suppress(ConnectionError), socket.socket(socket.AF_UNIX) as knock:
             knock.settimeout(10)
             knock.connect(str(console))
             while knock.recv(4096):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from realtime.names import AgentId
 from realtime.rows import QueueRow
 from realtime.visits import Visit
+from tests.live.asterisk import Asterisk
+from tests.live.chain import HQ, following, settings_of
 from tests.live.compare import (
     blocked,
     certain_differences,
@@ -16,7 +21,9 @@ from tests.live.compare import (
     told_differences,
     visit_differences,
 )
-from tests.live.conftest import CHAINS, Played
+from tests.live.conftest import CHAINS, Played, members_of
+from tests.live.leaving import NEVER
+from tests.live.play import setting
 from tests.truth import truth_of
 
 # Who has every witness: either sees QUEUESTATUS on the wire or reads queue_log.
@@ -90,3 +97,36 @@ def test_the_floor_refused_no_event(played: Played, name: str) -> None:
 def test_the_whole_play_was_seen_in_one_piece(played: Played, name: str) -> None:
     seen = played.chains[name]
     assert [span for span in seen.spans if span.begin <= played.began and span.to is None] == list(seen.spans[-1:])
+
+
+@pytest.mark.parametrize("user", ["least", "nodialplan"])
+async def test_in_the_middle_of_calls_agents_are_as_queue_status_says(
+    asterisk: Asterisk, tmp_path: Path, user: str
+) -> None:
+    """One talks, one rings, one is paused: seen live, and again by a chain that comes later and has only the lists."""
+    log_in = getattr(asterisk, user)
+    async with setting(asterisk) as stage, following(settings_of(log_in, tmp_path / "first")) as first:
+        await first.live()
+        talking = await stage.ring_up("sales")
+        await talking.answered("sales")
+        waiting = await stage.ring_up("ringall", NEVER)
+        ringing = await waiting.ringing("ringall")
+        await stage.member("QueuePause", "1008", Paused="true", Reason="午餐")
+        async with following(settings_of(log_in, tmp_path / "later")) as later:
+            await later.live()
+            for chain in (first, later):
+                await chain.told(stage.control, f"middle-{id(chain)}")
+                agents = chain.floor.agents.by_id
+                assert agents[AgentId(f"{HQ}/{talking.interface}")].state == "talking"
+                paused = agents[AgentId(f"{HQ}/Local/1008@agents/n")]
+                assert (paused.state, paused.pause_reason) == ("paused", "午餐")
+            # Of a Local telephone the lists say only that it is in use.
+            assert first.floor.agents.by_id[AgentId(f"{HQ}/{ringing['Interface']}")].state == "ringing"
+            members = await members_of(stage.control)
+            assert member_differences(first.floor, members) == []
+            assert member_differences(later.floor, members) == []
+        await stage.member("QueuePause", "1008", Paused="false")
+        await talking.hangs_up()
+        await waiting.hangs_up()
+        await talking.gone()
+        await waiting.gone()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from realtime.events import CallerJoined, DialplanVisible
+from realtime.events import CallerJoined, DialplanVisible, UserEventSent
 from tests.connectors.ami.pbx import Pbx, event, joined
 from tests.connectors.ami.running import following
 
@@ -39,3 +39,12 @@ async def test_garbage_half_frames_and_ten_megabytes_cost_only_themselves() -> N
         await run.heard.until(lambda: bool(run.heard.of(CallerJoined)))
     assert [each.channel for each in run.heard.of(CallerJoined)] == ["hq/1.9"]
     assert (run.vitals.dropped, run.vitals.unread) == (1, 1)
+
+
+async def test_a_user_event_that_somebody_elses_action_sent_is_heard_though_it_carries_an_action_id() -> None:
+    pbx = Pbx()
+    async with pbx.listening(), following(pbx) as run:
+        await run.heard.live()
+        pbx.say(event("UserEvent", UserEvent="Help", ActionID="of-somebody-else"))
+        await run.heard.until(lambda: bool(run.heard.of(UserEventSent)))
+    assert run.heard.of(UserEventSent)[0].name == "Help"
