@@ -35,7 +35,12 @@ class Watch:
         """A look at this moment."""
         health = self._journal.health()
         journal = JournalVitals(
-            writable=health.condition in _WRITABLE, behind=health.queued, unwritten=health.lost, detail=health.error
+            writable=health.condition in _WRITABLE,
+            behind=health.queued,
+            unwritten=health.lost,
+            detail=health.error,
+            size_bytes=health.size,
+            oldest=health.oldest,
         )
         pbxs = {str(pbx): self._pbx(pbx, link) for pbx, link in self._links().items()}
         return Vitals(pbxs=pbxs, journal=journal, loop_lag_seconds=round(self._keeper.loop_lag, 4))

@@ -22,12 +22,17 @@ class PbxVitals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JournalVitals(msgspec.Struct, frozen=True, kw_only=True):
-    """The journal. behind: events waiting for the writer; unwritten: given up as not writable, since start."""
+    """The journal. behind: events waiting for the writer; unwritten: given up as not writable, since start.
+
+    size_bytes: of its file; oldest: the earliest moment that can be shown, in seconds since the epoch.
+    """
 
     writable: bool
     behind: int = 0
     unwritten: int = 0
     detail: str | None = None
+    size_bytes: int | None = None
+    oldest: float | None = None
 
 
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):

@@ -223,7 +223,8 @@ class Doorkeeper:
 
 def well() -> Vitals:
     pbx = PbxVitals(state="live", lag_seconds=0.02, events={"caller_joined": 3}, frames_dropped=1)
-    return Vitals(pbxs={"hq": pbx}, journal=JournalVitals(writable=True, behind=2), loop_lag_seconds=0.004)
+    journal = JournalVitals(writable=True, behind=2, size_bytes=4096, oldest=1795406400.0)
+    return Vitals(pbxs={"hq": pbx}, journal=journal, loop_lag_seconds=0.004)
 
 
 @dataclass

@@ -92,6 +92,11 @@ def _process(vitals: Vitals) -> Iterator[Metric]:
     yield _gauge("floorwatch_journal_writable", "1 while the journal can be written.", float(journal.writable))
     yield _gauge("floorwatch_journal_behind_events", "Events that wait for the journal's writer.", journal.behind)
     yield _counter("floorwatch_journal_unwritten", "Events that could not be written.", journal.unwritten)
+    if journal.size_bytes is not None:
+        yield _gauge("floorwatch_journal_bytes", "Size of the journal's file.", journal.size_bytes)
+    if journal.oldest is not None:
+        meaning = "The earliest moment that can be shown again."
+        yield _gauge("floorwatch_journal_oldest_timestamp_seconds", meaning, journal.oldest)
     yield _gauge("floorwatch_loop_lag_seconds", "Longest block of the event loop of late.", vitals.loop_lag_seconds)
 
 

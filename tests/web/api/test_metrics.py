@@ -35,6 +35,7 @@ async def test_prometheus_own_reader_understands_it() -> None:
     assert value("events_total", "hq", "caller_joined") == 3
     assert value("frames_dropped_total", "hq") == 1
     assert value("journal_behind_events") == 2
+    assert (value("journal_bytes"), value("journal_oldest_timestamp_seconds")) == (4096, 1795406400)
     assert (value("screens"), value("screen_snapshots_total")) == (1, 1)
     assert value("queue_waiting", "hq/sales") == 1
     assert value("queue_visits_total", "hq/sales", "offered") == 10
