@@ -35,8 +35,9 @@ function contrast(one, other) {
 const PAIRS = [
   ...["text", "dim", "info", "ready", "warning", "bad"].map((ink) => [ink, "card"]),
   ...["text", "dim", "info", "warning", "bad", "lost"].map((ink) => [ink, "page"]),
-  ...["warning", "bad", "info"].map((ground) => ["on-signal", ground]),
+  ...["warning", "bad", "info", "replay"].map((ground) => ["on-signal", ground]),
   ["on-lost", "lost"],
+  ["replay", "page"],
   ["untrue", "untrue-card"],
   ["untrue", "untrue-stripe"],
   ["untrue", "page"],
@@ -58,7 +59,7 @@ test("no text is smaller than one rem, the size that can be read from where peop
 });
 
 test("nothing flashes and nothing moves by itself", () => {
-  for (const file of ["wall.css", "states.css"]) assert.ok(!/animation|transition|@keyframes/.test(read(`look/${file}`)), file);
+  for (const file of ["wall.css", "states.css", "replay.css"]) assert.ok(!/animation|transition|@keyframes/.test(read(`look/${file}`)), file);
 });
 
 /** @param {string} folder @returns {string[]} paths of our own scripts */
@@ -83,7 +84,7 @@ test("our scripts call nothing newer than Chromium 87, and make HTML in one way 
 });
 
 test("style sheets use nothing newer than Chromium 87", () => {
-  for (const file of ["tokens.css", "wall.css", "states.css"]) {
+  for (const file of ["tokens.css", "wall.css", "states.css", "replay.css"]) {
     const hit = /:is\(|:where\(|:has\(|aspect-ratio|color-mix|@container|\bdvh\b|overflow: clip|accent-color|@layer/.exec(read(`look/${file}`));
     assert.equal(hit?.[0], undefined, file);
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { characterMillimetres, legible, pixelsPerMillimetre } from "../../../web/static/wall/legibility.js";
+import { characterMillimetres, legible, lineBeside, pixelsPerMillimetre } from "../../../web/static/wall/legibility.js";
 
 const near = (value, wanted, by) => assert.ok(Math.abs(value - wanted) < by, `${value} is not near ${wanted}`);
 const lines = (distance, diagonal) => 1080 / (characterMillimetres(distance) * pixelsPerMillimetre(diagonal, 1920, 1080) * 1.6);
@@ -26,4 +26,11 @@ test("a screen too small for its distance still shows a page, and says how far i
   const { line, reach } = legible({ distance: 12, diagonal: 32, width: 1920, height: 1080 });
   near(line, 1080 / 8.2, 1e-9);
   assert.ok(reach < 7 && reach > 5, String(reach));
+});
+
+test("beside other things a page keeps its lines, each a little smaller", () => {
+  const taken = { px: 110, em: 1.9 };
+  const line = lineBeside(63, 1080, taken);
+  near(1080 / 63, (1080 - taken.px) / line - taken.em, 1e-9);
+  near(lineBeside(63, 1080, { px: 0, em: 0 }), 63, 1e-9);
 });

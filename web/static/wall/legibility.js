@@ -36,3 +36,14 @@ export function legible({ distance, diagonal, width, height }) {
   const line = Math.min(wanted, most);
   return { line, reach: (distance * line) / wanted };
 }
+
+/**
+ * The same page beside other things: as many lines as without them, each a little smaller.
+ * @param {number} line px
+ * @param {number} height px of the whole panel
+ * @param {{ px: number, em: number }} taken height that the other things take, in px and in lines
+ * @returns {number} px
+ */
+export function lineBeside(line, height, { px, em }) {
+  return (height - px) / (height / line + em);
+}

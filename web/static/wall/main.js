@@ -9,8 +9,9 @@ import { fetchCatalogue, languageOf, textOf } from "../text/catalogue.js";
 import { timesOf } from "../text/times.js";
 import { boardOf } from "./board.js";
 import { render } from "./dom.js";
-import { legible } from "./legibility.js";
+import { legible, lineBeside } from "./legibility.js";
 import { paramsOf, settingsOf, takeToken } from "./params.js";
+import { Replaying } from "./replaying.js";
 import { reloadFor, versionOf } from "./version.js";
 import { writeTimers } from "./tiles/timer.js";
 
@@ -26,7 +27,9 @@ class Wall {
     this.token = takeToken(window);
     this.version = versionOf(import.meta.url);
     this.store = new Store();
-    this.clock = new ServerClock(steady);
+    this.replaying = this.params.replay === null ? null : this.replays(this.params.replay);
+    /** @type {Pick<ServerClock, "now" | "heard" | "forget">} */
+    this.clock = this.replaying?.clock ?? new ServerClock(steady);
     /** @type {import("../floor/stale.js").Link} */
     this.link = { state: "opening", since: this.clock.now() };
     /** @type {string | null} */
@@ -46,6 +49,17 @@ class Wall {
       { dial: (since) => this.dial(since), later, cancel: (timer) => window.clearTimeout(timer), now: steady, random: Math.random },
       { frame: (frame) => this.heard(frame), link: (state) => this.linked(state), seq: () => this.store.seq },
     );
+  }
+
+  /** The past in place of the live link. @param {NonNullable<import("./params.js").Params["replay"]>} start */
+  replays(start) {
+    const picture = (/** @type {import("../frames").Snapshot} */ floor, /** @type {boolean} */ jumped) => {
+      if (jumped) this.store.trueUntil.clear();
+      this.linked("open");
+      this.heard(floor);
+    };
+    const stage = { picture, tick: () => this.tick(), draw: () => this.draw(), text: () => (this.speaks() ? this.text : null), times: () => this.times };
+    return new Replaying(stage, start, { board: this.params.board, token: this.token });
   }
 
   /** @param {number | null} since @returns {WebSocket} */
@@ -99,6 +113,11 @@ class Wall {
     this.draw();
   }
 
+  /** @returns {boolean} false while the words are on their way */
+  speaks() {
+    return document.documentElement.lang === this.language;
+  }
+
   /** Draw soon: everything that changes within one frame of the screen is drawn once. */
   draw() {
     if (this.drawing) return;
@@ -116,17 +135,22 @@ class Wall {
   }
 
   paint() {
-    if (document.documentElement.lang !== this.language) return; // the words are on their way
+    if (!this.speaks()) return;
+    this.replaying?.draw();
     const root = document.documentElement;
     const now = this.clock.now();
     const view = viewOf(this.store, trustOf(this.link, this.store), now);
     this.keepOrder(view);
     const settings = settingsOf(this.params, this.store.board, this.store.site);
-    const { line, reach } = legible({ ...settings, width: window.innerWidth, height: window.innerHeight });
-    const screen = { width: window.innerWidth / line, height: window.innerHeight / line, reach: reach < settings.distance - 0.05 ? reach : null };
+    const [width, height] = [window.innerWidth, window.innerHeight];
+    const { line: whole, reach } = legible({ ...settings, width, height });
+    const taken = this.replaying?.taken() ?? { px: 0, em: 0, beside: 0 };
+    const line = lineBeside(whole, height, taken);
+    const near = this.replaying !== null || reach >= settings.distance - 0.05;
+    const screen = { width: width / line - taken.beside, height: height / whole, reach: near ? null : reach };
     const { page, measures, pages, fits } = boardOf({
       view, text: this.text, language: this.language ?? "en", screen, site: this.store.site?.name ?? "Floorwatch",
-      board: this.store.board?.label ?? "", now, heard: this.madeAt(), time: this.times, turn: this.turn, order: this.order,
+      board: this.store.board?.label ?? "", now, heard: this.replaying === null ? this.madeAt() : null, time: this.times, turn: this.turn, order: this.order,
     });
     this.regroup(fits);
     this.pages = pages;
@@ -184,8 +208,11 @@ class Wall {
   start() {
     document.documentElement.dataset.theme = settingsOf(this.params, null, null).theme;
     void this.speak(this.params.language ?? languageOf(navigator.language) ?? "en");
-    this.live.start();
-    everySecond(() => this.clock.now(), () => this.tick(), later);
+    if (this.replaying !== null) this.replaying.start();
+    else {
+      this.live.start();
+      everySecond(() => this.clock.now(), () => this.tick(), later);
+    }
     window.setInterval(() => this.turnPage(), TURN_MS);
     window.addEventListener("resize", () => this.draw());
     document.addEventListener("visibilitychange", () => this.draw());

@@ -1,5 +1,6 @@
 /** What the address of a wall says. Pure but for `takeToken`. Nonsense is ignored: a wall always opens. */
 
+import { instant } from "../floor/stale.js";
 import { languageOf } from "../text/catalogue.js";
 
 /**
@@ -9,6 +10,7 @@ import { languageOf } from "../text/catalogue.js";
  * @property {"dark" | "light" | null} theme
  * @property {number | null} distance metres
  * @property {number | null} diagonal inches
+ * @property {{ at: number | null, sight: import("./replay.js").Sight } | null} replay null: live; at null: the latest there is
  */
 
 const DEFAULTS = Object.freeze({ distance: 8, diagonal: 55 });
@@ -25,6 +27,28 @@ function themeOf(theme) {
   return theme === "dark" || theme === "light" ? theme : null;
 }
 
+/**
+ * A wall that was asked for the past never shows the present instead: a moment that is none opens the latest there is.
+ * @param {URLSearchParams} query
+ * @returns {Params["replay"]}
+ */
+function replayOf(query) {
+  const at = query.get("at");
+  if (at === null) return null;
+  return { at: instant(at), sight: query.get("view") === "known" ? "known" : "shown" };
+}
+
+/** @param {string} href @param {{ at: number, sight: import("./replay.js").Sight } | null} replay @returns {string} the same wall at that moment; live with null */
+export function replayAddress(href, replay) {
+  const address = new URL(href);
+  address.searchParams.delete("at");
+  address.searchParams.delete("view");
+  if (replay === null) return address.href;
+  const at = `at=${new Date(replay.at).toISOString()}&view=${replay.sight}`; // colons may stand in a query: people read it
+  address.search = address.search === "" ? at : `${address.search}&${at}`;
+  return address.href;
+}
+
 /** @param {string} search `?board=...` @returns {Params} */
 export function paramsOf(search) {
   const query = new URLSearchParams(search);
@@ -34,6 +58,7 @@ export function paramsOf(search) {
     theme: themeOf(query.get("theme")),
     distance: between(query.get("distance"), 0.5, 40),
     diagonal: between(query.get("diagonal"), 5, 300),
+    replay: replayOf(query),
   };
 }
 

@@ -22,6 +22,15 @@ const SHAPES = {
   catching_up: svg`<path d="M20 12a8 8 0 1 1-2.6-5.9" fill="none" stroke="currentColor" stroke-width="3.2" stroke-linecap="round"/><path d="M21.6 1.8v7.4h-7.4z" fill="currentColor"/>`,
   waiting: svg`<circle cx="4.6" cy="12" r="2.6" fill="currentColor"/><circle cx="12" cy="12" r="2.6" fill="currentColor"/><circle cx="19.4" cy="12" r="2.6" fill="currentColor"/>`,
   refused: svg`<rect x="4" y="10.5" width="16" height="11" rx="2.2" fill="currentColor"/><path d="M7.4 11V7.6a4.6 4.6 0 0 1 9.2 0V11" fill="none" stroke="currentColor" stroke-width="2.8"/>`,
+  replay: svg`<path d="M12 3.4v17.2L1.6 12zM22.4 3.4v17.2L12 12z" fill="currentColor"/>`,
+  play: svg`<path d="M5 2.6v18.8L21.4 12z" fill="currentColor"/>`,
+  pause: svg`<path d="M5 3h5v18H5zM14 3h5v18h-5z" fill="currentColor"/>`,
+  event_before: svg`<path d="M3 4h3.4v16H3zM21 3.6v16.8L7.4 12z" fill="currentColor"/>`,
+  event_after: svg`<path d="M17.6 4H21v16h-3.4zM3 3.6v16.8L16.6 12z" fill="currentColor"/>`,
+  alert_before: svg`<path d="M14.6 5.6L23.4 20H5.8z" fill="currentColor"/><path d="M7 3L1.6 8.4 7 13.8" fill="none" stroke="currentColor" stroke-width="2.6"/>`,
+  alert_after: svg`<path d="M9.4 5.6L18.2 20H.6z" fill="currentColor"/><path d="M17 3l5.4 5.4L17 13.8" fill="none" stroke="currentColor" stroke-width="2.6"/>`,
+  first: svg`<path d="M11.4 4L3.6 12l7.8 8M20 4l-7.8 8 7.8 8" fill="none" stroke="currentColor" stroke-width="3"/>`,
+  last: svg`<path d="M12.6 4l7.8 8-7.8 8M4 4l7.8 8L4 20" fill="none" stroke="currentColor" stroke-width="3"/>`,
 };
 
 /** @typedef {keyof typeof SHAPES} Shape */

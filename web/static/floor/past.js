@@ -1,0 +1,119 @@
+/**
+ * The past as the server tells it: pictures of the floor at a moment, what the journal holds, what happened next. The
+ * server's shapes end here. Whatever goes wrong is a PastError, whose kind is a key for a sentence.
+ */
+
+import { instant } from "./stale.js";
+
+/** @typedef {import("../frames").Snapshot} Snapshot */
+/** @typedef {{ pbx: string, from: number, to: number }} Gap ms */
+/** @typedef {{ from: number, to: number, gaps: Gap[] }} Journal ms; gaps: when a PBX was not seen */
+
+/** A known moment may take a second on a big floor; what takes longer than this is given up. */
+const PATIENCE_MS = 20_000;
+
+/** Moments listed to find the next one: so many may share a millisecond. */
+const LISTED = 50;
+
+export class PastError extends Error {
+  /** @param {string} kind the last part of the problem's type, or `unreachable` @param {string} detail @param {boolean} lasting whether asking again would not help */
+  constructor(kind, detail, lasting) {
+    super(detail || kind);
+    this.name = "PastError";
+    this.kind = kind;
+    this.detail = detail;
+    this.lasting = lasting;
+  }
+}
+
+/** @param {number} at ms @returns {string} RFC 3339 */
+export function stampOf(at) {
+  return new Date(at).toISOString();
+}
+
+/** @param {number} status @param {any} body @returns {PastError} */
+export function problemOf(status, body) {
+  const type = typeof body?.type === "string" ? body.type : "";
+  const kind = type.slice(type.lastIndexOf(":") + 1) || `http-${status}`;
+  const lasting = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return new PastError(kind, typeof body?.detail === "string" ? body.detail : "", lasting);
+}
+
+/**
+ * @param {any} body of GET /api/v1/journal
+ * @param {string | null} told the server's time, in whole seconds that have passed
+ * @returns {Journal} up to the server's present; a gap that lasts ends there. Raises PastError where nothing is kept.
+ */
+export function journalOf(body, told) {
+  const [from, newest] = [instant(body.oldest), instant(body.newest)];
+  if (from === null || newest === null) throw new PastError("moment-not-kept", "", true);
+  const to = Math.max(newest, instant(told) ?? newest);
+  const gaps = Object.entries(body.pbx ?? {}).flatMap(([pbx, /** @type {any} */ past]) =>
+    past.gaps.map((/** @type {any} */ gap) => ({ pbx, from: instant(gap.begin) ?? from, to: instant(gap.to) ?? Math.max(to, instant(gap.begin) ?? from) })));
+  return { from, to, gaps };
+}
+
+/**
+ * The nearest of these moments on one side: asked for at its `received`, a floor holds it.
+ * @param {readonly any[]} moments in the direction of looking
+ * @param {number} at
+ * @param {1 | -1} direction
+ * @returns {number | null}
+ */
+export function neighbourOf(moments, at, direction) {
+  for (const { received } of moments) {
+    const found = instant(received);
+    if (found !== null && (found - at) * direction > 0) return found;
+  }
+  return null;
+}
+
+export class Past {
+  /** @param {{ board: string | null, token: string | null }} access */
+  constructor({ board, token }) {
+    this.board = board;
+    this.token = token;
+  }
+
+  /** @param {number} at @param {"shown" | "known"} sight @returns {Promise<Snapshot>} */
+  async floor(at, sight) {
+    const query = { at: stampOf(at), view: sight, ...(this.board === null ? {} : { board: this.board }) };
+    const { body } = await this.#get("floor", query);
+    return { ...body, type: "snapshot" };
+  }
+
+  /** @returns {Promise<Journal>} */
+  async journal() {
+    const { body, told } = await this.#get("journal", {});
+    return journalOf(body, told);
+  }
+
+  /**
+   * @param {number} at @param {1 | -1} direction @param {number} oldest where to stop looking back
+   * @returns {Promise<number | null>} when the next or the previous thing reached the server; null when there is none
+   */
+  async neighbour(at, direction, oldest) {
+    /** @type {Record<string, string>} */
+    const bound = direction === 1 ? { from: stampOf(at) } : { from: stampOf(Math.min(oldest, at)), to: stampOf(at), order: "newest" };
+    const { body } = await this.#get("events", { ...bound, limit: String(LISTED) });
+    return neighbourOf(body.moments, at, direction);
+  }
+
+  /** @param {string} path @param {Record<string, string>} query @returns {Promise<{ body: any, told: string | null }>} told: the server's time */
+  async #get(path, query) {
+    const address = new URL(`api/v1/${path}`, document.baseURI);
+    for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+    const patience = new AbortController();
+    const timer = window.setTimeout(() => patience.abort(), PATIENCE_MS);
+    try {
+      const answer = await fetch(address.href, { headers: this.token === null ? {} : { Authorization: `Bearer ${this.token}` }, signal: patience.signal });
+      if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => null));
+      return { body: await answer.json(), told: answer.headers.get("Date") };
+    } catch (error) {
+      if (error instanceof PastError) throw error;
+      throw new PastError("unreachable", String(error), false);
+    } finally {
+      window.clearTimeout(timer);
+    }
+  }
+}
