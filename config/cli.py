@@ -21,6 +21,7 @@ VERBS = {
     "demo": "a simulated call centre, and the daemon on it",
     "simulate": "the simulated PBX alone: an AMI server for load tests and training",
     "check": "validate the configuration only",
+    "doctor": "try everything for real and say how to mend each fault",
     "token": "create, list and revoke API tokens",
     "status": "the floor in one screen of text",
     "top": "a live wallboard in the terminal",

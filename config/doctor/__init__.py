@@ -1,0 +1,1 @@
+"""What `floorwatch doctor` tries, one room per thing that can be ill."""
