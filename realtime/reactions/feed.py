@@ -137,7 +137,8 @@ def snapshot_ended(floor: Floor, event: SnapshotEnded, changes: Changes) -> None
     sync = floor.syncs.pop(event.pbx, None)
     if sync is None:
         return
-    known = sync.touched | sync.seen
+    known = sync.seen
+    known |= sync.touched
     if event.queues:
         _callers_gone(floor, event.pbx, known, event.at, changes)
         _members_gone(floor, event.pbx, known, event.at, changes)
