@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { PastError, journalOf, neighbourOf, problemOf } from "../../../web/static/floor/past.js";
 import { NOON, at } from "../build.mjs";
@@ -16,11 +17,23 @@ test("an empty journal has no moment to show", () => {
   assert.throws(() => journalOf(kept({ oldest: null, newest: null }), null), (error) => error instanceof PastError && error.lasting);
 });
 
+const moment = (second, kind = "caller_joined") => ({ seq: 1, received: at(second), at: at(second), kind, pbx: "hq", queue: "hq/sales", agent: null });
+
 test("the neighbour of a moment is not the moment itself, however many things happened then", () => {
-  const moments = [0, 0, 0, 4, 9].map((second) => ({ received: at(second) }));
-  assert.equal(neighbourOf(moments, NOON, 1), NOON + 4000);
-  assert.equal(neighbourOf([...moments].reverse(), NOON + 9000, -1), NOON + 4000);
-  assert.equal(neighbourOf([{ received: at(0) }], NOON, 1), null);
+  const moments = [0, 0, 0, 4, 9].map((second) => moment(second));
+  assert.deepEqual(neighbourOf(moments, NOON, 1), { at: NOON + 4000, kind: "caller_joined", pbx: "hq", queue: "hq/sales", agent: null });
+  assert.equal(neighbourOf([...moments].reverse(), NOON + 9000, -1)?.at, NOON + 4000);
+  assert.equal(neighbourOf([moment(0)], NOON, 1), null);
+});
+
+test("one steps by what people would call something happening, and each of these has a name in every language", () => {
+  assert.equal(neighbourOf([moment(1, "channel_created"), moment(2, "dial_ended"), moment(3)], NOON, 1)?.at, NOON + 3000);
+  const source = readFileSync(new URL("../../../web/static/floor/past.js", import.meta.url), "utf8");
+  const [, list = ""] = /const STEPS = new Set\(\[([^\]]+)\]/.exec(source) ?? [];
+  const kinds = [...list.matchAll(/"(\w+)"/g)].map((match) => match[1]);
+  const catalogue = JSON.parse(readFileSync(new URL("../../../config/locales/en.json", import.meta.url), "utf8"));
+  assert.ok(kinds.length > 10);
+  assert.deepEqual(kinds.filter((kind) => !(`event.${kind}` in catalogue)), []);
 });
 
 test("a problem is named by the last part of its type; only what asking again cannot mend is lasting", () => {

@@ -9,7 +9,7 @@ const settle = () => new Promise((next) => setImmediate(next));
 
 /** A replay without a browser: the test lets time pass and answers as slowly as it likes. */
 function desk({ start = { at: NOON, sight: "shown" }, delay = 0, answer = (moment) => snapshot({ at: new Date(moment).toISOString() }) } = {}) {
-  const desk = { now: 0, delay, answer, asked: [], shown: [], neighbours: [], timers: [] };
+  const desk = { now: 0, delay, answer, asked: [], shown: [], neighbours: [], timers: [], away: 1234 };
   const later = (run, wait) => desk.timers.push({ run, due: desk.now + wait });
   const past = {
     journal: async () => ({ ...SPAN, gaps: [] }),
@@ -23,7 +23,7 @@ function desk({ start = { at: NOON, sight: "shown" }, delay = 0, answer = (momen
     },
     neighbour: async (moment, direction) => {
       desk.neighbours.push([moment, direction]);
-      return moment + direction * 1234;
+      return { at: moment + direction * desk.away, kind: "caller_joined", pbx: "hq", queue: null, agent: null };
     },
   };
   desk.player = new Player({ past, now: () => desk.now, later }, { picture: (floor, jumped) => desk.shown.push({ at: Date.parse(floor.at), jumped }), moved: () => undefined }, start);
@@ -162,6 +162,17 @@ test("stepping pauses; what screens showed is looked for a frame later than what
   wall.player.see("known");
   await wall.player.step(-1);
   assert.deepEqual(wall.neighbours[1], [NOON + 1234, -1]);
+  assert.equal(wall.player.happening?.kind, "caller_joined");
+  wall.player.seek(NOON);
+  assert.equal(wall.player.happening, null);
+});
+
+test("a step on what screens showed goes one frame on at least: several things share one", async () => {
+  const wall = desk();
+  await wall.pass(500);
+  wall.away = 3;
+  await wall.player.step(1);
+  assert.equal(wall.player.moment(), NOON + 300);
 });
 
 test("playing ends by itself where the past ends", async () => {

@@ -7,7 +7,7 @@ import { Store } from "../../../web/static/floor/store.js";
 import { textOf } from "../../../web/static/text/catalogue.js";
 import { timesOf } from "../../../web/static/text/times.js";
 import { bannersOf } from "../../../web/static/wall/banner.js";
-import { heroesOf } from "../../../web/static/wall/heroes.js";
+import { coverageOf, heroesOf } from "../../../web/static/wall/heroes.js";
 import { NOON, agent, alert, at, definition, figures, pbx, queue, snapshot } from "../build.mjs";
 
 const CHINESE = textOf(JSON.parse(readFileSync(new URL("../../../config/locales/zh-CN.json", import.meta.url), "utf8")), "zh-CN");
@@ -71,4 +71,11 @@ test("an alert says its message, or its rule and its queue where a screen is low
   const [banner] = bannersOf(see(snapshot({ alerts: [alert({ message: "5 分钟 62 通", state: "acknowledged" })] })), CHINESE, TIMES);
   assert.deepEqual(banner.titles, ["5 分钟 62 通", "话务激增 · 销售"]);
   assert.equal(banner.details[0], "11:58 起 · 已确认");
+});
+
+test("a row's coverage is the worst of the periods it shows figures of", () => {
+  const [row] = see(snapshot({ queues: { "hq/sales": queue({ last_30m: figures({ coverage: 0.9 }), today: figures({ coverage: 0.5 }) }) } })).queues;
+  const columns = (...ids) => ids.map((id) => ({ id, width: 1, heading: "" }));
+  assert.equal(coverageOf(row, columns("waiting", "level")), 0.9);
+  assert.equal(coverageOf(row, columns("waiting", "level", "offered")), 0.5);
 });

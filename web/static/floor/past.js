@@ -7,13 +7,22 @@ import { instant } from "./stale.js";
 
 /** @typedef {import("../frames").Snapshot} Snapshot */
 /** @typedef {{ pbx: string, from: number, to: number }} Gap ms */
+/** @typedef {{ at: number, kind: string, pbx: string, queue: string | null, agent: string | null }} Happening at: when it reached the server, ms */
 /** @typedef {{ from: number, to: number, gaps: Gap[] }} Journal ms; gaps: when a PBX was not seen */
 
 /** A known moment may take a second on a big floor; what takes longer than this is given up. */
 const PATIENCE_MS = 20_000;
 
-/** Moments listed to find the next one: so many may share a millisecond. */
-const LISTED = 50;
+/** Moments listed at once to find the next one, and how often one looks on: most of what happens moves no figure. */
+const LISTED = 200;
+const LOOKS = 5;
+
+/** What people on a floor would call something happening: the kinds that one steps by. */
+const STEPS = new Set([
+  "caller_joined", "caller_left", "agent_offered", "agent_answered", "offer_missed", "conversation_ended", "member_set",
+  "member_removed", "hold_began", "hold_ended", "blind_transferred", "attended_transferred", "feed_changed", "gap_closed",
+  "pbx_booted", "pbx_stopping",
+]);
 
 export class PastError extends Error {
   /** @param {string} kind the last part of the problem's type, or `unreachable` @param {string} detail @param {boolean} lasting whether asking again would not help */
@@ -54,16 +63,16 @@ export function journalOf(body, told) {
 }
 
 /**
- * The nearest of these moments on one side: asked for at its `received`, a floor holds it.
+ * The nearest of these moments on one side that is worth a step: asked for at its `received`, a floor holds it.
  * @param {readonly any[]} moments in the direction of looking
  * @param {number} at
  * @param {1 | -1} direction
- * @returns {number | null}
+ * @returns {Happening | null}
  */
 export function neighbourOf(moments, at, direction) {
-  for (const { received } of moments) {
+  for (const { received, kind, pbx, queue, agent } of moments) {
     const found = instant(received);
-    if (found !== null && (found - at) * direction > 0) return found;
+    if (found !== null && (found - at) * direction > 0 && STEPS.has(kind)) return { at: found, kind, pbx, queue: queue ?? null, agent: agent ?? null };
   }
   return null;
 }
@@ -90,13 +99,18 @@ export class Past {
 
   /**
    * @param {number} at @param {1 | -1} direction @param {number} oldest where to stop looking back
-   * @returns {Promise<number | null>} when the next or the previous thing reached the server; null when there is none
+   * @returns {Promise<Happening | null>} the next or the previous one; null when there is none near
    */
   async neighbour(at, direction, oldest) {
     /** @type {Record<string, string>} */
-    const bound = direction === 1 ? { from: stampOf(at) } : { from: stampOf(Math.min(oldest, at)), to: stampOf(at), order: "newest" };
-    const { body } = await this.#get("events", { ...bound, limit: String(LISTED) });
-    return neighbourOf(body.moments, at, direction);
+    let bound = direction === 1 ? { from: stampOf(at) } : { from: stampOf(Math.min(oldest, at)), to: stampOf(at), order: "newest" };
+    for (let look = 0; look < LOOKS; look += 1) {
+      const { body } = await this.#get("events", { ...bound, limit: String(LISTED) });
+      const found = neighbourOf(body.moments, at, direction);
+      if (found !== null || body.next === null) return found;
+      bound = { ...bound, [direction === 1 ? "from" : "to"]: body.next };
+    }
+    return null;
   }
 
   /** @param {string} path @param {Record<string, string>} query @returns {Promise<{ body: any, told: string | null }>} told: the server's time */

@@ -139,8 +139,8 @@ function trendOf(trends, queues) {
   });
 }
 
-/** @param {(number | null)[]} coverages @returns {number | null} the worst that is known */
-function worst(coverages) {
+/** @param {readonly (number | null)[]} coverages @returns {number | null} the worst that is known */
+export function worst(coverages) {
   const known = coverages.filter((coverage) => coverage !== null);
   return known.length > 0 ? Math.min(.../** @type {number[]} */ (known)) : null;
 }

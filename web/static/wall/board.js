@@ -1,9 +1,10 @@
 /** One board: from the floor as numbers and the room there is to the page as a template. */
 
+import { worst } from "../floor/select.js";
 import { bannersOf } from "./banner.js";
 import { BETWEEN } from "./columns.js";
 import { html, nothing } from "./dom.js";
-import { heroesOf, levelLabels, secondsDiffer } from "./heroes.js";
+import { heroesOf, isPartial, levelLabels, secondsDiffer } from "./heroes.js";
 import { LINE, layoutOf } from "./pages.js";
 import { pageAt } from "./rotation.js";
 import { fitting, textWidth } from "../text/width.js";
@@ -53,7 +54,7 @@ function columnWords(view, text) {
     },
     mark: Math.max(textWidth(text("over.limit")), textWidth(text("over.target"))),
     seconds: secondsDiffer(view) ? SECONDS_WIDTH : 0,
-    name: Math.min(8, Math.max(4.1, ...view.queues.map(({ label }) => textWidth(label)))) + 1.15 + (view.queues.some(({ coverage }) => coverage !== null && coverage < 0.9995) ? 1 : 0),
+    name: Math.min(8, Math.max(4.1, ...view.queues.map(({ label }) => textWidth(label)))) + 1.15 + (view.queues.some(({ coverage, row }) => isPartial(worst([coverage, row.today.coverage]))) ? 1 : 0),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The four figures in words: label, figure, its definition, and whether it is over its limit. Pure. */
 
 import { shared } from "../floor/limits.js";
+import { worst } from "../floor/select.js";
 import { duration } from "../text/durations.js";
 import { count, percent } from "../text/numbers.js";
 
@@ -35,9 +36,23 @@ function without(view, text) {
   return view.excluded.length > 0 ? text("definition.without", { pbx: view.excluded.join(", ") }) : null;
 }
 
+/** From here on a coverage counts as whole: it would be written as 100 %. */
+const WHOLE = 0.9995;
+
+/** @param {number | null} coverage @returns {boolean} whether it must be said */
+export function isPartial(coverage) {
+  return coverage !== null && coverage < WHOLE;
+}
+
+/** @param {import("../floor/select.js").QueueView} queue @param {readonly import("./columns.js").Column[]} columns @returns {number | null} the worst of the periods that the row has figures of */
+export function coverageOf(queue, columns) {
+  const ofToday = columns.some(({ id }) => id === "offered" || id === "abandoned");
+  return worst([queue.coverage, ofToday ? queue.row.today.coverage : null]);
+}
+
 /** @param {number | null} coverage @param {Text} text @returns {string | null} only where it is not whole */
 export function coverageNote(coverage, text) {
-  return coverage === null || coverage >= 0.9995 ? null : text("definition.coverage", { percent: percent(coverage) });
+  return !isPartial(coverage) ? null : text("definition.coverage", { percent: percent(coverage) });
 }
 
 /**

@@ -50,6 +50,8 @@ export class Player {
     this.problem = null;
     /** The server will not show this moment: asking again would not help. */
     this.refused = false;
+    /** What was stepped to. @type {import("../floor/past.js").Happening | null} */
+    this.happening = null;
     /** The picture on the wall. @type {import("./reel.js").Picture | null} */
     this.shown = null;
     this.jumped = true;
@@ -115,9 +117,13 @@ export class Player {
   async step(direction) {
     this.toggle(false);
     const drawn = this.replay.sight === "shown" ? DRAWN_MS : 0;
+    const moment = this.moment();
     try {
-      const found = await this.outside.past.neighbour(this.moment() - drawn, direction, this.replay.span?.from ?? this.moment());
-      if (found !== null) this.seek(found + drawn);
+      const found = await this.outside.past.neighbour(moment - drawn, direction, this.replay.span?.from ?? moment);
+      if (found === null) return;
+      this.seek(direction === 1 ? Math.max(found.at + drawn, moment + drawn) : found.at + drawn);
+      this.happening = found;
+      this.owner.moved();
     } catch (error) {
       this.#failed(error);
     }
@@ -126,6 +132,7 @@ export class Player {
   /** @param {import("./replay.js").Replay} replay @param {boolean} jumped */
   #move(replay, jumped) {
     this.replay = replay;
+    this.happening = null;
     this.jumped = this.jumped || jumped;
     if (this.refused) this.problem = null;
     this.refused = false;

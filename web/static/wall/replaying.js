@@ -106,6 +106,7 @@ export class Replaying {
     const { problem } = player;
     render(timebarTile({
       replay: player.replay, moment, axis, gaps: player.journal?.gaps ?? [], alerts: [...this.alerts.values()], late: player.late(),
+      happening: player.happening === null ? null : this.#told(player.happening, text),
       problem: problem === null ? null : sentence(text, problem), live: replayAddress(window.location.href, null),
       days: { before: axis !== null && span !== null && span.from < axis.from, after: axis !== null && span !== null && span.to > axis.to },
       times, text,
@@ -126,6 +127,14 @@ export class Replaying {
       pace: (speed) => player.pace(speed),
       see: (sight) => player.see(sight),
     };
+  }
+
+  /** @param {import("../floor/past.js").Happening} happening @param {import("../text/catalogue.js").Text} text @returns {string} with the names that the picture has */
+  #told({ kind, pbx, queue, agent }, text) {
+    const floor = this.player.shown?.floor;
+    const names = [queue === null ? null : floor?.queues[queue]?.label ?? queue, agent === null ? null : floor?.agents[agent]?.name ?? agent];
+    const known = names.filter((name) => name !== null);
+    return [text(`event.${kind}`), ...(known.length > 0 ? known : [pbx])].join(" · ");
   }
 
   /** While the thumb is held nothing plays under it. @param {number} at */

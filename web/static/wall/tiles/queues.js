@@ -5,7 +5,7 @@ import { DASH } from "../../text/durations.js";
 import { count, percent } from "../../text/numbers.js";
 import { textWidth } from "../../text/width.js";
 import { html, nothing, repeat } from "../dom.js";
-import { markFor } from "../heroes.js";
+import { coverageOf, isPartial, markFor } from "../heroes.js";
 import { overMark } from "./figure.js";
 import { icon } from "./icons.js";
 import { timer } from "./timer.js";
@@ -50,11 +50,11 @@ function isOver(queue, column) {
 /** @param {QueueView} queue @param {Place} place @param {Text} text @param {string} language @param {boolean} seconds */
 function row(queue, place, text, language, seconds) {
   const mark = queue.face === "live" ? markOf(queue, text) : null;
-  const partial = queue.coverage !== null && queue.coverage < 0.9995;
+  const coverage = coverageOf(queue, place.columns);
   return html`<tr class="row ${queue.face === "live" ? "" : `stale ${queue.face}`} ${mark ? "over" : ""}" data-key=${queue.key}>
     <th scope="row"><span class="cell"
       >${mark && !place.marks ? overMark(mark.shape, "") : nothing}<bdi class="name">${queue.label}</bdi
-      >${partial ? html`<span class="partial">${icon("partial")}${place.marks ? `${percent(queue.coverage)}%` : nothing}</span>` : nothing}</span></th>
+      >${isPartial(coverage) ? html`<span class="partial">${icon("partial")}${place.marks ? `${percent(coverage)}%` : nothing}</span>` : nothing}</span></th>
     ${place.columns.map(({ id }) => html`<td class=${isOver(queue, id) && queue.face === "live" ? "over" : ""} data-column=${id}>
       <span class="number">${cell(queue, id, language)}</span>${id === "level" && seconds ? threshold(queue, text) : nothing}</td>`)}
     ${place.marks ? html`<td class="marks">${mark ? overMark(mark.shape, mark.words[0] ?? "") : nothing}</td>` : nothing}

@@ -18,6 +18,7 @@ import { clockFace } from "./timer.js";
  * @property {readonly number[]} alerts when alerts began
  * @property {boolean} late
  * @property {string | null} problem
+ * @property {string | null} happening what was stepped to
  * @property {string} live the address of the live wall
  * @property {{ before: boolean, after: boolean }} days whether there is another day
  * @property {import("../axis.js").Times & { date: (at: number) => string }} times
@@ -48,6 +49,11 @@ export function bandTile({ replay, date, text }) {
 /** @param {number} share @returns {string} */
 function percent(share) {
   return `${(share * 100).toFixed(3)}%`;
+}
+
+/** @param {number} moment @returns {string} what the clock leaves out: steps may be so near to each other */
+function thousandths(moment) {
+  return `.${String(Math.round(moment) % 1000).padStart(3, "0")}`;
 }
 
 /** @param {Bar} bar @param {Span} axis */
@@ -104,14 +110,14 @@ function choices({ replay, text }, hands) {
 
 /** @param {Bar} bar @param {Hands} hands */
 export function timebarTile(bar, hands) {
-  const { axis, moment, times, text, problem, late, live } = bar;
-  const said = problem ?? (late ? text("replay.late") : null);
+  const { replay, axis, moment, times, text, problem, happening, late, live } = bar;
+  const said = problem ?? (late ? text("replay.late") : happening);
   return html`
     ${axis === null ? html`<div class="track"></div>` : track(bar, hands, axis)}
     <div class="controls">
       ${transport(bar, hands)}
       ${choices(bar, hands)}
-      <p class="moment">${axis === null ? nothing : html`<span>${times.date(moment)}</span> <b>${times.second(moment)}</b>`}</p>
+      <p class="moment">${axis === null ? nothing : html`<span>${times.date(moment)}</span> <b>${times.second(moment)}</b>${replay.playing ? nothing : html`<span>${thousandths(moment)}</span>`}`}</p>
       <p class="said ${problem === null ? "" : "problem"}" role="status">${said === null ? nothing : html`${problem === null ? nothing : icon("over")}<span>${said}</span>`}</p>
       <a class="live-link" href=${live}>${icon("ready")}<span>${text("replay.live")}</span></a>
     </div>`;

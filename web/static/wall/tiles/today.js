@@ -2,7 +2,8 @@
 
 import { duration } from "../../text/durations.js";
 import { count } from "../../text/numbers.js";
-import { html } from "../dom.js";
+import { html, nothing } from "../dom.js";
+import { coverageNote } from "../heroes.js";
 
 /** @param {number} sum @param {number} number @returns {number | null} */
 function mean(sum, number) {
@@ -24,9 +25,10 @@ export function todayTile(queue, text, language) {
     [text("figure.asa.short"), duration(mean(today.wait_answered_seconds, today.answered))],
     [text("figure.aht.short"), duration(today.aht_seconds ?? handling)],
   ];
+  const note = coverageNote(today.coverage, text);
   const basis = today.aht_basis === "talk_hold" ? html`<span class="dim">${text("figure.aht.talk_hold")}</span>` : "";
   return html`<section class="panel today ${queue.face === "live" ? "" : `stale ${queue.face}`}">
-    <h2>${text("window.today")} · <bdi>${queue.label}</bdi></h2>
+    <h2>${text("window.today")} · ${note === null ? nothing : html`${note} · `}<bdi>${queue.label}</bdi></h2>
     <ul>${lines.map(([label, figure], index) => html`<li><span class="label">${label}</span>${index === 4 ? basis : ""}<span class="number">${figure}</span></li>`)}</ul>
   </section>`;
 }
