@@ -23,7 +23,7 @@ if [ -n "$missing" ]; then
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
 
-if [ browser/package-lock.json -nt browser/node_modules/.ready ]; then
+if [ ! -e browser/node_modules/.ready ] || [ browser/package-lock.json -nt browser/node_modules/.ready ]; then
     (cd browser && npm ci --silent --no-audit --no-fund && touch node_modules/.ready)
 fi
 
