@@ -42,6 +42,7 @@ bench: setup-dev
 
 # Developers only: a new lock after a change of pyproject.toml; no download address may enter the files.
 lock: setup-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --no-header --output-file=requirements.lock requirements.in pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --extra=dev --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --no-header --output-file=requirements-dev.lock requirements.in pyproject.toml
 
