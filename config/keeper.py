@@ -34,7 +34,7 @@ INTERVAL = 0.25
 CHECKPOINT_EVERY = 300.0
 """Seconds between checkpoints, at most."""
 
-CHECKPOINT_ENTRIES = 7500
+CHECKPOINT_ENTRIES = 5000
 """Entries between checkpoints, at most: a new start and a past moment have to apply so many, which takes 0.1 s."""
 
 FRAMES_PER_SECOND = 4

@@ -102,30 +102,29 @@ def counted(visit: Visit, definition: Definition) -> Counted | None:
     joined = visit.joined if visit.joined is not None else visit.left
     if joined is None:
         return None
-    waited = visit.waited
+    outcome, waited = visit.outcome, visit.waited
     in_time = waited is not None and waited <= definition.threshold
-    decided, decision = _decision(visit, joined, definition)
-    part = _part(visit, definition, in_time=in_time)
-    if any(column is Count.DECIDED_EVENTS for column, _ in decision):
-        part = (*part, (Count.EVENTS, 1.0))
-    answered = visit.outcome is Outcome.ANSWERED
+    decided, decision = _decision(visit, joined, outcome, waited, definition)
+    part = _part(visit, outcome, waited, definition, in_time=in_time)
+    if _BY_EVENTS in decision:
+        part.append((Count.EVENTS, 1.0))
     return Counted(
         queue=visit.queue,
         joined=joined,
-        part=part,
+        part=tuple(part),
         decided=decided,
         decision=decision,
-        waited=waited if answered else None,
+        waited=waited if outcome is Outcome.ANSWERED else None,
         longest=waited,
         agents=_shares(visit),
     )
 
 
-def _part(visit: Visit, definition: Definition, *, in_time: bool) -> Part:
-    outcome = visit.outcome
+def _part(
+    visit: Visit, outcome: Outcome, waited: float | None, definition: Definition, *, in_time: bool
+) -> list[tuple[Count, float]]:
     part: list[tuple[Count, float]] = [(Count.OFFERED, 1.0), (OUTCOME_COLUMN[outcome], 1.0)]
-    waited = visit.waited
-    missed = sum(offer.ring is Ring.MISSED for offer in visit.offers)
+    missed = _missed(visit)
     if missed:
         part.append((Count.MISSED, float(missed)))
     if outcome is Outcome.ANSWERED:
@@ -138,7 +137,14 @@ def _part(visit: Visit, definition: Definition, *, in_time: bool) -> Part:
             part.append((Count.SHORT, 1.0))
         if in_time:
             part.append((Count.ABANDONED_IN_TIME, 1.0))
-    return tuple(part)
+    return part
+
+
+def _missed(visit: Visit) -> int:
+    count = 0
+    for offer in visit.offers:
+        count += offer.ring is Ring.MISSED
+    return count
 
 
 def _conversation(visit: Visit) -> Part:
@@ -157,25 +163,29 @@ def _conversation(visit: Visit) -> Part:
     return tuple(part)
 
 
-def _decision(visit: Visit, joined: Instant, definition: Definition) -> tuple[Instant | None, Part]:
+def _decision(
+    visit: Visit, joined: Instant, outcome: Outcome, waited: float | None, definition: Definition
+) -> tuple[Instant | None, Part]:
     """When and how a visit was decided for the service level; (None, ()) while it waits."""
-    outcome, waited = visit.outcome, visit.waited
     if outcome is Outcome.WAITING or visit.left is None:
         return None, ()
     late = waited is not None and waited > definition.threshold
     part = [(Count.DECIDED, 1.0)]
     if outcome is Outcome.ANSWERED:
-        part += [(Count.DECIDED_ANSWERED, 1.0), (Count.DECIDED_EVENTS, 1.0)]
+        part += [(Count.DECIDED_ANSWERED, 1.0), _BY_EVENTS]
         part += [] if late or waited is None else [(Count.DECIDED_IN_TIME, 1.0)]
-        part += [] if visit.talked is None else [(Count.DECIDED_HANDLED, 1.0)]
+        part += [] if visit.ended is None else [(Count.DECIDED_HANDLED, 1.0)]
     elif outcome is Outcome.ABANDONED:
-        part += [(Count.DECIDED_ABANDONED, 1.0), (Count.DECIDED_EVENTS, 1.0)]
+        part += [(Count.DECIDED_ABANDONED, 1.0), _BY_EVENTS]
         part += [] if late or waited is None else [(Count.DECIDED_ABANDONED_IN_TIME, 1.0)]
         part += [(Count.DECIDED_SHORT, 1.0)] if waited is not None and waited < definition.short else []
     else:
         part += [(Count.DECIDED_TIMED_OUT, 1.0)] if outcome is Outcome.TIMED_OUT else []
-        part += [(Count.DECIDED_EVENTS, 1.0)] if late else []
+        part += [_BY_EVENTS] if late else []
     return (Instant(joined + definition.threshold) if late else visit.left), tuple(part)
+
+
+_BY_EVENTS = (Count.DECIDED_EVENTS, 1.0)
 
 
 def _shares(visit: Visit) -> tuple[tuple[AgentId, Share], ...]:
@@ -185,13 +195,13 @@ def _shares(visit: Visit) -> tuple[tuple[AgentId, Share], ...]:
             known = shares.get(offer.agent, Share())
             shares[offer.agent] = msgspec.structs.replace(known, missed=known.missed + 1)
     if visit.agent is not None:
-        known = shares.get(visit.agent, Share())
-        talked = visit.talked or 0.0
-        shares[visit.agent] = msgspec.structs.replace(
-            known,
-            answered=known.answered + 1,
-            talk=max(0.0, talked - visit.held) if visit.talked is not None else 0.0,
-            hold=visit.held if visit.talked is not None else 0.0,
+        talked = visit.talked
+        before = shares.get(visit.agent)
+        shares[visit.agent] = Share(
+            answered=1,
+            missed=0 if before is None else before.missed,
+            talk=0.0 if talked is None else max(0.0, talked - visit.held),
+            hold=0.0 if talked is None else visit.held,
             wrap_up=visit.wrap_up,
         )
     return tuple(shares.items())

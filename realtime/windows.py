@@ -7,7 +7,7 @@ and moving on costs one small array operation per queue and window.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -33,13 +33,15 @@ _RATIO = 1.15
 _EDGES = _FIRST * _RATIO ** np.arange(CLASSES - 1)
 """Class borders of the wait histogram: 0.5 s, then 15 % steps up to about 50 minutes; within 15 % of the true wait."""
 
+_BORDERS: list[float] = _EDGES.tolist()
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 
 def wait_class(waited: float) -> int:
     """The histogram class of a wait."""
-    return int(np.searchsorted(_EDGES, waited, side="left"))
+    return bisect_left(_BORDERS, waited)
 
 
 def percentiles(classes: Ints, shares: tuple[float, ...]) -> tuple[float | None, ...]:
@@ -125,6 +127,10 @@ class Windows:
             while self.now < target:
                 self._step()
         return True
+
+    def reach(self) -> Instant:
+        """The begin of the oldest bin that counts: what is older adds nothing."""
+        return Instant((self.now - max(LENGTHS) + 1) * BIN)
 
     def longest(self, queue: QueueId, window: int) -> float | None:
         """The longest wait of visits that joined within a window (an index of MINUTES)."""

@@ -18,7 +18,7 @@ from realtime.names import Instant, Seconds
 
 KEPT_CHECKPOINTS = 3
 
-ANCHOR_EVERY = 15_000
+ANCHOR_EVERY = 10_000
 """Entries between two anchors: applying so many takes 0.2 s of the second in which a past moment is to be shown."""
 
 BATCH = 2000

@@ -254,4 +254,5 @@ async def test_an_empty_journal_shows_nothing(tmp_path: Path) -> None:
 
 
 def test_checkpoints_come_often_enough_for_a_second() -> None:
-    assert keeper_module.CHECKPOINT_ENTRIES * 2 <= 15_000
+    assert keeper_module.CHECKPOINT_ENTRIES <= 10_000
+    assert 5000 <= care.ANCHOR_EVERY <= 10_000
