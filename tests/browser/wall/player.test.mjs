@@ -23,7 +23,7 @@ function desk({ start = { at: NOON, sight: "shown" }, delay = 0, answer = (momen
     },
     neighbour: async (moment, direction) => {
       desk.neighbours.push([moment, direction]);
-      return { at: moment + direction * desk.away, kind: "caller_joined", pbx: "hq", queue: null, agent: null };
+      return desk.away === null ? null : { at: moment + direction * desk.away, kind: "caller_joined", pbx: "hq", queue: null, agent: null };
     },
   };
   desk.player = new Player({ past, now: () => desk.now, later }, { picture: (floor, jumped) => desk.shown.push({ at: Date.parse(floor.at), jumped }), moved: () => undefined }, start);
@@ -91,7 +91,7 @@ test("until the picture of a new moment is there, the clock stays with the old o
   await wall.pass(500);
   wall.delay = 800;
   wall.player.seek(NOON + 600_000);
-  await wall.pass(300);
+  await wall.pass(500);
   assert.equal(wall.player.clock(), NOON);
   assert.ok(wall.player.late());
   await wall.pass(1000);
@@ -135,9 +135,9 @@ test("a moment that is not kept is told, not asked for again, and ends playing",
 });
 
 test("a moment to come has a name of its own", async () => {
-  const wall = desk({ start: { at: SPAN.to + 60_000, sight: "shown" }, delay: 50, answer: () => new PastError("parameter-invalid", "lies in the future", true) });
+  const wall = desk({ start: { at: SPAN.to + 60_000, sight: "shown" }, answer: () => new PastError("parameter-invalid", "lies in the future", true) });
   await wall.pass(3000);
-  assert.equal(wall.player.problem?.kind, "moment-to-come");
+  assert.equal(wall.player.why()?.kind, "moment-to-come");
 });
 
 test("a server that is away is asked again every two seconds until it answers", async () => {
@@ -165,6 +165,14 @@ test("stepping pauses; what screens showed is looked for a frame later than what
   assert.equal(wall.player.happening?.kind, "caller_joined");
   wall.player.seek(NOON);
   assert.equal(wall.player.happening, null);
+});
+
+test("where nothing happened near, a step stays and says so", async () => {
+  const wall = desk();
+  await wall.pass(500);
+  wall.away = null;
+  await wall.player.step(-1);
+  assert.deepEqual([wall.player.moment(), wall.player.happening], [NOON, "none"]);
 });
 
 test("a step on what screens showed goes one frame on at least: several things share one", async () => {

@@ -54,8 +54,9 @@ export function problemOf(status, body) {
  * @returns {Journal} up to the server's present; a gap that lasts ends there. Raises PastError where nothing is kept.
  */
 export function journalOf(body, told) {
-  const [from, newest] = [instant(body.oldest), instant(body.newest)];
-  if (from === null || newest === null) throw new PastError("moment-not-kept", "", true);
+  const [oldest, newest] = [instant(body.oldest), instant(body.newest)];
+  if (oldest === null || newest === null) throw new PastError("moment-not-kept", "", true);
+  const from = oldest + 1; // written as the millisecond in which it lies, whose beginning is not kept
   const to = Math.max(newest, instant(told) ?? newest);
   const gaps = Object.entries(body.pbx ?? {}).flatMap(([pbx, /** @type {any} */ past]) =>
     past.gaps.map((/** @type {any} */ gap) => ({ pbx, from: instant(gap.begin) ?? from, to: instant(gap.to) ?? Math.max(to, instant(gap.begin) ?? from) })));

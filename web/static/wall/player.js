@@ -33,6 +33,9 @@ const AGAIN_MS = 2000;
 /** What can be replayed grows while it is replayed. */
 const SURVEY_MS = 15_000;
 
+/** A wait is worth a word from here on. */
+const NOTICED_MS = 400;
+
 /** Screens showed what happened up to a frame of the picture later: four of them a second. */
 const DRAWN_MS = 300;
 
@@ -50,11 +53,13 @@ export class Player {
     this.problem = null;
     /** The server will not show this moment: asking again would not help. */
     this.refused = false;
-    /** What was stepped to. @type {import("../floor/past.js").Happening | null} */
+    /** What was stepped to; "none" where there was nothing. @type {import("../floor/past.js").Happening | "none" | null} */
     this.happening = null;
     /** The picture on the wall. @type {import("./reel.js").Picture | null} */
     this.shown = null;
     this.jumped = true;
+    /** Since when the moment asked for has no picture. @type {number | null} */
+    this.lateSince = null;
     this.asking = false;
     this.nextAsk = 0;
     this.nextSurvey = 0;
@@ -81,9 +86,17 @@ export class Player {
     return moment >= this.shown.at && moment <= this.shown.at + this.shown.step ? moment : this.shown.at;
   }
 
-  /** @returns {boolean} whether the figures on the wall are not yet those of the moment asked for */
+  /** @returns {boolean} whether the figures of the moment asked for are long in coming */
   late() {
-    return this.problem === null && this.reel.shows(this.moment(), this.replay.playing) === null;
+    return this.problem === null && this.lateSince !== null && this.outside.now() - this.lateSince >= NOTICED_MS;
+  }
+
+  /** @returns {{ kind: string, detail: string } | null} why the moment asked for is not shown */
+  why() {
+    if (this.problem === null) return null;
+    const { span } = this.replay;
+    const early = this.problem.kind === "parameter-invalid" && span !== null && this.moment() > span.to;
+    return early ? { kind: "moment-to-come", detail: "" } : this.problem;
   }
 
   /** @param {boolean} [playing] */
@@ -120,9 +133,8 @@ export class Player {
     const moment = this.moment();
     try {
       const found = await this.outside.past.neighbour(moment - drawn, direction, this.replay.span?.from ?? moment);
-      if (found === null) return;
-      this.seek(direction === 1 ? Math.max(found.at + drawn, moment + drawn) : found.at + drawn);
-      this.happening = found;
+      if (found !== null) this.seek(direction === 1 ? Math.max(found.at + drawn, moment + drawn) : found.at + drawn);
+      this.happening = found ?? "none";
       this.owner.moved();
     } catch (error) {
       this.#failed(error);
@@ -163,6 +175,7 @@ export class Player {
 
   #show() {
     const picture = this.reel.shows(this.moment(), true);
+    this.lateSince = picture !== null ? null : this.lateSince ?? this.outside.now();
     if (picture === null || picture === this.shown) return;
     this.shown = picture;
     this.owner.picture(picture.floor, this.jumped);
@@ -189,7 +202,7 @@ export class Player {
       if (sight === this.replay.sight) this.reel.put(at, step, floor);
       this.problem = null;
     } catch (error) {
-      if (sight === this.replay.sight) this.#refuse(error, at);
+      if (sight === this.replay.sight) this.#refuse(error);
     }
     this.asking = false;
     this.owner.moved();
@@ -204,10 +217,9 @@ export class Player {
     this.owner.moved();
   }
 
-  /** @param {unknown} error @param {number} at */
-  #refuse(error, at) {
-    const early = error instanceof PastError && error.kind === "parameter-invalid" && this.replay.span !== null && at > this.replay.span.to;
-    this.#failed(early ? new PastError("moment-to-come", "", true) : error);
+  /** @param {unknown} error */
+  #refuse(error) {
+    this.#failed(error);
     this.refused = error instanceof PastError && error.lasting;
     if (this.refused) this.replay = played(this.replay, false, this.outside.now());
   }

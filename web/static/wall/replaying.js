@@ -51,6 +51,7 @@ export class Replaying {
     /** When alerts began, by id, as far as pictures told. @type {Map<string, number>} */
     this.alerts = new Map();
     this.dragging = false;
+    this.wasLate = false;
   }
 
   /** The clock of the wall. */
@@ -75,7 +76,9 @@ export class Replaying {
 
   tick() {
     this.stage.tick();
-    if (this.player.replay.playing) this.draw();
+    const late = this.player.late();
+    if (this.player.replay.playing || late !== this.wasLate) this.draw();
+    this.wasLate = late;
   }
 
   /** @param {Snapshot} floor @param {boolean} jumped */
@@ -100,13 +103,13 @@ export class Replaying {
     const [text, times, moment] = [stage.text(), stage.times(), player.moment()];
     if (text === null) return;
     const span = player.replay.span;
-    const axis = span === null || player.unplaced ? null : dayOf(moment, span, times);
+    const axis = span === null || player.unplaced ? null : dayOf(Math.min(span.to, Math.max(span.from, moment)), span, times);
     document.title = `${text("replay.word")} · Floorwatch`;
     render(bandTile({ replay: player.replay, date: player.shown === null ? null : times.date(player.clock()), text }), this.band);
-    const { problem } = player;
+    const problem = player.why();
     render(timebarTile({
       replay: player.replay, moment, axis, gaps: player.journal?.gaps ?? [], alerts: [...this.alerts.values()], late: player.late(),
-      happening: player.happening === null ? null : this.#told(player.happening, text),
+      happening: player.happening === null ? null : player.happening === "none" ? text("replay.event.none") : this.#told(player.happening, text),
       problem: problem === null ? null : sentence(text, problem), live: replayAddress(window.location.href, null),
       days: { before: axis !== null && span !== null && span.from < axis.from, after: axis !== null && span !== null && span.to > axis.to },
       times, text,
@@ -165,7 +168,7 @@ export class Replaying {
   }
 }
 
-/** @param {import("../text/catalogue.js").Text} text @param {import("../floor/past.js").PastError} problem @returns {string} ours, or the server's own where we have none */
+/** @param {import("../text/catalogue.js").Text} text @param {{ kind: string, detail: string }} problem @returns {string} ours, or the server's own where we have none */
 function sentence(text, { kind, detail }) {
   const key = `problem.${kind.startsWith("token-") ? "token" : kind}`;
   const known = text(key);

@@ -18,7 +18,7 @@ import { clockFace } from "./timer.js";
  * @property {readonly number[]} alerts when alerts began
  * @property {boolean} late
  * @property {string | null} problem
- * @property {string | null} happening what was stepped to
+ * @property {string | null} happening what was stepped to, or that there was nothing to step to
  * @property {string} live the address of the live wall
  * @property {{ before: boolean, after: boolean }} days whether there is another day
  * @property {import("../axis.js").Times & { date: (at: number) => string }} times
@@ -71,10 +71,10 @@ function ground({ gaps, alerts, times, text }, axis) {
 /** @param {Bar} bar @param {Hands} hands @param {Span} axis */
 function track(bar, hands, axis) {
   const { moment, text, times } = bar;
-  const drag = (/** @type {Event} */ event) => hands.drag(Number(/** @type {HTMLInputElement} */ (event.target).value));
+  const drag = (/** @type {Event} */ event) => hands.drag(Math.round(Number(/** @type {HTMLInputElement} */ (event.target).value) / 1000) * 1000);
   return html`<div class="track">
     ${ground(bar, axis)}
-    <input type="range" aria-label=${text("replay.bar")} aria-valuetext=${`${times.date(moment)} ${times.second(moment)}`} step="1000"
+    <input type="range" aria-label=${text("replay.bar")} aria-valuetext=${`${times.date(moment)} ${times.second(moment)}`} step="any"
       min=${Math.floor(axis.from)} max=${Math.ceil(axis.to)} .value=${String(Math.round(moment))} @input=${drag} @change=${hands.drop}>
   </div>`;
 }
