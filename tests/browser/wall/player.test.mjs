@@ -99,6 +99,23 @@ test("until the picture of a new moment is there, the clock stays with the old o
   assert.deepEqual(wall.last(), { at: NOON + 600_000, jumped: true });
 });
 
+test("a picture that stood for a while when it was played is not taken for another moment at rest", async () => {
+  const wall = desk();
+  await wall.pass(500);
+  wall.player.pace(60);
+  wall.player.toggle();
+  await wall.pass(600);
+  wall.player.toggle(false);
+  wall.delay = 5000;
+  wall.player.seek(NOON + 10_000);
+  await wall.pass(300);
+  assert.equal(wall.player.clock(), wall.player.shown.at);
+  assert.notEqual(wall.player.clock(), NOON + 10_000);
+  await wall.pass(12_000);
+  assert.equal(wall.player.clock(), NOON + 10_000);
+  assert.equal(wall.player.shown.at, NOON + 10_000);
+});
+
 test("dragging through an hour asks for the newest moment only, one request at a time", async () => {
   const wall = desk({ delay: 400 });
   await wall.pass(1000);

@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE;
 const STEPS = [1, 5, 10, 30].map((count) => count * SECOND).concat([1, 2, 5, 15, 30].map((count) => count * MINUTE), [1, 2, 3, 6].map((count) => count * HOUR));
 
 /** The ends are written, too: nothing round stands this near to them. */
-const ENDS = 0.06;
+const ENDS = 0.09;
 
 /** A feed that was away for less than a pixel must still be seen. */
 const LEAST_SHARE = 0.002;

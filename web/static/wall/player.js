@@ -83,7 +83,8 @@ export class Player {
   clock() {
     const moment = this.moment();
     if (this.shown === null) return moment;
-    return moment >= this.shown.at && moment <= this.shown.at + this.shown.step ? moment : this.shown.at;
+    const { at, step } = this.shown;
+    return !this.jumped && moment >= at && moment <= at + step ? moment : at;
   }
 
   /** @returns {boolean} whether the figures of the moment asked for are long in coming */
@@ -174,12 +175,13 @@ export class Player {
   }
 
   #show() {
-    const picture = this.reel.shows(this.moment(), true);
+    const picture = this.reel.shows(this.moment(), this.replay.playing);
     this.lateSince = picture !== null ? null : this.lateSince ?? this.outside.now();
-    if (picture === null || picture === this.shown) return;
+    if (picture === null) return;
+    const { shown, jumped } = this;
     this.shown = picture;
-    this.owner.picture(picture.floor, this.jumped);
     this.jumped = false;
+    if (picture !== shown) this.owner.picture(picture.floor, jumped);
   }
 
   /** @param {number} now */

@@ -41,9 +41,10 @@ const MOST_TICKS = 10;
 /** @param {{ replay: Replay, date: string | null, text: Text }} band date: null before the first picture */
 export function bandTile({ replay, date, text }) {
   return html`${icon("replay")}<p class="word">${text("replay.word")}</p>
-    ${date === null ? nothing : html`<p class="date">${date}</p>${clockFace()}`}
+    ${date === null ? nothing : clockFace()}
     <p class="sight">· ${text(`replay.${replay.sight}`)}</p>
-    <p class="pace">${icon(replay.playing ? "play" : "pause")}${replay.playing ? html`<span>${replay.speed}×</span>` : nothing}</p>`;
+    <p class="pace">${icon(replay.playing ? "play" : "pause")}${replay.playing ? html`<span>${replay.speed}×</span>` : nothing}</p>
+    ${date === null ? nothing : html`<p class="date">${date}</p>`}`;
 }
 
 /** @param {number} share @returns {string} */
@@ -117,7 +118,7 @@ export function timebarTile(bar, hands) {
     <div class="controls">
       ${transport(bar, hands)}
       ${choices(bar, hands)}
-      <p class="moment">${axis === null ? nothing : html`<span>${times.date(moment)}</span> <b>${times.second(moment)}</b>${replay.playing ? nothing : html`<span>${thousandths(moment)}</span>`}`}</p>
+      <p class="moment">${axis === null ? nothing : html`<span class="date">${times.date(moment)} </span><b>${times.second(moment)}</b>${replay.playing ? nothing : html`<span>${thousandths(moment)}</span>`}`}</p>
       <p class="said ${problem === null ? "" : "problem"}" role="status">${said === null ? nothing : html`${problem === null ? nothing : icon("over")}<span>${said}</span>`}</p>
       <a class="live-link" href=${live}>${icon("ready")}<span>${text("replay.live")}</span></a>
     </div>`;
