@@ -45,6 +45,10 @@ CUT = 2.0
 USUAL = 0.4
 """How much later than the log's second an event usually is: half a second, less what the log is late."""
 
+SURE = 0.6
+"""Up to this distance from USUAL a visit lies within the very second the log names. A caller sent through a queue again
+a second later lies beyond: taken for the same pass, one of the two would never be told."""
+
 Key: TypeAlias = tuple[ChannelId, QueueId]
 
 
@@ -221,9 +225,9 @@ def _distance(visit: Visit, event: VisitLogged) -> float | None:
 
 
 def _surely(visit: Visit, event: VisitLogged) -> bool:
-    """Whether the two are so close that nothing else is likely."""
+    """Whether the two are so close that nothing else is possible."""
     apart = _distance(visit, event)
-    return apart is not None and apart <= 1.0
+    return apart is not None and apart <= SURE
 
 
 def _matched(seen: list[Visit], told: list[Told]) -> Iterator[tuple[Visit | None, Told | None]]:

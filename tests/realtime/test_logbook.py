@@ -299,3 +299,15 @@ def test_the_log_told_in_any_order_and_twice_among_the_events_gives_the_same_sum
     assert {queue(name): story.outcomes(name) for name in ("sales", "support")} == {
         queue(name): seen.outcomes(name) for name in ("sales", "support")
     }
+
+
+def test_a_pass_a_second_before_the_one_that_was_seen_is_still_wanted() -> None:
+    """Seen on a real Asterisk: a caller sent through a short queue again and again while the daemon was dead."""
+    story = Story().tell(joined(11.2), status(12.3, "TIMEOUT"))
+    unseen = logged(11, Verdict.TIMEOUT, since=10)
+    assert wanted(story.floor.logbook, story.floor.visits, unseen)
+    story.tell(unseen)
+    seen = logged(12, Verdict.TIMEOUT, since=11)
+    assert wanted(story.floor.logbook, story.floor.visits, seen)
+    story.tell(seen)
+    assert story.count(Count.TIMED_OUT) == 2
