@@ -10,7 +10,7 @@ from pathlib import Path
 from connectors.journal.archive import Archive
 from connectors.journal.protocol import Entry
 from realtime.names import Instant, PbxId
-from realtime.stamps import maybe_stamp, stamp
+from realtime.stamps import maybe_stamp, stamp, stamp_up
 from realtime.state import Pbx, Span
 from web.past import Gap, Kept, Mark, Moment, Moments, PbxPast, Stretch
 
@@ -29,35 +29,33 @@ def moments(file: Path, asked: Stretch) -> Moments:
     with Archive(file) as archive:
         since = archive.entry_at(Instant(math.nextafter(asked.begin, 0.0)))
         until = archive.entry_at(asked.to)
-        entries = archive.entries_back(since, until) if asked.newest_first else archive.entries(since, until)
+        if asked.newest_first:
+            entries = archive.entries_back(since, until if asked.after is None else min(until, asked.after - 1))
+        else:
+            entries = archive.entries(since if asked.after is None else max(since, asked.after), until)
         found: list[Moment] = []
-        last: Entry | None = None
+        seq = 0
         for entry in islice(entries, MOST_SCANNED):
-            if len(found) >= asked.limit:
-                return Moments(moments=found, next=_received(entry))
-            last = entry
+            seq = entry.seq
             moment = _moment(entry)
             if _visible(moment, asked.queues):
                 found.append(moment)
-        further = None if last is None else next(entries, None)
-        return Moments(moments=found, next=None if further is None else _received(further))
+                if len(found) >= asked.limit:
+                    break
+        return Moments(moments=found, next=None if next(entries, None) is None else seq)
 
 
 def _moment(entry: Entry) -> Moment:
     event = entry.event
     return Moment(
         seq=entry.seq,
-        received=_received(entry),
+        received=stamp_up(entry.received),
         at=stamp(event.at),
         kind=str(event.__struct_config__.tag),
         pbx=event.pbx,
         queue=getattr(event, "queue", None),
         agent=getattr(event, "agent", None),
     )
-
-
-def _received(entry: Entry) -> str:
-    return stamp(Instant(math.ceil(entry.received * 1000) / 1000))
 
 
 def _visible(moment: Moment, queues: frozenset[str] | None) -> bool:
@@ -70,7 +68,7 @@ def kept(file: Path, pbxs: Mapping[PbxId, Pbx], retention_days: int | None) -> K
         oldest, marks = archive.oldest(), archive.marks()
         step = max(1, math.ceil(len(marks) / MOST_MARKS))
         return Kept(
-            oldest=maybe_stamp(oldest),
+            oldest=None if oldest is None else stamp_up(oldest),
             newest=maybe_stamp(archive.newest()),
             retention_days=retention_days,
             size_bytes=archive.size(),

@@ -98,7 +98,7 @@ class Rewinder:
     def _without_frames(self, archive: Archive, at: Instant, frames: list[Frame]) -> Picture | None:
         """From what had been received by then, drawn at that moment."""
         floor = self._floor(archive, archive.entry_at(at))
-        return None if floor is None else Picture(seq=_seq(frames), at=at, rows=drawn(floor, at))
+        return None if floor is None else Picture(seq=_seq(frames), at=at, rows=drawn(floor, at, frames))
 
     def _as_known(self, archive: Archive, at: Instant) -> Picture | None:
         entry = archive.entry_at(at)
@@ -106,7 +106,8 @@ class Rewinder:
         if floor is None:
             return None
         know(floor, archive.told_later(entry, at), at)
-        return Picture(seq=_seq(archive.frames(at, at)), at=at, rows=drawn(floor, at))
+        frames = archive.frames(at, at)
+        return Picture(seq=_seq(frames), at=at, rows=drawn(floor, at, frames))
 
     def _floor(self, archive: Archive, entry: int) -> Floor | None:
         """The floor after an entry."""

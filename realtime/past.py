@@ -147,8 +147,7 @@ class Replay:
         """Draw what decides the last frame: its turns, whatever draws trends, and the first of a process."""
         self.frame = frame
         self._show.follow(changes)
-        if frame.links is not None:
-            self._show.links = {pbx: Link(lag, offset) for pbx, (lag, offset) in frame.links.items()}
+        _linked(self._show, frame)
         if frame.begun:
             self._show.redraw()
         if due or self._show.minute != int(frame.at // TREND_STEP):
@@ -176,9 +175,11 @@ def numbered_at(frames: Sequence[Frame]) -> Instant:
     return at
 
 
-def drawn(floor: Floor, at: Instant) -> dict[str, AnyRow]:
-    """Every row of a floor, drawn once."""
+def drawn(floor: Floor, at: Instant, frames: Sequence[Frame] = ()) -> dict[str, AnyRow]:
+    """Every row of a floor, drawn once. frames: the last of them tell what the links measured then."""
     show = Show(floor=floor)
+    for frame in frames:
+        _linked(show, frame)
     show.tally.rebuild(floor, at)
     show.redraw()
     show.refresh(at)
@@ -212,6 +213,11 @@ def _joining(visits: Visits, word: CallerSeen | VisitLogged, joined: Instant, na
         number=word.number,
         name=name,
     )
+
+
+def _linked(show: Show, frame: Frame) -> None:
+    if frame.links is not None:
+        show.links = {pbx: Link(lag, offset) for pbx, (lag, offset) in frame.links.items()}
 
 
 def _turns_before(frame: Frame) -> int:

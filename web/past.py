@@ -46,12 +46,16 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
-    """Which moments are asked for: received from `begin` to `to`. queues: only these, None for all."""
+    """Which moments are asked for: received from `begin` to `to`. queues: only these, None for all.
+
+    after: going on beyond this number, in the direction asked for.
+    """
 
     begin: Instant
     to: Instant
     limit: int
     newest_first: bool = False
+    after: int | None = None
     queues: frozenset[str] | None = None
 
 
@@ -72,13 +76,10 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Moments(msgspec.Struct, frozen=True, kw_only=True):
-    """Moments in order. next: where to go on (as `from`, or as `to` when newest come first), None at the end.
-
-    What was received in the same millisecond may come again there: `seq` tells.
-    """
+    """Moments in order. next: the number to go on after, None at the end."""
 
     moments: list[Moment]
-    next: str | None = None
+    next: int | None = None
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,11 +41,16 @@ def board(request: web.Request) -> Board | None:
 
 def since(request: web.Request) -> int | None:
     """The seq to resume after. Raises Problem (400) when it is no number."""
-    text = request.query.get("since")
+    return number(request, "since", "the seq of the last frame")
+
+
+def number(request: web.Request, name: str, meaning: str) -> int | None:
+    """A number the server gave before. Raises Problem (400) when it is none."""
+    text = request.query.get(name)
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", "'since' is the seq of the last frame, a number.")
+        raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", f"{name!r} is {meaning}, a number.")
     return int(text)
 
 

@@ -35,7 +35,7 @@ from realtime.events import (
 )
 from realtime.floor import apply
 from realtime.names import ChannelId, Instant, PbxId, QueueId
-from realtime.rows import Picture, QueueRow
+from realtime.rows import PbxRow, Picture, QueueRow
 from realtime.rules import Rules
 from realtime.state import Changes, Floor
 from web.past import Missing, View, Why
@@ -209,6 +209,8 @@ async def test_known_holds_a_visit_that_was_backfilled_later_and_shown_does_not(
     assert (after.waiting, after.today.abandoned) == (before.waiting, before.today.abandoned + 1)
     assert (during.last_5m.coverage or 0.0) > (before.last_5m.coverage or 0.0)
     assert sales(shown(rewinder, cut + 5, View.KNOWN)).today.offered == before.today.offered
+    pbxs = [shown(rewinder, cut + 20, view).rows["pbx/hq"] for view in View]
+    assert {row.clock_offset_seconds for row in pbxs if isinstance(row, PbxRow)} == {0.5}
 
 
 async def test_frames_that_were_lost_leave_the_floor_as_it_had_been_received(daemon: Daemon) -> None:

@@ -88,7 +88,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         path="/api/v1/events",
         summary="Moments to step by: what the journal took in, without any caller's data",
-        parameters=("from", "to", "limit", "order"),
+        parameters=("from", "to", "limit", "order", "after"),
         answers={"200": Answer("The moments.", "Moments"), "400": _BAD, "401": _WHO, "404": _NONE, "503": _LATER},
     ),
     Operation(
@@ -164,6 +164,12 @@ PARAMETERS: dict[str, Json] = {
         "in": "query",
         "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 200},
         "description": "How many moments at most.",
+    },
+    "after": {
+        "name": "after",
+        "in": "query",
+        "schema": {"type": "integer", "minimum": 0},
+        "description": "The `next` of the answer before: go on after it.",
     },
     "order": {
         "name": "order",

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from realtime.stamps import stamp_up
 from web import queries
 from web.admission import admit
 from web.parts import PARTS
 from web.past import Missing, Order, Past, Stretch, Why
 from web.problems import Problem
-from web.wire import encode, rfc3339
+from web.wire import encode
 
 LISTED = 200
 MOST_LISTED = 1000
@@ -31,7 +32,7 @@ _PROBLEMS = {
 
 async def get_events(request: web.Request) -> web.Response:
     """What the journal took in from one time to another, as far as the caller may see it; never a caller's data."""
-    queries.only(request, "from", "to", "limit", "order")
+    queries.only(request, "from", "to", "limit", "order", "after")
     parts = request.app[PARTS]
     visitor = await admit(request, parts.access)
     now = parts.feed.now()
@@ -43,6 +44,7 @@ async def get_events(request: web.Request) -> web.Response:
         to=now if to is None else to,
         limit=queries.limit(request, LISTED, MOST_LISTED),
         newest_first=queries.choice(request, "order", Order.OLDEST) is Order.NEWEST,
+        after=queries.number(request, "after", "the `next` of the answer before"),
         queues=visitor.audience.queues,
     )
     if asked.to < asked.begin:
@@ -71,7 +73,7 @@ def got(found: T | Missing) -> T:
     if not isinstance(found, Missing):
         return found
     if found.why is Why.NOT_KEPT:
-        kept = "nothing yet" if found.oldest is None else f"what was from {rfc3339(found.oldest)} on"
+        kept = "nothing yet" if found.oldest is None else f"what was from {stamp_up(found.oldest)} on"
         raise Problem(HTTPStatus.NOT_FOUND, "moment-not-kept", f"This moment is not kept; there is {kept}.")
     kind, detail = _PROBLEMS[found.why]
     raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, kind, detail, {"Retry-After": RETRY_SECONDS})

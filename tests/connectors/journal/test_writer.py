@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from connectors.journal import care
 from connectors.journal import writer as writer_module
+from connectors.journal.archive import Archive
 from connectors.journal.care import KEPT_CHECKPOINTS
 from connectors.journal.protocol import Checkpoint, Condition
 from connectors.journal.schema import connect, migrate
 from connectors.journal.writer import Writer
 from realtime.events import UserEventSent
-from realtime.names import Instant, PbxId
+from realtime.names import Instant, PbxId, Seconds
+from realtime.past import Frame
 from tests.connectors.journal.build import joined, until
 
 NOW = Instant(0.0)
@@ -133,3 +136,46 @@ def test_after_closing_an_event_is_lost_and_counted_but_harms_nobody(connection:
     writer.close(5)
     assert writer.put(joined(1), NOW) == 1
     assert writer.health().lost == 1
+
+
+def test_what_is_older_than_the_retention_goes_while_new_rows_are_written(
+    connection: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "CARE", 0.0)
+    monkeypatch.setattr(writer_module, "PERIOD", 0.001)
+    monkeypatch.setattr(care, "BATCH", 50)
+    monkeypatch.setattr(care, "ANCHOR_EVERY", 100)
+    writer = Writer(connection, 0, Seconds(250.0))
+    for seq in range(1, 1001):
+        writer.put(joined(seq), Instant(float(seq)))
+        if seq % 100 == 0:
+            writer.put_checkpoint(Checkpoint(seq=seq, at=Instant(float(seq)), version=1, pieces=(b"x",)))
+            assert writer.flush(5)
+    until(lambda: writer.health().oldest == 700.0)
+    size = writer.health().size
+    assert size is not None
+    assert size > 0
+    writer.close(5)
+    assert numbers(tmp_path / "j.db") == list(range(701, 1001))
+
+
+def test_frames_are_written_in_bundles_and_the_rest_at_the_end(connection: sqlite3.Connection, tmp_path: Path) -> None:
+    writer = Writer(connection, 0)
+    writer.put(joined(1), NOW)
+    for beat in range(50):
+        writer.put_frame(Frame(Instant(beat / 4), 1, beat))
+    writer.close(5)
+    with Archive(tmp_path / "j.db") as archive:
+        assert [frame.seq for frame in archive.frames(Instant(0.0), Instant(60.0))] == list(range(50))
+
+
+def test_frames_beyond_what_may_wait_are_left_out(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "MOST_FRAMES", 3)
+    monkeypatch.setattr(writer_module, "PERIOD", 60.0)
+    writer = Writer(connection, 0)
+    for beat in range(9):
+        writer.put_frame(Frame(Instant(beat / 4), 0, beat))
+    assert len(writer._frames) <= 3
+    writer.close(5)

@@ -34,7 +34,7 @@ class Remembered:
 
     async def moments(self, asked: Stretch) -> Moments | Missing:
         self.asked.append(asked)
-        return self.answer if isinstance(self.answer, Missing) else Moments(moments=[MOMENT], next=NOON)
+        return self.answer if isinstance(self.answer, Missing) else Moments(moments=[MOMENT], next=7)
 
     async def kept(self) -> Kept | Missing:
         if isinstance(self.answer, Missing):
@@ -128,11 +128,11 @@ async def test_nobody_without_a_token_looks_into_the_past(path: str) -> None:
 async def test_moments_are_asked_for_by_a_stretch_of_time_in_the_asker_s_scope() -> None:
     past = Remembered()
     async with served(parts(past=past)) as server:
-        status, body = await asked(server, f"/api/v1/events?from={NOON}&to={NOON}&limit=5&order=newest")
+        status, body = await asked(server, f"/api/v1/events?from={NOON}&to={NOON}&limit=5&order=newest&after=9")
         await asked(server, f"/api/v1/events?from={NOON}", token=SALES_SCREEN)
     assert status == 200
     check(body, "Moments")
-    assert past.asked[0] == Stretch(begin=Instant(AT), to=Instant(AT), limit=5, newest_first=True)
+    assert past.asked[0] == Stretch(begin=Instant(AT), to=Instant(AT), limit=5, newest_first=True, after=9)
     assert past.asked[1].queues == frozenset({"hq/sales"})
     assert past.asked[1].to == InventedFloor().now()
     assert not past.asked[1].newest_first
@@ -141,7 +141,8 @@ async def test_moments_are_asked_for_by_a_stretch_of_time_in_the_asker_s_scope()
 @pytest.mark.parametrize(
     "query",
     ["", "to=" + NOON, f"from={NOON}&limit=0", f"from={NOON}&limit=1001", f"from={NOON}&order=backwards",
-     f"from={NOON}&to=2026-11-22T04:00:00Z", "from=2026-11-24T04:00:00Z", f"from={NOON}&until={NOON}"],
+     f"from={NOON}&to=2026-11-22T04:00:00Z", "from=2026-11-24T04:00:00Z", f"from={NOON}&until={NOON}",
+     f"from={NOON}&after=x"],
 )  # fmt: skip
 async def test_a_stretch_that_is_none_is_refused(query: str) -> None:
     async with served(parts(past=Remembered())) as server:
