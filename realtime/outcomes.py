@@ -103,11 +103,6 @@ def _row(stage: Stage, **changes: Stage) -> dict[Signal, Stage]:
     return row
 
 
-def _settled(stage: Stage) -> dict[Signal, Stage]:
-    """A row that only a better witness leaves."""
-    return _row(stage)
-
-
 NEXT: dict[Stage, dict[Signal, Stage]] = {
     Stage.WAITING: _row(
         Stage.WAITING,
@@ -148,12 +143,12 @@ NEXT: dict[Stage, dict[Signal, Stage]] = {
         logged_abandon=Stage.ABANDONED,
     ),
     Stage.ANSWERED: dict.fromkeys(Signal, Stage.ANSWERED),
-    Stage.ABANDONED: _settled(Stage.ABANDONED),
-    Stage.TIMED_OUT: _settled(Stage.TIMED_OUT),
+    Stage.ABANDONED: _row(Stage.ABANDONED),
+    Stage.TIMED_OUT: _row(Stage.TIMED_OUT),
     Stage.LEFT_BY_KEY: _row(Stage.LEFT_BY_KEY, logged_abandon=Stage.ABANDONED, abandon=Stage.ADRIFT),
-    Stage.LEFT_EMPTY: _settled(Stage.LEFT_EMPTY),
-    Stage.WITHDRAWN: _settled(Stage.WITHDRAWN),
-    Stage.REDIRECTED: _settled(Stage.REDIRECTED),
+    Stage.LEFT_EMPTY: _row(Stage.LEFT_EMPTY),
+    Stage.WITHDRAWN: _row(Stage.WITHDRAWN),
+    Stage.REDIRECTED: _row(Stage.REDIRECTED),
 }
 
 

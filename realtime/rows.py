@@ -166,8 +166,6 @@ class AlertRow(Row, frozen=True, kw_only=True):
 
 AnyRow: TypeAlias = PbxRow | QueueRow | DefinitionRow | TrendRow | AgentRow | CallerRow | AlertRow
 
-SECTIONS: tuple[str, ...] = ("pbx", "queues", "definitions", "trends", "agents", "callers", "alerts")
-
 
 class Delta(msgspec.Struct, frozen=True, kw_only=True):
     """What changed since the frame before: rows by path, and the paths that are gone."""

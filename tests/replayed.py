@@ -27,7 +27,7 @@ from tests.truth import QueueTruth, truth_of
 
 HQ = PbxId("hq")
 SOON = 60.0
-REDIRECTS_AND_ALL = (Outcome.ABANDONED, Outcome.REDIRECTED)
+LOGGED_AS_ABANDON = (Outcome.ABANDONED, Outcome.REDIRECTED)
 
 
 async def followed(name: str, folder: Path, speed: float | None) -> FloorKeeper:
@@ -75,7 +75,7 @@ def _counts(keeper: FloorKeeper, queue: QueueId, true: QueueTruth) -> list[tuple
     days = [day.sums for (of, _), day in keeper.show.tally.days.items() if of == queue]
     ours = {each: round(sum(float(sums[OUTCOME_COLUMN[each]]) for sums in days)) for each in Outcome}
     offered = round(sum(float(sums[Count.OFFERED]) for sums in days))
-    abandoned = sum(ours[each] for each in REDIRECTS_AND_ALL)
+    abandoned = sum(ours[each] for each in LOGGED_AS_ABANDON)
     return [
         ("offered", offered, true.offered),
         ("answered", ours[Outcome.ANSWERED], true.answered),

@@ -4,7 +4,7 @@ import msgspec
 
 from realtime import rows
 from realtime.names import Instant
-from realtime.rows import SECTIONS, AgentCounts, CallerRow, Delta, FiguresRow, Picture, QueueRow
+from realtime.rows import AgentCounts, CallerRow, Delta, FiguresRow, Picture, QueueRow
 
 PROMISED = {
     "offered", "answered", "abandoned", "short_abandoned", "timed_out", "left_by_key", "left_empty", "withdrawn",
@@ -27,10 +27,6 @@ def test_agents_are_counted_by_the_states_interface_md_names() -> None:
     assert AgentCounts.__struct_fields__ == (
         "logged_in", "ready", "ringing", "talking", "hold", "wrap_up", "paused", "unavailable",
     )  # fmt: skip
-
-
-def test_sections_are_those_of_the_snapshot() -> None:
-    assert SECTIONS == ("pbx", "queues", "definitions", "trends", "agents", "callers", "alerts")
 
 
 def test_a_picture_and_a_delta_are_written_as_json_with_rows_by_path() -> None:
