@@ -44,7 +44,7 @@ bench: setup-dev
 lock: setup-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --no-header --output-file=requirements.lock requirements.in pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --extra=dev --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --no-header --output-file=requirements-dev.lock requirements.in pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --all-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --no-header --output-file=requirements-dev.lock requirements.in pyproject.toml
 
 # Developers only: other people's code for the pages, one self-contained file each, and the browser's types of our rows.
 vendor: setup-dev

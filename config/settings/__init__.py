@@ -1,0 +1,60 @@
+"""The schema of floorwatch.toml: what may be set, in which units, and what holds when it is not.
+
+Only the shape lives here; config.loader reads the file. Everybody may import this package, so it imports nothing of
+ours. A new table of the file gets a module of its own here, and a field of Settings.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from config.settings.kinds import (
+    BoardId,
+    Language,
+    LogFormat,
+    LogLevel,
+    Secret,
+    Section,
+    ServiceLevelFormula,
+    Theme,
+)
+from config.settings.place import Account, Board, Log, Pbx, Redis, Site, Storage, Web
+from config.settings.queues import Override, QueueRules, Queues, queue_rules
+
+
+class Settings(Section, frozen=True, kw_only=True):
+    """The whole file; every path absolute, every secret present."""
+
+    pbx: tuple[Pbx, ...]
+    site: Site = Site()
+    queues: Queues = Queues()
+    boards: dict[BoardId, Board] = msgspec.field(default_factory=dict)
+    storage: Storage = Storage()
+    redis: Redis = Redis()
+    web: Web = Web()
+    log: Log = Log()
+
+
+__all__ = [
+    "Account",
+    "Board",
+    "BoardId",
+    "Language",
+    "Log",
+    "LogFormat",
+    "LogLevel",
+    "Override",
+    "Pbx",
+    "QueueRules",
+    "Queues",
+    "Redis",
+    "Secret",
+    "Section",
+    "ServiceLevelFormula",
+    "Settings",
+    "Site",
+    "Storage",
+    "Theme",
+    "Web",
+    "queue_rules",
+]
