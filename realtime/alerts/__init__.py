@@ -1,0 +1,1 @@
+"""Alerts: how they live, and what is told of them."""

@@ -1,0 +1,47 @@
+"""Notices and a store for the tests of the outbox and its channels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine, select
+
+from connectors.channels.outbox import enqueue
+from connectors.channels.states import State
+from connectors.store.tables import deliveries
+from realtime.alerts.notice import Notice, Severity, Step
+from realtime.names import Instant
+
+CHAT = "chat"
+
+
+def notice(key: str, **given: Any) -> Notice:
+    """A warning of a surge in the sales queue, told to one chat; whatever is given stands instead."""
+    usual = Notice(
+        key=key,
+        incident=f"incident-{key}",
+        step=Step.FIRING,
+        severity=Severity.WARNING,
+        reason="surge",
+        at=Instant(1000.0),
+        channels=(CHAT,),
+        values={"count": 62, "usual": 24, "minutes": 15, "clear": 30},
+        subject="hq/sales",
+        label="销售",
+        since=Instant(1000.0),
+        path="/console/incidents/1",
+    )
+    return msgspec.structs.replace(usual, **given)
+
+
+def put(store: Engine, *notices: Notice) -> None:
+    with store.begin() as connection:
+        enqueue(connection, notices)
+
+
+def states(store: Engine) -> dict[str, State]:
+    """Every row's state by key, in the order they were put in."""
+    rows = select(deliveries.c.key, deliveries.c.state).order_by(deliveries.c.id)
+    with store.connect() as connection:
+        return {row.key: State(row.state) for row in connection.execute(rows)}
