@@ -15,6 +15,7 @@ from typing import NoReturn
 from aiohttp import web as aiohttp_web
 from sqlalchemy import Engine
 
+from config.auditing import auditing
 from config.clocks import Clocks
 from config.gaps import Gaps
 from config.gate import Gate
@@ -54,7 +55,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
 
     Raises OperationError when the address is taken, MisconfiguredError when the store cannot be opened.
     """
-    async with _store(settings) as store, _journal(settings) as journal:
+    async with _store(settings) as store, _journal(settings) as journal, auditing(settings, store):
         keeper = FloorKeeper(rules_of(settings), journal)
         await keeper.start()
         _spare_the_collector()

@@ -20,6 +20,7 @@ from config.settings.kinds import (
 )
 from config.settings.place import Account, Board, Log, Pbx, Redis, Site, Storage, Web
 from config.settings.queues import Override, QueueRules, Queues, queue_rules
+from config.settings.retention import Retention
 
 
 class Settings(Section, frozen=True, kw_only=True):
@@ -31,6 +32,7 @@ class Settings(Section, frozen=True, kw_only=True):
     boards: dict[BoardId, Board] = msgspec.field(default_factory=dict)
     storage: Storage = Storage()
     redis: Redis = Redis()
+    retention: Retention = Retention()
     web: Web = Web()
     log: Log = Log()
 
@@ -48,6 +50,7 @@ __all__ = [
     "QueueRules",
     "Queues",
     "Redis",
+    "Retention",
     "Secret",
     "Section",
     "ServiceLevelFormula",

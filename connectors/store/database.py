@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,14 @@ def open_store(directory: Path, url: str | None = None) -> Engine:
         said = str(getattr(error, "orig", None) or type(error).__name__)
         raise MisconfiguredError(f"{where} cannot be opened ({said}): mend it, or set another [storage]") from None
     return engine
+
+
+@contextmanager
+def writing(store: Engine) -> Iterator[Connection]:
+    """A transaction that takes SQLite's write lock at once: what it reads holds until it has written."""
+    connection = store.connect().execution_options(**{_FOR_WRITING: True})
+    with connection, connection.begin():
+        yield connection
 
 
 def _embedded(directory: Path) -> tuple[Engine, str]:
@@ -93,7 +103,6 @@ def _begin_sqlite(connection: Connection) -> None:
 def _migrate(engine: Engine) -> None:
     settings = Config()
     settings.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    writing = engine.connect().execution_options(**{_FOR_WRITING: True})
-    with _MIGRATING, writing as connection, connection.begin():
+    with _MIGRATING, writing(engine) as connection:
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
