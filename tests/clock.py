@@ -1,8 +1,9 @@
-"""Time that moves only when somebody sleeps, and never backwards."""
+"""Clocks for tests: one that moves only when somebody sleeps, and one that runs, but on another day."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 
 from realtime.names import Instant
 
@@ -25,3 +26,16 @@ class FakeClock:
         self.slept.append(seconds)
         self._now += seconds
         await asyncio.sleep(0)
+
+
+class RunningClock:
+    """A clock that runs as the real one does from a moment given: what was recorded then is then no history."""
+
+    def __init__(self, now: float) -> None:
+        self._ahead = now - time.time()
+
+    def now(self) -> Instant:
+        return Instant(time.time() + self._ahead)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)

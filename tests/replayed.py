@@ -14,7 +14,6 @@ from pathlib import Path
 from config.keeper import FloorKeeper
 from connectors.ami.peer import Peer
 from connectors.ami.supervise import Supervisor
-from connectors.clock import SystemClock
 from connectors.journal.sqlite import SqliteJournal
 from connectors.simulator.replay_server import ReplayServer
 from realtime.counted import OUTCOME_COLUMN, Count
@@ -23,6 +22,7 @@ from realtime.names import PbxId, QueueId
 from realtime.outcomes import Outcome
 from realtime.rules import Rules
 from tests.captures import recorded
+from tests.clock import RunningClock
 from tests.truth import QueueTruth, truth_of
 
 HQ = PbxId("hq")
@@ -33,13 +33,14 @@ LOGGED_AS_ABANDON = (Outcome.ABANDONED, Outcome.REDIRECTED)
 async def followed(name: str, folder: Path, speed: float | None) -> FloorKeeper:
     """The keeper after the last event of a recording has been applied."""
     began = recorded.epoch(name) or None
-    server = ReplayServer(recorded.HERE / name / "ami.jsonl.gz", speed, began)
+    clock = RunningClock(recorded.began(name))
+    server = ReplayServer(recorded.HERE / name / "ami.jsonl.gz", speed, began, clock)
     port = await server.start()
     journal = await asyncio.to_thread(SqliteJournal, folder / f"{name}.db")
-    keeper = FloorKeeper(Rules(), journal)
+    keeper = FloorKeeper(Rules(), journal, clock.now)
     await keeper.start()
     peer = Peer(name=HQ, host="127.0.0.1", port=port, username="any", secret="any")
-    supervisor = Supervisor([peer], keeper.deliver, SystemClock(), random.Random(7))
+    supervisor = Supervisor([peer], keeper.deliver, clock, random.Random(7))
     supervisor.start()
     try:
         await server.finished.wait()

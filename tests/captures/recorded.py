@@ -32,3 +32,8 @@ def epoch(name: str) -> float:
     """Give the moment of t = 0 where it was noted, else 0: the frames carry their own time."""
     noted = HERE / name / "meta.json"
     return float(next(iter(json.loads(noted.read_text()).values()))) if noted.exists() else 0.0
+
+
+def began(name: str) -> float:
+    """Give the moment of the recording's first line in queue_log, in seconds since the epoch."""
+    return float(queue_log(name)[0].partition("|")[0])

@@ -17,11 +17,11 @@ from config.keeper import FloorKeeper
 from config.rules import rules_of
 from config.settings import Override, Pbx, QueueRules, Queues, Secret, Settings
 from connectors.ami.vitals import Vitals
-from connectors.clock import SystemClock
 from connectors.journal.sqlite import SqliteJournal
 from realtime.names import PbxId, Seconds
 from realtime.outcomes import Outcome
 from tests.build import NINE, PBX
+from tests.clock import RunningClock
 
 NOON = NINE + 3 * 3600
 CALL = (
@@ -40,7 +40,7 @@ async def closing(
     journal = SqliteJournal(folder / "journal.db")
     keeper = FloorKeeper(rules_of(settings), journal, lambda: NOON)
     await keeper.start()
-    gaps = Gaps(settings, keeper, Clocks(lambda: {PBX: Vitals(offset=Seconds(offset))}, SystemClock()))
+    gaps = Gaps(settings, keeper, Clocks(lambda: {PBX: Vitals(offset=Seconds(offset))}, RunningClock(NOON)))
     watching = asyncio.create_task(gaps.watch())
     try:
         async with asyncio.timeout(20):
