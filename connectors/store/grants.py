@@ -1,0 +1,104 @@
+"""Grants in the store. A change reads and writes within one transaction: of two deciders one comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
+
+from connectors.store.database import writing
+from connectors.store.grant_tables import grants
+from realtime.access.grants import OVER, Asked, Grant, Person, Policy, Stage, replaced, request
+from realtime.names import Instant
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_decoder = msgspec.json.Decoder(Grant)
+
+
+class GrantUnknownError(LookupError):
+    """No grant has this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"there is no grant {number}: `floorwatch grant list` shows them")
+
+
+def file_request(store: Engine, applicant: Person, asked: Asked, now: Instant, policy: Policy) -> Grant:
+    """Keep a new request. Raises GrantRefusedError."""
+    with writing(store) as connection:
+        changed = None if asked.replaces is None else _found(connection, asked.replaces)
+        made = request(applicant, asked, now, policy, changed)
+        row = {"applicant": made.applicant, "stage": made.stage.value, "ends": asked.ends, "document": ""}
+        (number,) = connection.execute(insert(grants).values(row)).inserted_primary_key or (0,)
+        made = msgspec.structs.replace(made, id=number)
+        _keep(connection, made)
+    return made
+
+
+def change(store: Engine, number: int, step: Callable[[Grant], Grant]) -> Grant:
+    """Take one step with a grant. Raises GrantUnknownError, and GrantRefusedError of the step."""
+    with writing(store) as connection:
+        kept = _found(connection, number)
+        if kept is None:
+            raise GrantUnknownError(number)
+        made = step(kept)
+        _keep(connection, made)
+    return made
+
+
+def find_grant(store: Engine, number: int) -> Grant | None:
+    """The grant with this number."""
+    with store.connect() as connection:
+        return _found(connection, number)
+
+
+def grants_of(store: Engine, applicant: str) -> list[Grant]:
+    """Everything that somebody ever asked for, the oldest first."""
+    return _all(store, select(grants).where(grants.c.applicant == applicant))
+
+
+def list_grants(store: Engine, stages: frozenset[Stage] | None = None, after: int = 0, limit: int = 200) -> list[Grant]:
+    """Grants at these stages (None: all), by number, from behind `after` on."""
+    query = select(grants).where(grants.c.id > after).limit(limit)
+    if stages is not None:
+        query = query.where(grants.c.stage.in_(sorted(stages)))
+    return _all(store, query)
+
+
+def settle(store: Engine, now: Instant) -> list[Grant]:
+    """Write down what ended by itself (expired, taken over); gives those. Their use had ended at that very moment."""
+    open_stages = sorted(set(Stage) - OVER)
+    with writing(store) as connection:
+        rows = connection.execute(select(grants).where(grants.c.stage.in_(open_stages)).order_by(grants.c.id)).all()
+        standing = [_grant(row) for row in rows]
+        ended = [after for grant in standing if (after := replaced(grant, standing, now)) is not grant]
+        for grant in ended:
+            _keep(connection, grant)
+    return ended
+
+
+def forget_old(store: Engine, before: Instant) -> int:
+    """Delete what was over before this time; gives how many."""
+    old = (grants.c.stage.in_(sorted(OVER)), grants.c.ends < before)
+    with store.begin() as connection:
+        return connection.execute(delete(grants).where(*old)).rowcount
+
+
+def _all(store: Engine, query: Select[tuple[object, ...]]) -> list[Grant]:
+    with store.connect() as connection:
+        return [_grant(row) for row in connection.execute(query.order_by(grants.c.id))]
+
+
+def _found(connection: Connection, number: int) -> Grant | None:
+    # A server locks the row for whoever is about to write it; SQLite's writing transaction is alone anyhow.
+    row = connection.execute(select(grants).where(grants.c.id == number).with_for_update()).first()
+    return None if row is None else _grant(row)
+
+
+def _keep(connection: Connection, grant: Grant) -> None:
+    values = {"stage": grant.stage.value, "ends": grant.asked.ends, "document": _encoder.encode(grant).decode()}
+    connection.execute(update(grants).where(grants.c.id == grant.id).values(values))
+
+
+def _grant(row: Row[tuple[object, ...]]) -> Grant:
+    return _decoder.decode(row.document)
