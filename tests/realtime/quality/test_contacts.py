@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +31,7 @@ from tests.realtime.quality.contacts import contact
         ({"talked": Seconds(3.0), "confidential": True}, Exclusion.CONFIDENTIAL),
     ],
 )
-def test_who_may_be_drawn(told: dict[str, object], reason: Exclusion | None) -> None:
+def test_who_may_be_drawn(told: dict[str, Any], reason: Exclusion | None) -> None:
     assert excluded(contact(1, **told)) is reason
 
 

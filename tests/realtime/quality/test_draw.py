@@ -106,7 +106,8 @@ def test_a_frame_that_contradicts_itself_is_refused() -> None:
 
 
 def test_reserves_stand_in_by_rank_until_they_are_used_up() -> None:
-    drawn, log = draw(KEY, frame(10)), ()
+    drawn = draw(KEY, frame(10))
+    log: tuple[Replacement, ...] = ()
     order = [one.linked for one in (*drawn.sampled, *drawn.reserves)]
     for unusable in (order[0], order[2], order[1]):
         log = (*log, replaced(drawn, log, unusable, Unusable.DAMAGED, "", "qa", NOW))

@@ -86,5 +86,5 @@ def test_replacements_must_take_their_turn_and_say_why() -> None:
         ({"reason": Unusable.OTHER}, Differs.REPLACED_WITHOUT_REASON),
         ({"by": ""}, Differs.REPLACED_WITHOUT_REASON),
     ):
-        changed_one = msgspec.structs.replace(true, **told)  # type: ignore[arg-type]
+        changed_one = msgspec.structs.replace(true, **told)
         assert kinds(check(replacements=(changed_one,))) == {what}
