@@ -19,11 +19,11 @@ Handler: TypeAlias = Callable[[PbxId, Message, Instant], FloorEvent | None]
 
 
 class Rule(NamedTuple):
-    """How one type of event is read: by whom, from which keys (none: all), and what must be in the frame."""
+    """How one type of event is read: by whom, from which keys (none: all), and what must be found in the frame."""
 
     handler: Handler
     keys: tuple[str, ...] = ()
-    having: tuple[bytes, ...] = ()
+    having: bytes = b""
 
 
 LATEST: Final = 1e11

@@ -10,7 +10,8 @@ let a value that contains a line feed smuggle in a frame of its own.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 Message: TypeAlias = dict[str, str]
@@ -21,11 +22,11 @@ class Wish(NamedTuple):
     """What is wanted of one type of event.
 
     keys: the only ones to read (a frame has 20 to 40, a handler needs a few); none means all. having: where not empty,
-    one of these pieces must be in the frame, else it is skipped.
+    a regular expression that must be found in the frame, else it is skipped.
     """
 
     keys: tuple[str, ...] = ()
-    having: tuple[bytes, ...] = ()
+    having: bytes = b""
 
 
 Wanted: TypeAlias = Mapping[str, Wish]
@@ -43,19 +44,33 @@ _ACTION: Final = b"ActionID: "
 
 
 class _Plan(NamedTuple):
-    """A wish made ready for bytes: (key, what to look for, its length)."""
+    """A wish made ready. found: looks for what the frame must have; searches: (key, begin of its line, its length)."""
 
     name: str
-    having: tuple[bytes, ...]
-    searches: tuple[tuple[str, bytes, int], ...]
+    found: Callable[[bytes], object] | None
+    searches: tuple[tuple[str, str, int], ...]
 
 
 def _plans(wanted: Wanted, eol: str) -> dict[bytes, _Plan]:
     plans = {}
     for name, wish in wanted.items():
-        searches = tuple((key, f"{eol}{key}: ".encode(), len(eol) + len(key) + 2) for key in wish.keys)
-        plans[name.encode()] = _Plan(name, wish.having, searches)
+        searches = tuple((key, f"{eol}{key}: ", len(eol) + len(key) + 2) for key in wish.keys)
+        found = re.compile(wish.having).search if wish.having else None
+        plans[name.encode()] = _Plan(name, found, searches)
     return plans
+
+
+def _worth(wanted: Wanted, *, strictly: bool) -> Callable[[bytes], object]:
+    """Say of a frame whether it may matter: a wanted event (strictly: with what it must have), or no event at all.
+
+    One expression tried by `filter`, so that the three of four frames that are noise never reach the interpreter.
+    """
+    # What must be there stands near a frame's end (manager_channels.c), from where a greedy dot looks for it.
+    events = [
+        re.escape(name).encode() + rb"(?:[\r\n]|$)" + (b"(?s:.*)" + wish.having if strictly and wish.having else b"")
+        for name, wish in wanted.items()
+    ]
+    return re.compile(rb"(?!Event: )|Event: (?:" + b"|".join(events) + b")").match
 
 
 class Frames:
@@ -73,8 +88,12 @@ class Frames:
         "_flooded",
         "_held",
         "_limit",
+        "_line",
         "_plans",
+        "_to_glimpse",
         "_wanted",
+        "_worth",
+        "_worth_at_first",
         "dropped",
         "glimpsed",
         "greeting",
@@ -88,12 +107,16 @@ class Frames:
         codecs.lookup(fallback)
         self._wanted = wanted
         self._plans = _plans(wanted, "\r\n")
+        self._worth_at_first = _worth(wanted, strictly=False)
+        self._worth = _worth(wanted, strictly=True)
+        self._to_glimpse = sum(bool(wish.having) for wish in wanted.values())
         self._fallback = fallback
         self._limit = limit
         self._held = bytearray()
         self._flooded = False
         self._blank = b"\r\n\r\n"
         self._eol = b"\r\n"
+        self._line = "\r\n"
         self.greeting: str | None = None
         self.heed_actions = False
         self.glimpsed: set[bytes] = set()
@@ -118,12 +141,17 @@ class Frames:
             self._bound()
             return []
         pieces = bytes(self._held).split(self._blank)
+        long = len(self._held) > self._limit
         self._held = bytearray(pieces.pop())
         if self._flooded:
             self._flooded = False
             del pieces[0]  # the end of the frame that was dropped
         self._bound()
-        return self._messages(pieces)
+        self.seen += len(pieces)
+        if self.heed_actions or long:  # what an action asked for, and what is too long, may be a frame of any kind
+            return self._messages(pieces)
+        glimpsing = len(self.glimpsed) < self._to_glimpse
+        return self._messages(filter(self._worth_at_first if glimpsing else self._worth, pieces))
 
     def _greet(self) -> bool:
         """Read the first line and its line end; True once it is known. A banner is taken off, all else is a frame."""
@@ -134,7 +162,7 @@ class Frames:
             return self.greeting is not None
         line = bytes(self._held[:end])
         if not line.endswith(b"\r"):
-            self._blank, self._eol = b"\n\n", b"\n"
+            self._blank, self._eol, self._line = b"\n\n", b"\n", "\n"
             self._plans = _plans(self._wanted, "\n")
         self.greeting = line[:GREETING_LIMIT].decode("utf-8", "replace").rstrip("\r")
         if line.startswith(BANNER):
@@ -150,10 +178,9 @@ class Frames:
             self._flooded = True
             self._held = self._held[-3:]
 
-    def _messages(self, pieces: list[bytes]) -> list[Message]:
+    def _messages(self, pieces: Iterable[bytes]) -> list[Message]:
         messages: list[Message] = []
         plans, glimpsed, eol = self._plans, self.glimpsed, self._eol
-        self.seen += len(pieces)
         for raw in pieces:
             piece = raw.lstrip(b"\r\n") if raw[:1] in b"\r\n" else raw  # an event may end in two blank lines
             if len(piece) > self._limit:
@@ -165,12 +192,9 @@ class Frames:
                 if self.heed_actions and _ACTION in piece:
                     messages.append(self._parse(piece))
                 elif plan is not None:
-                    if plan.having:
+                    if plan.found is not None:
                         glimpsed.add(name)
-                        for each in plan.having:
-                            if each in piece:
-                                break
-                        else:
+                        if plan.found(piece) is None:
                             continue
                     messages.append(self._pick(piece, plan))
             elif piece:
@@ -180,25 +204,26 @@ class Frames:
         return messages
 
     def _pick(self, piece: bytes, plan: _Plan) -> Message:
-        """Read only the wanted keys, each by a search in the bytes; a third of the cost of reading all."""
+        """Read only the wanted keys, each by a search of its own; a third of the cost of reading all."""
         if not plan.searches:
             return self._parse(piece)
-        message, eol = {"Event": plan.name}, self._eol
+        message, eol = {"Event": plan.name}, self._line
         try:
-            for key, search, length in plan.searches:
-                begin = piece.find(search)
-                if begin >= 0:
-                    begin += length
-                    end = piece.find(eol, begin)
-                    message[key] = (piece[begin:end] if end >= 0 else piece[begin:]).decode()
+            text = piece.decode()
         except UnicodeDecodeError:
             whole = self._parse(piece)
             return {key: whole[key] for key in ("Event", *(each[0] for each in plan.searches)) if key in whole}
+        for key, search, length in plan.searches:
+            begin = text.find(search)
+            if begin >= 0:
+                begin += length
+                end = text.find(eol, begin)
+                message[key] = text[begin:end] if end >= 0 else text[begin:]
         return message
 
     def _parse(self, piece: bytes) -> Message:
         try:
-            lines = piece.decode().split(self._eol.decode())
+            lines = piece.decode().split(self._line)
         except UnicodeDecodeError:
             self.undecodable += 1
             lines = [self._text(line) for line in piece.split(self._eol)]

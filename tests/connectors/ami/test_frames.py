@@ -9,7 +9,7 @@ from connectors.ami.translate import WANTED
 from tests.captures import recorded
 
 BANNER = b"Asterisk Call Manager/11.0.0\r\n"
-ALL: Wanted = {"Joined": Wish(), "Picked": Wish(("Queue", "Name")), "VarSet": Wish((), (b"Variable: WISHED",))}
+ALL: Wanted = {"Joined": Wish(), "Picked": Wish(("Queue", "Name")), "VarSet": Wish((), b"Variable: WISHED")}
 
 CASES: list[tuple[str, bytes, list[Message]]] = [
     ("an event", b"Event: Joined\r\nQueue: sales\r\n\r\n", [{"Event": "Joined", "Queue": "sales"}]),
@@ -174,3 +174,31 @@ def test_a_recorded_stream_reads_the_same_in_any_pieces(sizes: list[int]) -> Non
         begin, turn = begin + size, turn + 1
     assert messages == expected
     assert pieces.seen == whole.seen
+
+
+def test_noise_is_passed_over_alike_before_and_after_its_kind_was_glimpsed() -> None:
+    """The first frame that is not what is wished proves its class; from then on such frames are not looked at."""
+    noise, wished = (
+        b"Event: VarSet\r\nVariable: OTHER\r\n\r\n",
+        b"Event: VarSet\r\nVariable: WISHED\r\nValue: 1\r\n\r\n",
+    )
+    frames = Frames(ALL)
+    found = [frames.feed(data) for data in (noise, wished, noise + wished, noise)]
+    wish = {"Event": "VarSet", "Variable": "WISHED", "Value": "1"}
+    assert found == [[], [wish], [wish], []]
+    assert frames.glimpsed == {b"VarSet"}
+    assert frames.seen == 5
+
+
+def test_an_actions_events_are_read_whatever_their_kind() -> None:
+    frames = Frames(ALL)
+    frames.heed_actions = True
+    data = b"Event: Row\r\nActionID: 7\r\n\r\nEvent: VarSet\r\nVariable: OTHER\r\n\r\n"
+    assert frames.feed(data) == [{"Event": "Row", "ActionID": "7"}]
+
+
+@pytest.mark.parametrize(("flags", "read"), [(1, 1), (2, 1), (8, 1), (16, 0), (32, 1), (17, 1), (160, 1)])
+def test_only_a_soft_hangup_of_the_bare_unloading_flag_is_passed_over(flags: int, read: int) -> None:
+    data = f"Event: SoftHangupRequest\r\nUniqueid: 1.2\r\nCause: {flags}\r\nTechCause: 0\r\n\r\n".encode()
+    frames = Frames(WANTED)
+    assert [len(frames.feed(data)) for _ in range(2)] == [read, read]
