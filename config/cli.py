@@ -28,6 +28,7 @@ VERBS = {
     "capture": "record a PBX's AMI stream",
     "replay": "serve a recorded stream as an AMI server",
     "backfill": "take history out of queue_log files",
+    "roster": "check, import and export the roster: who sits where",
     "audit": "check, list and export the audit log",
     "backup": "copy journal and store while the daemon runs",
 }

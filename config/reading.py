@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from enum import Enum
 from pathlib import Path
 from types import UnionType
@@ -36,6 +36,7 @@ _KINDS: dict[object, str] = {
     PLACE: 'a path in quotes, or the address of a database such as "postgresql://user:password@host/asterisk"',
     Secret: 'a text in quotes, or "${NAME}" to take it from the environment',
     ZoneInfo: 'the name of a time zone in quotes, such as "Asia/Shanghai"',
+    date: "a date, such as 2026-03-01",
     time: 'a time of day in quotes from "00:00" to "23:59"',
 }
 

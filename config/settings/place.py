@@ -25,12 +25,13 @@ from config.settings.kinds import (
 
 
 class Site(Section, frozen=True, kw_only=True):
-    """The place. timezone, day_starts: when its business day begins."""
+    """The place. timezone, day_starts: when its business day begins. roster: the file of who works here, if any."""
 
     name: Name = "Floorwatch"
     timezone: ZoneInfo = ZoneInfo("UTC")
     language: Language = Language.SIMPLIFIED_CHINESE
     day_starts: time = time(0, 0)
+    roster: Path | None = None
 
 
 class Account(Section, frozen=True, kw_only=True):
