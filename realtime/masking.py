@@ -29,16 +29,46 @@ _WRITTEN_IN_NUMBERS = frozenset("0123456789 -().")
 
 
 class Audience(msgspec.Struct, frozen=True):
-    """Who looks. queues: ids in scope, None means every queue; numbers: whether caller numbers and names are whole."""
+    """Who looks. queues: ids in scope, None means every queue; numbers: whether caller numbers and names are whole.
+
+    agents: shown whatever queue they serve; closed: queues in scope whose agents are not shown on the queue's account
+    (a team's queues show its own people only). numbers_in: queues whose callers are whole though others' are not.
+    within: a board's queues, where agents named by `agents` are narrowed to it; None for no board.
+    """
 
     queues: frozenset[str] | None = None
     numbers: bool = False
+    agents: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    numbers_in: frozenset[str] = frozenset()
+    within: frozenset[str] | None = None
 
     def narrowed(self, queues: frozenset[str] | None) -> Audience:
         """This audience before a board that shows only `queues` (None: a board of everything)."""
         if queues is None:
             return self
-        return Audience(queues if self.queues is None else self.queues & queues, self.numbers)
+        kept = queues if self.queues is None else self.queues & queues
+        within = queues if self.agents else None
+        return msgspec.structs.replace(
+            self, queues=kept, closed=self.closed & kept, numbers_in=self.numbers_in & kept, within=within
+        )
+
+    def joined(self, other: Audience) -> Audience:
+        """Who sees what either sees."""
+        everything = self.queues is None or other.queues is None
+        queues = None if self.queues is None or other.queues is None else self.queues | other.queues
+        shut = (self.closed - other.open()) | (other.closed - self.open())
+        return Audience(
+            queues=queues,
+            numbers=self.numbers and other.numbers,
+            agents=self.agents | other.agents,
+            closed=frozenset() if everything else shut,
+            numbers_in=self.numbers_in | other.numbers_in,
+        )
+
+    def open(self) -> frozenset[str]:
+        """The queues in scope that show their agents; none for every queue."""
+        return frozenset() if self.queues is None else self.queues - self.closed
 
 
 def mask_number(number: str | None) -> str | None:
@@ -69,7 +99,7 @@ def seen(path: str, row: AnyRow, audience: Audience) -> AnyRow | None:
         case CallerRow():
             return _caller_seen(row, audience)
         case AgentRow():
-            return _agent_seen(row, audience)
+            return _agent_seen(path.removeprefix("agents/"), row, audience)
         case AlertRow():
             return row if _subject_visible(row.subject, audience) else None
         case _:
@@ -126,17 +156,23 @@ def _user_part(number: str) -> str:
 def _caller_seen(row: CallerRow, audience: Audience) -> CallerRow | None:
     if audience.queues is not None and row.queue not in audience.queues:
         return None
-    if audience.numbers:
+    if audience.numbers or row.queue in audience.numbers_in:
         return row
     return msgspec.structs.replace(row, number=mask_number(row.number), name=mask_name(row.name))
 
 
-def _agent_seen(row: AgentRow, audience: Audience) -> AgentRow | None:
-    """Agents show only the queues in scope; one without any of them is somebody else's."""
+def _agent_seen(agent: str, row: AgentRow, audience: Audience) -> AgentRow | None:
+    """Agents show only the queues in scope; one without any of them is somebody else's, unless seen by name."""
     if audience.queues is None:
         return row
-    queues = tuple(queue for queue in row.queues if queue in audience.queues)
-    if not queues:
+    if agent in audience.agents:
+        within = audience.within
+        queues = row.queues if within is None else tuple(queue for queue in row.queues if queue in within)
+        named = within is None
+    else:
+        queues = tuple(queue for queue in row.queues if queue in audience.queues and queue not in audience.closed)
+        named = False
+    if not queues and not named:
         return None
     return row if queues == row.queues else msgspec.structs.replace(row, queues=queues)
 
