@@ -14,6 +14,8 @@ from typing import Protocol
 import msgspec
 from aiohttp import web
 
+from realtime.access.holdings import Granted
+from realtime.access.roles import Right, Role
 from realtime.masking import Audience
 from web.problems import Problem
 
@@ -34,11 +36,45 @@ class Refusal(StrEnum):
     REVOKED = "token-revoked"
 
 
-class Visitor(msgspec.Struct, frozen=True):
-    """Somebody let in. metrics: may see /metrics and the reasons of /readyz from anywhere."""
+class Kind(StrEnum):
+    """What lets somebody in. OPEN_WALL: nothing was shown; this machine's walls are open."""
+
+    ACCOUNT = "account"
+    TOKEN = "token"  # noqa: S105  # a word, no secret
+    OPEN_WALL = "open_wall"
+
+
+class Visitor(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody let in. id: of the account or token; session: of the log-in they came through.
+
+    audience: what of the floor is theirs; rights: all they hold now; granted: those of them given for a time, each with
+    a reach of its own. A handler that acts on one thing asks `may` with its queue.
+    """
 
     audience: Audience
-    metrics: bool = False
+    rights: frozenset[Right] = frozenset()
+    granted: tuple[Granted, ...] = ()
+    kind: Kind = Kind.TOKEN
+    id: int | None = None
+    name: str = ""
+    role: Role | None = None
+    session: int | None = None
+    standing: frozenset[Right] = frozenset()
+
+    def may(self, right: Right, queue: str | None = None) -> bool:
+        """Whether the right is held; with a queue's id, whether it reaches there."""
+        if queue is None or right not in self.rights:
+            return right in self.rights
+        within = self.audience.queues is None or queue in self.audience.queues
+        return (right in self.standing and within) or bool(self.grants_of(right, queue))
+
+    def grants_of(self, right: Right, queue: str | None = None) -> list[Granted]:
+        """The grants that give this right (there): each use is noted under them."""
+        return [each for each in self.granted if each.right is right and (queue is None or each.scope.names(queue))]
+
+    def actor(self) -> str:
+        """Who, as the audit log writes it."""
+        return f"{self.kind}:{self.name or self.id or 'nobody'}"
 
 
 class Access(Protocol):
@@ -75,12 +111,30 @@ async def admit(request: web.BaseRequest, access: Access) -> Visitor:
     return found
 
 
+VISITOR = web.RequestKey("visitor", Visitor)
+
+
+async def admitted(request: web.BaseRequest, access: Access, *rights: Right) -> Visitor:
+    """The visitor, if they hold one of the rights. Raises Problem (401, 403)."""
+    visitor = await admit(request, access)
+    if not visitor.rights.intersection(rights):
+        needed = " or ".join(right.value for right in rights)
+        detail = f"This needs the right {needed}, which your role does not carry; ask for a grant, or an administrator."
+        raise Problem(HTTPStatus.FORBIDDEN, "right-missing", detail)
+    return visitor
+
+
+def visitor_of(request: web.Request) -> Visitor:
+    """Whom the door let in to this handler's operation."""
+    return request[VISITOR]
+
+
 async def may_see_inside(request: web.BaseRequest, access: Access) -> bool:
     """Whether health in detail is theirs: the machine itself, or a token with the right to see metrics."""
     if is_local(request):
         return True
     found = await access.visitor(token_of(request), request.remote)
-    return isinstance(found, Visitor) and found.metrics
+    return isinstance(found, Visitor) and found.may(Right.SEE_METRICS)
 
 
 def is_local(request: web.BaseRequest) -> bool:

@@ -11,15 +11,18 @@ from typing import Final
 
 from aiohttp import WSCloseCode, web
 
+from realtime.access.roles import Right
 from web import queries
 from web.admission import SUBPROTOCOL, Refusal, Visitor, check_origin, check_upgrade, token_of
 from web.clients import Client
 from web.fanout import Fanout
+from web.operations import Answer, Operation, Parameter, refused
 from web.parts import FANOUT, PARTS, Parts
 from web.problems import Problem
 
 log = logging.getLogger(__name__)
 
+FLOOR_RIGHTS: Final = (Right.SEE_FLOOR, Right.SEE_OWN_FLOOR)
 NOT_AUTHORISED: Final = 4401
 REVOKED: Final = 4403
 
@@ -96,7 +99,7 @@ class Lives:
 
     def _judge(self, clients: list[Client], found: Visitor | Refusal) -> None:
         for client in clients:
-            if isinstance(found, Refusal):
+            if isinstance(found, Refusal) or not found.rights.intersection(FLOOR_RIGHTS):
                 self.end(client, REVOKED)
             elif found.audience != client.audience:
                 self._fanout.leave(client)
@@ -118,7 +121,6 @@ LIVES = web.AppKey("lives", Lives)
 
 async def get_live(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/live: snapshot, deltas and heartbeats. Who may not see them is told by close code 4401 or 4403."""
-    queries.only(request, "board", "since")
     check_upgrade(request)
     check_origin(request)
     queries.board(request)
@@ -135,6 +137,8 @@ async def get_live(request: web.Request) -> web.StreamResponse:
     await ws.prepare(request)
     if isinstance(found, Refusal):
         await ws.close(code=REVOKED if found is Refusal.REVOKED else NOT_AUTHORISED, message=found.value.encode())
+    elif not found.rights.intersection(FLOOR_RIGHTS):
+        await ws.close(code=NOT_AUTHORISED, message=b"right-missing")
     else:
         await lives.watch(request, ws, found)
     return ws
@@ -161,3 +165,31 @@ def _bound_kernel_buffer(transport: asyncio.Transport) -> None:
     sock = transport.get_extra_info("socket")
     if sock is not None and sock.family in (socket.AF_INET, socket.AF_INET6):
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+
+
+OPERATIONS = (
+    Operation(
+        path="/api/v1/live",
+        handler=get_live,
+        needs=FLOOR_RIGHTS,
+        admits_itself=True,
+        summary="WebSocket: a Snapshot first, then Delta and Heartbeat frames as JSON text. Browsers show their token "
+        "as the subprotocol 'bearer.TOKEN' beside 'floorwatch.v1'. Close codes: 4401 not authorised, 4403 revoked, "
+        "4408 too slow",
+        parameters=(
+            Parameter("board", "A board's id."),
+            Parameter(
+                "since",
+                "The seq of the last frame: resume without a snapshot when the deltas are still held.",
+                {"type": "integer", "minimum": 0},
+            ),
+        ),
+        answers={
+            101: Answer("Frames follow.", "Frame"),
+            403: refused("Opened by a page of another site."),
+            404: refused("There is no such board."),
+            426: refused("No WebSocket handshake."),
+            503: refused("As many screens are connected as the server takes."),
+        },
+    ),
+)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from web.operations import Answer, Operation, in_path, refused
 from web.parts import PARTS
 from web.problems import Problem
 from web.tree import File
@@ -55,3 +56,26 @@ def _answer(request: web.Request, found: File) -> web.Response:
     if found.packed is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
         return web.Response(body=found.packed, headers=headers | {"Content-Encoding": "gzip"})
     return web.Response(body=found.body, headers=headers)
+
+
+_FILE = Answer("The file.", None, None)
+_MISSING = refused("There is no such file or text.")
+
+OPERATIONS = (
+    Operation(path="/", handler=get_root, summary="To the wallboard", answers={302: _FILE}, page=True),
+    Operation(path="/wall", handler=get_wall, summary="The wallboard", answers={200: _FILE, 404: _MISSING}, page=True),
+    Operation(
+        path="/static/{version}/{path:.+}",
+        handler=get_static,
+        summary="One file of this version",
+        answers={200: _FILE, 404: _MISSING},
+        page=True,
+    ),
+    Operation(
+        path="/api/v1/catalogue/{language}.json",
+        handler=get_catalogue,
+        summary="The interface's texts in one language, by key",
+        parameters=(in_path("language", "zh-CN, zh-TW or en."),),
+        answers={200: Answer("The texts.", "Catalogue"), 404: _MISSING},
+    ),
+)

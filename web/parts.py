@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from web.admission import Access
+from web.audit import Audit, LoggedAudit
 from web.fanout import Fanout, Pace
 from web.feed import FloorFeed
 from web.past import Past
@@ -31,6 +32,7 @@ class Parts:
     catalogues: Mapping[str, bytes] = field(default_factory=dict)
     boards: Mapping[str, Board] = field(default_factory=dict)
     past: Past | None = None
+    audit: Audit = field(default_factory=LoggedAudit)
     pace: Pace = field(default_factory=Pace)
     recheck_seconds: float = 15.0
     clients_limit: int = 5000

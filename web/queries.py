@@ -1,4 +1,4 @@
-"""The query of a request: unknown and misspelt parameters are refused by name, never ignored."""
+"""The query of a request, read or refused by name; what is not declared the door has refused (web.operations)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ LONGEST_TIME = 40
 """Characters of an RFC 3339 time with nanoseconds and an offset."""
 
 E = TypeVar("E", bound=StrEnum)
-
-
-def only(request: web.Request, *allowed: str) -> None:
-    """Refuse parameters that this path does not take: an ignored one would answer another question than was asked."""
-    for name in request.query:
-        if name not in allowed:
-            names = ", ".join(allowed) or "none"
-            raise Problem(HTTPStatus.BAD_REQUEST, "parameter-unknown", f"No parameter {name[:40]!r}; allowed: {names}.")
 
 
 def board(request: web.Request) -> Board | None:

@@ -40,7 +40,7 @@ class Right(StrEnum):
     lists of calls or people away. SEE_OWN_QUALITY: reviews of one's own calls, and to appeal against them.
 
     ACT_ON_PBX: pause, move, hang up. KEEP_SHIFT_LOG: patrols, breaks, hand-over. MANAGE_RETENTION: how long things are
-    kept, legal holds and erasure.
+    kept, legal holds and erasure. REVIEW_GRANTS, APPROVE_GRANTS, CONFIRM_GRANTS: the steps to a grant.
     """
 
     SEE_FLOOR = "see_floor"
@@ -83,6 +83,7 @@ class Right(StrEnum):
     REQUEST_GRANTS = "request_grants"
     REVIEW_GRANTS = "review_grants"
     APPROVE_GRANTS = "approve_grants"
+    CONFIRM_GRANTS = "confirm_grants"
     SEE_AUDIT = "see_audit"
     MANAGE_RETENTION = "manage_retention"
 
@@ -132,6 +133,7 @@ _DIRECTOR = _FLOOR | {
     Right.EXPORT,
     Right.SEE_ROSTER,
     Right.APPROVE_GRANTS,
+    Right.CONFIRM_GRANTS,
     Right.SEE_AUDIT,
 }
 _TECH = _FLOOR | {

@@ -32,6 +32,10 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
         """In a fixed order, as it is kept; None for everything."""
         return None if self.entries is None else tuple(sorted(self.entries))
 
+    def names(self, queue: str) -> bool:
+        """Whether a queue is reached by its own name or its PBX's; a team's reach is only known with the roster."""
+        return self.entries is None or queue in self.entries or f"{queue.partition('/')[0]}/*" in self.entries
+
     def joined(self, other: Scope) -> Scope:
         """What either reaches."""
         if self.entries is None or other.entries is None:
@@ -93,9 +97,7 @@ def audience_of(scope: Scope, places: Places, *, own_only: bool = False) -> Audi
             queues |= places.queues_of(entry.removesuffix("/*"))
         else:
             queues.add(entry)
-    return Audience(
-        queues=frozenset(queues | closed), agents=frozenset(agents), closed=frozenset(closed - queues)
-    )
+    return Audience(queues=frozenset(queues | closed), agents=frozenset(agents), closed=frozenset(closed - queues))
 
 
 def _person(name: str, places: Places) -> frozenset[str]:

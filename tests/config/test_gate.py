@@ -12,7 +12,7 @@ from config import gate as gate_module
 from config.gate import Gate
 from connectors.store.database import open_store
 from connectors.store.tokens import create_token, revoke_token
-from realtime.access.roles import Role
+from realtime.access.roles import RIGHTS, Right, Role
 from realtime.masking import Audience
 from realtime.names import Instant, QueueId
 from web.admission import Refusal, Visitor
@@ -43,22 +43,30 @@ def token(store: Engine, role: Role, *, scope: tuple[str, ...] | None = None, ex
 
 async def test_each_role_sees_what_its_rights_say(store: Engine) -> None:
     gate = Gate(store, wall=Wall())
-    floor = Visitor(Audience())
-    assert await gate.visitor(token(store, Role.SCREEN), "10.0.0.1") == floor
-    assert await gate.visitor(token(store, Role.SHIFT_LEADER), "10.0.0.1") == Visitor(Audience(numbers=True))
-    assert await gate.visitor(token(store, Role.TECH), "10.0.0.1") == Visitor(Audience(), metrics=True)
-    assert await gate.visitor(token(store, Role.AGENT), "10.0.0.1") == Visitor(Audience(queues=frozenset()))
+    seen = {
+        Role.SCREEN: Audience(),
+        Role.SHIFT_LEADER: Audience(numbers=True),
+        Role.TECH: Audience(),
+        Role.AGENT: Audience(queues=frozenset()),
+    }
+    for role, audience in seen.items():
+        found = await gate.visitor(token(store, role), "10.0.0.1")
+        assert isinstance(found, Visitor)
+        assert (found.audience, found.rights, found.name) == (audience, RIGHTS[role], role.value)
 
 
 async def test_a_scope_limits_the_queues(store: Engine) -> None:
     scoped = await Gate(store, wall=Wall()).visitor(token(store, Role.SCREEN, scope=("hq/sales",)), None)
-    assert scoped == Visitor(Audience(queues=frozenset({QueueId("hq/sales")})))
+    assert isinstance(scoped, Visitor)
+    assert scoped.audience == Audience(queues=frozenset({QueueId("hq/sales")}))
 
 
 @pytest.mark.parametrize("remote", ["127.0.0.1", "::1"])
 async def test_open_walls_are_open_on_this_machine_only(store: Engine, remote: str) -> None:
     gate = Gate(store, open_walls=True)
-    assert await gate.visitor(None, remote) == Visitor(Audience())
+    found = await gate.visitor(None, remote)
+    assert isinstance(found, Visitor)
+    assert (found.audience, found.rights) == (Audience(), frozenset({Right.SEE_FLOOR}))
     for stranger in ("10.0.0.1", "fe80::1", "nobody", None):
         assert await gate.visitor(None, stranger) is Refusal.MISSING
     assert await Gate(store).visitor(None, remote) is Refusal.MISSING

@@ -153,3 +153,43 @@ def test_masking_a_delta_and_applying_it_equals_applying_it_and_masking(
 
 def test_the_link_to_the_pbx_is_for_everybody_to_see() -> None:
     assert seen("pbx/hq", pbx_row(), SALES) is not None
+
+
+OWN = Audience(queues=frozenset(), agents=frozenset({"a"}))
+TEAM = Audience(queues=frozenset({"hq/sales"}), closed=frozenset({"hq/sales"}), agents=frozenset({"a", "c"}))
+
+
+def test_an_agent_sees_the_own_row_whole_and_nothing_else_of_the_floor() -> None:
+    rows: dict[str, AnyRow] = floor_rows() | {"agents/a": agent_row("hq/sales"), "agents/b": agent_row("hq/sales")}
+    shown = picture_for(Picture(seq=1, at=Instant(0.0), rows=rows), OWN)
+    assert sorted(shown) == ["agents/a", "pbx/hq"]
+    assert shown["agents/a"] is rows["agents/a"]
+
+
+def test_a_team_sees_its_queues_and_of_the_people_only_its_own() -> None:
+    assert seen("queues/hq/sales", queue_row(), TEAM) is not None
+    assert seen("agents/a", agent_row("hq/support"), TEAM) is not None
+    assert seen("agents/b", agent_row("hq/sales"), TEAM) is None
+
+
+def test_a_board_narrows_people_seen_by_name_to_its_queues() -> None:
+    board = TEAM.narrowed(frozenset({"hq/support"}))
+    assert seen("agents/a", agent_row("hq/sales"), board) is None
+    row = seen("agents/a", agent_row("hq/sales", "hq/support"), board)
+    assert isinstance(row, AgentRow)
+    assert row.queues == ("hq/support",)
+
+
+def test_two_reaches_joined_show_what_either_shows() -> None:
+    both = TEAM.joined(SALES)
+    assert seen("agents/b", agent_row("hq/sales"), both) is not None
+    assert seen("agents/c", agent_row("hq/support"), both) is not None
+    assert TEAM.joined(Audience()).queues is None
+
+
+def test_numbers_can_be_whole_in_one_queue_only() -> None:
+    audience = Audience(numbers_in=frozenset({"hq/sales"}))
+    for queue, number in [("hq/sales", "13812340042"), ("hq/support", "138****0042")]:
+        row = seen("callers/1", caller_row("1", queue), audience)
+        assert isinstance(row, CallerRow)
+        assert row.number == number

@@ -15,6 +15,7 @@ from aiohttp import web
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from realtime.access.roles import RIGHTS, Role
 from realtime.masking import Audience, applied
 from realtime.names import Instant
 from realtime.rows import (
@@ -199,15 +200,20 @@ class InventedFloor:
         return delta
 
 
+def visitor(role: Role, audience: Audience) -> Visitor:
+    """Somebody of a role, with this much of the floor."""
+    return Visitor(audience=audience, rights=RIGHTS[role], standing=RIGHTS[role], role=role, id=1, name=role.value)
+
+
 @dataclass
 class Doorkeeper:
     """An Access over a table of tokens; taking one out revokes it."""
 
     visitors: dict[str | None, Visitor] = field(
         default_factory=lambda: {
-            LEADER: Visitor(Audience(numbers=True), metrics=True),
-            SCREEN: Visitor(Audience()),
-            SALES_SCREEN: Visitor(Audience(queues=frozenset({"hq/sales"}))),
+            LEADER: visitor(Role.ADMIN, Audience(numbers=True)),
+            SCREEN: visitor(Role.SCREEN, Audience()),
+            SALES_SCREEN: visitor(Role.SCREEN, Audience(queues=frozenset({"hq/sales"}))),
         }
     )
     revoked: set[str | None] = field(default_factory=lambda: {REVOKED})

@@ -12,6 +12,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
+from realtime.access.roles import Role
 from realtime.masking import Audience
 from realtime.rows import AnyRow
 from tests.web.build import (
@@ -33,6 +34,7 @@ from tests.web.build import (
     text_of,
     trend_row,
     until,
+    visitor,
 )
 from web.admission import Refusal, Visitor
 from web.fanout import Pace
@@ -229,7 +231,7 @@ async def test_a_token_whose_scope_changes_gets_a_snapshot_of_the_new_scope() ->
     access, floor = Doorkeeper(), InventedFloor()
     async with served(parts(floor, access=access, recheck_seconds=0.02)) as server, server.live() as link:
         screen = await first(link)
-        access.visitors[LEADER] = Visitor(Audience(queues=frozenset({"hq/sales"})))
+        access.visitors[LEADER] = visitor(Role.SCREEN, Audience(queues=frozenset({"hq/sales"})))
         async with asyncio.timeout(PATIENCE):
             while screen.snapshots < 2:
                 screen.take(await text_of(link))

@@ -1,199 +1,58 @@
-"""GET /api/v1/openapi.json: the description of the API, made from the very types that are sent.
-
-OPERATIONS is the table of everything served for programs; a test compares it with the routes, and real answers with
-the schemas.
-"""
+"""GET /api/v1/openapi.json: the description of the API, made from the operations and the very types that are sent."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TypeAlias
+from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from aiohttp import web
 
 from realtime.rows import AgentRow, AlertRow, CallerRow, DefinitionRow, PbxRow, QueueRow, TrendRow
-from web.api.health import Alive, Readiness
-from web.past import Kept, Moments
+from web.operations import JSON, Answer, Json, Operation, Parameter
 from web.problems import ProblemBody
-from web.wire import Floor, Heartbeat, Snapshot
-
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+from web.wire import Heartbeat, Snapshot
 
 VERSION = "1"
 ROWS = (PbxRow, QueueRow, DefinitionRow, TrendRow, AgentRow, CallerRow, AlertRow)
-TYPES: tuple[type[msgspec.Struct], ...] = (
-    Floor, Snapshot, Heartbeat, Alive, Readiness, Moments, Kept, ProblemBody, *ROWS,
-)  # fmt: skip
 REF = "#/components/schemas/"
 
-
-class Answer(msgspec.Struct, frozen=True):
-    """One possible answer. schema: the name of a component, None where the body is no JSON of ours."""
-
-    meaning: str
-    schema: str | None = None
-    content_type: str = "application/json"
+DOCUMENT = web.AppKey("document", bytes)
 
 
-class Operation(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing the API does. parameters: names in PARAMETERS; open_to_all: needs no token."""
-
-    path: str
-    summary: str
-    answers: dict[str, Answer]
-    parameters: tuple[str, ...] = ()
-    open_to_all: bool = False
+async def get_openapi(request: web.Request) -> web.Response:
+    """The document."""
+    return web.Response(body=request.app[DOCUMENT], content_type=JSON)
 
 
-PROBLEM = "application/problem+json"
-_BAD = Answer("A parameter is unknown or cannot be read.", "Problem", PROBLEM)
-_WHO = Answer("No valid token.", "Problem", PROBLEM)
-_NONE = Answer("There is no such thing.", "Problem", PROBLEM)
-_LATER = Answer("The past cannot be shown right now; ask again.", "Problem", PROBLEM)
-
-OPERATIONS: tuple[Operation, ...] = (
-    Operation(
-        path="/healthz",
-        summary="Whether the process is alive",
-        answers={"200": Answer("It is.", "Alive")},
-        open_to_all=True,
-    ),
-    Operation(
-        path="/readyz",
-        summary="Whether every PBX is synchronised, lag is in bounds and the journal can be written",
-        answers={"200": Answer("Ready.", "Readiness"), "503": Answer("Not ready, with the reasons.", "Readiness")},
-        open_to_all=True,
-    ),
-    Operation(
-        path="/metrics",
-        summary="Metrics in the Prometheus text format",
-        answers={
-            "200": Answer("The metrics.", None, "text/plain"),
-            "403": Answer("Neither this machine nor a token with the right to see metrics.", "Problem", PROBLEM),
-        },
-    ),
-    Operation(
-        path="/api/v1/floor",
-        summary="The whole floor now, or at a past moment, as the token may see it",
-        parameters=("board", "at", "view"),
-        answers={
-            "200": Answer("The floor.", "Floor"),
-            "400": _BAD,
-            "401": _WHO,
-            "404": Answer("There is no such board, or the moment is not kept.", "Problem", PROBLEM),
-            "503": _LATER,
-        },
-    ),
-    Operation(
-        path="/api/v1/events",
-        summary="Moments to step by: what the journal took in, without any caller's data",
-        parameters=("from", "to", "limit", "order", "after"),
-        answers={"200": Answer("The moments.", "Moments"), "400": _BAD, "401": _WHO, "404": _NONE, "503": _LATER},
-    ),
-    Operation(
-        path="/api/v1/journal",
-        summary="What is kept of the past, and what is missing of each PBX",
-        answers={"200": Answer("What is kept.", "Kept"), "400": _BAD, "401": _WHO, "404": _NONE, "503": _LATER},
-    ),
-    Operation(
-        path="/api/v1/live",
-        summary="WebSocket: a Snapshot first, then Delta and Heartbeat frames as JSON text. Browsers show their token "
-        "as the subprotocol 'bearer.TOKEN' beside 'floorwatch.v1'. Close codes: 4401 not authorised, 4403 revoked, "
-        "4408 too slow",
-        parameters=("board", "since"),
-        answers={
-            "101": Answer("Frames follow.", "Frame"),
-            "400": _BAD,
-            "426": Answer("No WebSocket handshake.", "Problem", PROBLEM),
-            "403": Answer("Opened by a page of another site.", "Problem", PROBLEM),
-            "404": _NONE,
-            "503": Answer("As many screens are connected as the server takes.", "Problem", PROBLEM),
-        },
-    ),
-    Operation(
-        path="/api/v1/catalogue/{language}.json",
-        summary="The interface's texts in one language, by key",
-        parameters=("language",),
-        answers={"200": Answer("The texts.", "Catalogue"), "404": _NONE},
-        open_to_all=True,
-    ),
+OPERATIONS = (
     Operation(
         path="/api/v1/openapi.json",
+        handler=get_openapi,
         summary="This description",
-        answers={"200": Answer("An OpenAPI 3.1 document.", "Description")},
-        open_to_all=True,
+        answers={200: Answer("An OpenAPI 3.1 document.", "Description")},
     ),
 )
 
-PARAMETERS: dict[str, Json] = {
-    "board": {"name": "board", "in": "query", "schema": {"type": "string"}, "description": "A board's id."},
-    "since": {
-        "name": "since",
-        "in": "query",
-        "schema": {"type": "integer", "minimum": 0},
-        "description": "The seq of the last frame: resume without a snapshot when the deltas are still held.",
-    },
-    "at": {
-        "name": "at",
-        "in": "query",
-        "schema": {"type": "string", "format": "date-time"},
-        "description": "A past moment: the floor then instead of now.",
-    },
-    "view": {
-        "name": "view",
-        "in": "query",
-        "schema": {"enum": ["shown", "known"], "default": "shown"},
-        "description": "With `at`: as the screens showed it then, or as it is known now, with all that was told later.",
-    },
-    "from": {
-        "name": "from",
-        "in": "query",
-        "required": True,
-        "schema": {"type": "string", "format": "date-time"},
-        "description": "What was received from this time on.",
-    },
-    "to": {
-        "name": "to",
-        "in": "query",
-        "schema": {"type": "string", "format": "date-time"},
-        "description": "What was received up to this time; without it, up to now.",
-    },
-    "limit": {
-        "name": "limit",
-        "in": "query",
-        "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 200},
-        "description": "How many moments at most.",
-    },
-    "after": {
-        "name": "after",
-        "in": "query",
-        "schema": {"type": "integer", "minimum": 0},
-        "description": "The `next` of the answer before: go on after it.",
-    },
-    "order": {
-        "name": "order",
-        "in": "query",
-        "schema": {"enum": ["oldest", "newest"], "default": "oldest"},
-        "description": "Which moments come first.",
-    },
-    "language": {
-        "name": "language",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "zh-CN, zh-TW or en.",
-    },
-}
+
+def encoded(operations: Iterable[Operation]) -> bytes:
+    """The document as it is served."""
+    return msgspec.json.encode(document(operations))
 
 
-async def get_openapi(_request: web.Request) -> web.Response:
-    """The document."""
-    return web.Response(body=_encoded(), content_type="application/json")
-
-
-def document() -> dict[str, Json]:
-    """The OpenAPI 3.1 document."""
+def document(operations: Iterable[Operation]) -> dict[str, Json]:
+    """The OpenAPI 3.1 document of the operations that are no pages."""
+    told = [each for each in operations if not each.page]
+    types = [ProblemBody, Snapshot, Heartbeat, *ROWS, *_types(told)]
+    made, components = msgspec.json.schema_components(dict.fromkeys(types), ref_template=REF + "{name}")
+    named = dict(zip(dict.fromkeys(types), made, strict=True))
+    paths: dict[str, Any] = {}
+    for each in told:
+        paths.setdefault(each.path, {})[each.method.lower()] = _operation(each, named)
+    text = msgspec.json.encode({"paths": paths, "schemas": components | _ours()})
+    renamed = msgspec.json.decode(text.replace(b'components/schemas/ProblemBody"', b'components/schemas/Problem"'))
+    schemas = renamed["schemas"]
+    schemas["Problem"] = schemas.pop("ProblemBody")
     return {
         "openapi": "3.1.0",
         "info": {
@@ -202,35 +61,59 @@ def document() -> dict[str, Json]:
             "description": "Times are RFC 3339 UTC with milliseconds; fields ending in _seconds are seconds; "
             "ratios are 0..1 or null.",
         },
-        "paths": {operation.path: {"get": _operation(operation)} for operation in OPERATIONS},
+        "paths": renamed["paths"],
         "components": {
-            "schemas": _schemas(),
+            "schemas": schemas,
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-def _operation(operation: Operation) -> Json:
+def _types(operations: Iterable[Operation]) -> list[Any]:
+    """Every type that is sent or taken."""
+    found = [answer.schema for each in operations for answer in each.all_answers().values()]
+    bodies = [each.body for each in operations]
+    return [kind for kind in [*found, *bodies] if kind is not None and not isinstance(kind, str)]
+
+
+def _operation(operation: Operation, named: dict[Any, Any]) -> Json:
     described: dict[str, Json] = {
         "summary": operation.summary,
-        "parameters": [PARAMETERS[name] for name in operation.parameters],
-        "responses": {status: _answer(answer) for status, answer in operation.answers.items()},
-        "security": [] if operation.open_to_all else [{"bearer": []}],
+        "parameters": [_parameter(each) for each in operation.parameters],
+        "responses": {str(status): _answer(answer, named) for status, answer in operation.all_answers().items()},
+        "security": [{"bearer": []}] if operation.needs else [],
     }
+    if operation.needs:
+        described["x-rights"] = [right.value for right in operation.needs]
+    if operation.body is not None:
+        described["requestBody"] = {"required": True, "content": {JSON: {"schema": named[operation.body]}}}
     return described
 
 
-def _answer(answer: Answer) -> Json:
-    schema: Json = {"$ref": REF + answer.schema} if answer.schema else {"type": "string"}
+def _parameter(parameter: Parameter) -> Json:
+    described: dict[str, Json] = {
+        "name": parameter.name,
+        "in": parameter.place,
+        "schema": parameter.schema,
+        "description": parameter.meaning,
+    }
+    return described | {"required": True} if parameter.required else described
+
+
+def _answer(answer: Answer, named: dict[Any, Any]) -> Json:
+    if answer.content_type is None:
+        return {"description": answer.meaning}
+    schema: Json = {"type": "string"}
+    if isinstance(answer.schema, str):
+        schema = {"$ref": REF + answer.schema}
+    elif answer.schema is not None:
+        schema = named[answer.schema]
     return {"description": answer.meaning, "content": {answer.content_type: {"schema": schema}}}
 
 
-def _schemas() -> dict[str, Json]:
-    """The components: every type that is sent, and those that are not one type of ours."""
-    _, made = msgspec.json.schema_components(TYPES, ref_template=REF + "{name}")
-    schemas: dict[str, Json] = dict(made)
-    schemas["Problem"] = schemas.pop("ProblemBody")
-    schemas["Delta"] = {
+def _ours() -> dict[str, Any]:
+    """Components that are not one type of ours."""
+    delta = {
         "title": "Delta",
         "description": "What changed: rows by path replace what was there, removed paths go.",
         "type": "object",
@@ -246,12 +129,9 @@ def _schemas() -> dict[str, Json]:
         },
         "required": ["type", "seq", "at", "changed", "removed"],
     }
-    schemas["Frame"] = {"anyOf": [{"$ref": REF + name} for name in ("Snapshot", "Delta", "Heartbeat")]}
-    schemas["Catalogue"] = {"type": "object", "additionalProperties": True}
-    schemas["Description"] = {"type": "object", "required": ["openapi", "paths"]}
-    return schemas
-
-
-@cache
-def _encoded() -> bytes:
-    return msgspec.json.encode(document())
+    return {
+        "Delta": delta,
+        "Frame": {"anyOf": [{"$ref": REF + name} for name in ("Snapshot", "Delta", "Heartbeat")]},
+        "Catalogue": {"type": "object", "additionalProperties": True},
+        "Description": {"type": "object", "required": ["openapi", "paths"]},
+    }

@@ -14,6 +14,7 @@ import msgspec
 from aiohttp import web
 
 from web.admission import may_see_inside
+from web.operations import Answer, Operation
 from web.parts import PARTS
 from web.vitals import JournalVitals, PbxVitals, Vitals
 
@@ -91,3 +92,19 @@ def _journal_reasons(journal: JournalVitals) -> Iterator[NotReady]:
 
 def _json(message: msgspec.Struct, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
     return web.Response(body=msgspec.json.encode(message), status=status, content_type="application/json")
+
+
+OPERATIONS = (
+    Operation(
+        path="/healthz",
+        handler=get_healthz,
+        summary="Whether the process is alive",
+        answers={200: Answer("It is.", Alive)},
+    ),
+    Operation(
+        path="/readyz",
+        handler=get_readyz,
+        summary="Whether every PBX is synchronised, lag is in bounds and the journal can be written",
+        answers={200: Answer("Ready.", Readiness), 503: Answer("Not ready, with the reasons.", Readiness)},
+    ),
+)

@@ -14,9 +14,11 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from realtime.access.roles import Right
 from realtime.rows import FiguresRow, Picture, QueueRow
 from web.admission import may_see_inside
 from web.fanout import Fanout
+from web.operations import Answer, Operation, refused
 from web.parts import FANOUT, PARTS
 from web.problems import Problem
 from web.vitals import Vitals
@@ -165,3 +167,18 @@ def _gauge(name: str, meaning: str, value: float) -> Metric:
 
 def _counter(name: str, meaning: str, value: float) -> Metric:
     return CounterMetricFamily(name, meaning, value=value)
+
+
+OPERATIONS = (
+    Operation(
+        path="/metrics",
+        handler=get_metrics,
+        needs=(Right.SEE_METRICS,),
+        admits_itself=True,
+        summary="Metrics in the Prometheus text format",
+        answers={
+            200: Answer("The metrics.", None, "text/plain"),
+            403: refused("Neither this machine nor a token with the right to see metrics."),
+        },
+    ),
+)

@@ -7,11 +7,13 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from realtime.access.roles import Right
 from realtime.stamps import stamp_up
 from web import queries
-from web.admission import admit
+from web.admission import visitor_of
+from web.operations import Answer, Operation, Parameter, refused
 from web.parts import PARTS
-from web.past import Missing, Order, Past, Stretch, Why
+from web.past import Kept, Missing, Moments, Order, Past, Stretch, Why
 from web.problems import Problem
 from web.wire import encode
 
@@ -32,9 +34,8 @@ _PROBLEMS = {
 
 async def get_events(request: web.Request) -> web.Response:
     """What the journal took in from one time to another, as far as the caller may see it; never a caller's data."""
-    queries.only(request, "from", "to", "limit", "order", "after")
     parts = request.app[PARTS]
-    visitor = await admit(request, parts.access)
+    visitor = visitor_of(request)
     now = parts.feed.now()
     begin, to = queries.past(request, "from", now), queries.instant(request, "to")
     if begin is None:
@@ -55,8 +56,6 @@ async def get_events(request: web.Request) -> web.Response:
 
 async def get_journal(request: web.Request) -> web.Response:
     """What is kept: from when to when, and what is missing of each PBX."""
-    queries.only(request)
-    await admit(request, request.app[PARTS].access)
     return web.Response(body=encode(got(await past_of(request).kept())), content_type="application/json")
 
 
@@ -77,3 +76,36 @@ def got(found: T | Missing) -> T:
         raise Problem(HTTPStatus.NOT_FOUND, "moment-not-kept", f"This moment is not kept; there is {kept}.")
     kind, detail = _PROBLEMS[found.why]
     raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, kind, detail, {"Retry-After": RETRY_SECONDS})
+
+
+_NONE = refused("There is no such thing, or it is not kept.")
+_LATER = refused("The past cannot be shown right now; ask again.")
+_TIME = {"type": "string", "format": "date-time"}
+
+OPERATIONS = (
+    Operation(
+        path="/api/v1/events",
+        handler=get_events,
+        needs=(Right.SEE_FLOOR,),
+        summary="Moments to step by: what the journal took in, without any caller's data",
+        parameters=(
+            Parameter("from", "What was received from this time on.", _TIME, required=True),
+            Parameter("to", "What was received up to this time; without it, up to now.", _TIME),
+            Parameter(
+                "limit",
+                "How many moments at most.",
+                {"type": "integer", "minimum": 1, "maximum": MOST_LISTED, "default": LISTED},
+            ),
+            Parameter("order", "Which moments come first.", {"enum": ["oldest", "newest"], "default": "oldest"}),
+            Parameter("after", "The `next` of the answer before: go on after it.", {"type": "integer", "minimum": 0}),
+        ),
+        answers={200: Answer("The moments.", Moments), 404: _NONE, 503: _LATER},
+    ),
+    Operation(
+        path="/api/v1/journal",
+        handler=get_journal,
+        needs=(Right.SEE_FLOOR,),
+        summary="What is kept of the past, and what is missing of each PBX",
+        answers={200: Answer("What is kept.", Kept), 404: _NONE, 503: _LATER},
+    ),
+)

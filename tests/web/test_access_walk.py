@@ -1,0 +1,65 @@
+"""Every operation, with every role and every kind of token, against the table of what is allowed."""
+
+from __future__ import annotations
+
+import re
+
+import aiohttp
+import pytest
+
+from realtime.access.roles import RIGHTS, Role
+from realtime.masking import Audience
+from tests.web.build import REVOKED, Doorkeeper, parts, served, visitor
+from web.admission import Refusal, Visitor
+from web.app import OPERATIONS
+from web.operations import Operation
+
+STRANGERS = {None: Refusal.MISSING, "forged": Refusal.UNKNOWN, REVOKED: Refusal.REVOKED, "expired": Refusal.EXPIRED}
+GUARDED = [operation for operation in OPERATIONS if operation.needs and not operation.admits_itself]
+OPEN = {
+    ("GET", path)
+    for path in (
+        "/",
+        "/wall",
+        "/static/{version}/{path:.+}",
+        "/healthz",
+        "/readyz",
+        "/api/v1/catalogue/{language}.json",
+        "/api/v1/openapi.json",
+    )
+}
+"""What is for everybody, written again here: opening another path is a decision, and shows in this list."""
+
+AT_THE_HANDLER = {("GET", "/metrics"), ("GET", "/api/v1/live")}
+"""What lets people in by itself: its own tests say how."""
+
+
+class Every(Doorkeeper):
+    """A token of each role, named after it, and an expired one."""
+
+    async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
+        if token == "expired":
+            return Refusal.EXPIRED
+        return await super().visitor(token, remote)
+
+
+def test_what_is_open_and_what_admits_by_itself_is_only_what_is_listed() -> None:
+    assert {(each.method, each.path) for each in OPERATIONS if not each.needs} == OPEN
+    assert {(each.method, each.path) for each in OPERATIONS if each.admits_itself} == AT_THE_HANDLER
+
+
+@pytest.mark.parametrize("operation", GUARDED, ids=[f"{each.method} {each.path}" for each in GUARDED])
+async def test_each_role_gets_exactly_where_its_rights_lead(operation: Operation) -> None:
+    everybody = Every({role.value: visitor(role, Audience()) for role in Role})
+    async with served(parts(access=everybody)) as server, aiohttp.ClientSession() as session:
+        for token in [*(role.value for role in Role), *STRANGERS]:
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            path = re.sub(r"\{[^}]*\}", "1", operation.path)
+            async with session.request(operation.method, server.url(path), headers=headers) as answer:
+                body = await answer.text()
+            if token in STRANGERS:
+                assert (answer.status, STRANGERS[token].value in body) == (401, True), token
+            elif RIGHTS[Role(token or "")].isdisjoint(operation.needs):
+                assert (answer.status, "right-missing" in body) == (403, True), token
+            else:
+                assert answer.status not in {401, 403, 500}, (token, body)
