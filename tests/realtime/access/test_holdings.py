@@ -13,7 +13,7 @@ def granted(right: Right, *entries: str) -> Granted:
 
 
 def test_without_grants_the_role_is_all() -> None:
-    held = Holdings(role=Role.SHIFT_LEADER, scope=scope_of(["hq/sales"]), granted=no_grants(1, Instant(0.0)))
+    held = Holdings(role=Role.SHIFT_LEADER, scope=scope_of(["hq/sales"]), granted=no_grants("li", Instant(0.0)))
     assert held.rights() == RIGHTS[Role.SHIFT_LEADER]
     assert held.audience(Centre()) == Audience(queues=frozenset({"hq/sales"}), numbers=True)
 
