@@ -1,0 +1,177 @@
+"""Which errors to train: rates per item from the random stratum, Pareto, what is rising, what to do (B6.4).
+
+A rate is calls with the error / calls where the item applied. What was pulled for a reason never enters: it would
+make errors look as frequent as the reasons.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from math import sqrt
+
+import msgspec
+
+from realtime.detectors.significance import fisher_at_least, holm
+from realtime.names import AgentId
+from realtime.quality.draw import Stratum
+from realtime.quality.forms import Form
+from realtime.quality.intervals import Interval, jeffreys
+from realtime.quality.scoring import Review, share_lost
+
+VITAL = 0.80
+SIGNIFICANT = 0.05
+FEW_AGENTS = 3
+HOLD = 0.60
+Z = 1.959963984540054
+
+
+class Suggestion(StrEnum):
+    """COACHING: at most three agents hold more than 60 % of the error. COURSE: it is spread over the centre."""
+
+    COACHING = "coaching"
+    COURSE = "course"
+
+
+class ItemErrors(msgspec.Struct, frozen=True, kw_only=True):
+    """An item's errors in a period. cost: the points of the item times its errors. by_agent: who made how many."""
+
+    code: str
+    errors: int
+    applicable: int
+    rate: Interval
+    cost: float
+    by_agent: dict[AgentId, int]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the Pareto. share: of all cost up to and with this line. vital: among the first 80 %.
+
+    rising: the p-value after Holm's correction is below .05; None where nothing was there to compare with.
+    """
+
+    item: ItemErrors
+    share: float
+    vital: bool
+    rising: bool | None
+    adjusted: float | None
+    suggestion: Suggestion | None
+    agents: tuple[AgentId, ...]
+
+
+FLAG_WEIGHT = 100.0
+"""A flag without points costs the call: it counts as the whole of it."""
+
+
+def error_rates(form: Form, reviews: Iterable[Review]) -> tuple[ItemErrors, ...]:
+    """Errors per item of the form, from reviews of the random stratum made with this form."""
+    official = [one for one in reviews if one.stratum is Stratum.RANDOM and one.form == form.id]
+    items = {item.code: item for item in form.items}
+    applicable: Counter[str] = Counter()
+    found: dict[str, Counter[AgentId]] = {code: Counter() for code in items}
+    for review in official:
+        for answer in review.answers:
+            item = items.get(answer.code)
+            if item is not None and answer.value is not None:
+                applicable[answer.code] += 1
+                found[answer.code][review.agent] += share_lost(item, answer.value) > 0.0
+    return tuple(
+        ItemErrors(
+            code=code,
+            errors=found[code].total(),
+            applicable=applicable[code],
+            rate=jeffreys(found[code].total(), applicable[code]),
+            cost=(item.max or FLAG_WEIGHT) * found[code].total(),
+            by_agent={agent: count for agent, count in sorted(found[code].items()) if count},
+        )
+        for code, item in items.items()
+    )
+
+
+def pareto(now: Sequence[ItemErrors], before: Sequence[ItemErrors] = ()) -> tuple[Row, ...]:
+    """Items with errors, the costliest first. now: these four weeks; before: the twelve weeks before them."""
+    order = sorted((one for one in now if one.errors), key=lambda one: (-one.cost, one.code))
+    whole, running, rows = sum(one.cost for one in order), 0.0, []
+    adjusted = _rising(now, {one.code: one for one in before})
+    for one in order:
+        vital = running < VITAL * whole - 1e-9
+        running += one.cost
+        suggestion, agents = suggested(one.by_agent)
+        value = adjusted.get(one.code)
+        rows.append(
+            Row(
+                item=one,
+                share=running / whole,
+                vital=vital,
+                rising=None if value is None else value < SIGNIFICANT,
+                adjusted=value,
+                suggestion=suggestion,
+                agents=agents,
+            )
+        )
+    return tuple(rows)
+
+
+def _rising(now: Sequence[ItemErrors], before: Mapping[str, ItemErrors]) -> dict[str, float]:
+    """One-sided Fisher per item, corrected for all of them (Holm)."""
+    compared = [
+        (one, past) for one in now if one.applicable and (past := before.get(one.code)) is not None and past.applicable
+    ]
+    values = [fisher_at_least(one.errors, one.applicable, past.errors, past.applicable) for one, past in compared]
+    return {one.code: value for (one, _), value in zip(compared, holm(values), strict=True)}
+
+
+def suggested(by_agent: Mapping[AgentId, int]) -> tuple[Suggestion | None, tuple[AgentId, ...]]:
+    """What an item's errors call for, and whom a coaching is for: the fewest agents who hold more than 60 %."""
+    whole, running = sum(by_agent.values()), 0
+    if not whole:
+        return None, ()
+    order = sorted(by_agent, key=lambda agent: (-by_agent[agent], agent))
+    for count, agent in enumerate(order[:FEW_AGENTS], 1):
+        running += by_agent[agent]
+        if running > HOLD * whole:
+            return Suggestion.COACHING, tuple(order[:count])
+    return Suggestion.COURSE, ()
+
+
+class Share(msgspec.Struct, frozen=True):
+    """So many errors in so many calls where the item applied."""
+
+    errors: int
+    applicable: int
+
+
+class Effect(StrEnum):
+    """What a training did to the error rate."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    NOT_VISIBLE = "not_visible"
+    NOT_KNOWN = "not_known"
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Difference in differences of the rates, negative for fewer errors. interval: None where it cannot be told."""
+
+    effect: Effect
+    interval: Interval | None
+
+
+def effect(trained_before: Share, trained_after: Share, others_before: Share, others_after: Share) -> Change:
+    """Trained against not trained, four weeks before and after, with a 95 % interval.
+
+    Rates carry half an error and one call (Agresti and Caffo's adjustment spread over both), so that a rate of 0
+    or 1 from few calls has a spread too.
+    """
+    cells = (trained_before, trained_after, others_before, others_after)
+    if any(cell.applicable == 0 for cell in cells):
+        return Change(Effect.NOT_KNOWN, None)
+    rates = [cell.errors / cell.applicable for cell in cells]
+    value = (rates[1] - rates[0]) - (rates[3] - rates[2])
+    smooth = [(cell.errors + 0.5) / (cell.applicable + 1.0) for cell in cells]
+    half = Z * sqrt(sum(p * (1.0 - p) / (cell.applicable + 1.0) for p, cell in zip(smooth, cells, strict=True)))
+    interval = Interval(value, value - half, value + half)
+    if interval.high < 0.0:
+        return Change(Effect.BETTER, interval)
+    return Change(Effect.WORSE if interval.low > 0.0 else Effect.NOT_VISIBLE, interval)
