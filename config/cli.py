@@ -22,6 +22,7 @@ VERBS = {
     "simulate": "the simulated PBX alone: an AMI server for load tests and training",
     "check": "validate the configuration only",
     "doctor": "try everything for real and say how to mend each fault",
+    "notify": "send a test message through the channels of alerts",
     "token": "create, list and revoke API tokens",
     "status": "the floor in one screen of text",
     "top": "a live wallboard in the terminal",

@@ -20,6 +20,7 @@ from config.clocks import Clocks
 from config.gaps import Gaps
 from config.gate import Gate
 from config.keeper import FloorKeeper
+from config.notifying import notifying
 from config.past import JournalPast
 from config.problems import OperationError
 from config.rules import rules_of, shown_only
@@ -55,7 +56,12 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
 
     Raises OperationError when the address is taken, MisconfiguredError when the store cannot be opened.
     """
-    async with _store(settings) as store, _journal(settings) as journal, auditing(settings, store):
+    async with (
+        _store(settings) as store,
+        _journal(settings) as journal,
+        auditing(settings, store),
+        notifying(settings, store) as notifier,
+    ):
         keeper = FloorKeeper(rules_of(settings), journal)
         await keeper.start()
         _spare_the_collector()
@@ -66,7 +72,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         hear = clocks.correcting(shown_only(settings, check.hearing(keeper.deliver)))
         rng = random.Random()  # noqa: S311  # jitter, not a secret
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
-        watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults)
+        watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals)
         async with (
             _past(settings, keeper) as past,
             _pages(settings, _parts(settings, store, keeper, watch, past)) as address,

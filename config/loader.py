@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from config.channel_checks import check_channels
 from config.positions import KeyPath, dotted, line_of, lines_of_keys
 from config.problems import Problem, SettingsError
 from config.reading import Reader
@@ -83,6 +84,7 @@ def _settings(reader: Reader, tables: dict[str, Any]) -> Settings | None:
     for key in queues.named:
         _check_queue_name(reader, key, known, ("queues", key))
     _check_boards(reader, settings.boards, known)
+    check_channels(reader, settings.channels)
     return settings
 
 

@@ -204,6 +204,8 @@ def _allowed(hint: Any) -> str:
     hint = _without_none(hint)
     if get_origin(hint) is Annotated:
         return str(get_args(hint)[1].description)
+    if get_origin(hint) is tuple and isinstance(get_args(hint)[0], type) and issubclass(get_args(hint)[0], Enum):
+        return f"a list of {_allowed(get_args(hint)[0])}"
     if get_origin(hint) is tuple:
         return 'a list of texts, such as ["a", "b"]'
     if isinstance(hint, type) and issubclass(hint, Enum):

@@ -8,7 +8,7 @@ from config.keeper import FloorKeeper
 from connectors.ami.vitals import Vitals as LinkVitals
 from connectors.journal.protocol import Condition, Journal
 from realtime.names import PbxId
-from web.vitals import JournalVitals, PbxVitals, Vitals
+from web.vitals import ChannelVitals, JournalVitals, PbxVitals, Vitals
 
 _WRITABLE = frozenset({Condition.WRITING, Condition.BEHIND})
 
@@ -25,11 +25,13 @@ class Watch:
         journal: Journal,
         links: Callable[[], Mapping[PbxId, LinkVitals]],
         differing: Callable[[PbxId], int | None] = lambda _pbx: None,
+        channels: Callable[[], dict[str, ChannelVitals]] = dict,
     ) -> None:
         self._keeper = keeper
         self._journal = journal
         self._links = links
         self._differing = differing
+        self._channels = channels
 
     def vitals(self) -> Vitals:
         """A look at this moment."""
@@ -43,7 +45,12 @@ class Watch:
             oldest=health.oldest,
         )
         pbxs = {str(pbx): self._pbx(pbx, link) for pbx, link in self._links().items()}
-        return Vitals(pbxs=pbxs, journal=journal, loop_lag_seconds=round(self._keeper.loop_lag, 4))
+        return Vitals(
+            pbxs=pbxs,
+            journal=journal,
+            loop_lag_seconds=round(self._keeper.loop_lag, 4),
+            channels=self._channels(),
+        )
 
     def _pbx(self, pbx: PbxId, link: LinkVitals) -> PbxVitals:
         row = self._keeper.floor.pbx(pbx)

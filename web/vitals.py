@@ -35,12 +35,29 @@ class JournalVitals(msgspec.Struct, frozen=True, kw_only=True):
     oldest: float | None = None
 
 
+class ChannelVitals(msgspec.Struct, frozen=True, kw_only=True):
+    """One channel of alerts. queued: notices on their way; oldest_seconds: how long the first has been.
+
+    delivered, failed: notices since start, also those in digests; tries: messages since start, by the service's answer.
+    canary: when it last delivered the daily proof, in seconds since the epoch.
+    """
+
+    queued: int = 0
+    oldest_seconds: float | None = None
+    delivered: int = 0
+    failed: int = 0
+    tries: dict[str, int] = {}
+    failing: bool = False
+    canary: float | None = None
+
+
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     """One look at everything. loop_lag_seconds: the worst of the last seconds."""
 
     pbxs: dict[str, PbxVitals]
     journal: JournalVitals
     loop_lag_seconds: float = 0.0
+    channels: dict[str, ChannelVitals] = {}
 
 
 class Health(Protocol):

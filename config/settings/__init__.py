@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import msgspec
 
+from config.settings.channels import Channel, ChannelKind, MailTls
 from config.settings.kinds import (
     BoardId,
+    ChannelName,
     Language,
     LogFormat,
     LogLevel,
@@ -35,16 +37,21 @@ class Settings(Section, frozen=True, kw_only=True):
     retention: Retention = Retention()
     web: Web = Web()
     log: Log = Log()
+    channels: dict[ChannelName, Channel] = msgspec.field(default_factory=dict)
 
 
 __all__ = [
     "Account",
     "Board",
     "BoardId",
+    "Channel",
+    "ChannelKind",
+    "ChannelName",
     "Language",
     "Log",
     "LogFormat",
     "LogLevel",
+    "MailTls",
     "Override",
     "Pbx",
     "QueueRules",

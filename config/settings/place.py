@@ -21,6 +21,7 @@ from config.settings.kinds import (
     Secret,
     Section,
     Theme,
+    WebAddress,
 )
 
 
@@ -89,11 +90,15 @@ class Redis(Section, frozen=True, kw_only=True):
 
 
 class Web(Section, frozen=True, kw_only=True):
-    """Where pages and API are served. open_wallboards: walls on this machine's loopback need no token."""
+    """Where pages and API are served. open_wallboards: walls on this machine's loopback need no token.
+
+    address: how people reach the pages from elsewhere, for the links in messages; None leaves the links out.
+    """
 
     host: Name = "127.0.0.1"
     port: ListenPort = 8080
     open_wallboards: bool = False
+    address: WebAddress | None = None
 
 
 class Log(Section, frozen=True, kw_only=True):

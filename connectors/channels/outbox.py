@@ -36,7 +36,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def enqueue(connection: Connection, notices: Iterable[Notice]) -> None:
     """Put each notice in once for each of its channels; in order. A key that is there already stays as it is."""
-    rows = [_row(notice, channel) for notice in notices for channel in dict.fromkeys(notice.channels)]
+    rows = [row_of(notice, channel) for notice in notices for channel in dict.fromkeys(notice.channels)]
     if not rows:
         return
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
@@ -113,12 +113,14 @@ def forget(store: Engine, now: Instant, keep: Seconds, most: int = 5000) -> int:
         return connection.execute(delete(deliveries).where(deliveries.c.id.in_(old))).rowcount
 
 
-def _row(notice: Notice, channel: str) -> dict[str, object]:
+def row_of(notice: Notice, channel: str) -> dict[str, object]:
+    """A notice as it begins to wait for one channel."""
     return {
         "key": notice.key,
         "channel": channel,
         "incident": notice.incident,
         "step": notice.step.value,
+        "severity": notice.severity.value,
         "urgent": notice.urgent,
         "state": State.WAITING.value,
         "notice": write_notice(notice),

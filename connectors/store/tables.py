@@ -53,6 +53,7 @@ deliveries = Table(
     Column("channel", String(40), nullable=False),
     Column("incident", Text, nullable=False),
     Column("step", String(20), nullable=False),
+    Column("severity", String(20), nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("state", String(20), nullable=False),
     Column("notice", Text, nullable=False),

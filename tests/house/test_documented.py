@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from config.cli import VERBS
-from config.settings import Board, Log, Pbx, QueueRules, Redis, Retention, Settings, Site, Storage, Web
+from config.settings import Board, Channel, Log, Pbx, QueueRules, Redis, Retention, Settings, Site, Storage, Web
 from tests.house.source import headings
 
 SECTIONS: dict[str, type[msgspec.Struct]] = {
@@ -18,6 +18,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "[retention]": Retention,
     "[web]": Web,
     "[log]": Log,
+    "[channels.*]": Channel,
 }
 
 

@@ -21,7 +21,7 @@ from web.fanout import Fanout
 from web.operations import Answer, Operation, refused
 from web.parts import FANOUT, PARTS
 from web.problems import Problem
-from web.vitals import Vitals
+from web.vitals import ChannelVitals, Vitals
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STATES = ("live", "catching_up", "down")
@@ -60,6 +60,7 @@ class Gathered(Collector):
         """All families."""
         yield from _feeds(self._vitals)
         yield from _process(self._vitals)
+        yield from _channels(self._vitals.channels)
         yield from _screens(self._fanout, self._seq)
         yield from _queues_now(self._queues)
         yield from _queues_today(self._queues)
@@ -100,6 +101,32 @@ def _process(vitals: Vitals) -> Iterator[Metric]:
         meaning = "The earliest moment that can be shown again."
         yield _gauge("floorwatch_journal_oldest_timestamp_seconds", meaning, journal.oldest)
     yield _gauge("floorwatch_loop_lag_seconds", "Longest block of the event loop of late.", vitals.loop_lag_seconds)
+
+
+def _channels(channels: dict[str, ChannelVitals]) -> Iterator[Metric]:
+    queued = GaugeMetricFamily("floorwatch_channel_queued", "Notices on their way.", labels=["channel"])
+    oldest = GaugeMetricFamily(
+        "floorwatch_channel_oldest_waiting_seconds", "How long the first of them has been.", labels=["channel"]
+    )
+    delivered = CounterMetricFamily("floorwatch_channel_delivered", "Notices delivered.", labels=["channel"])
+    failed = CounterMetricFamily("floorwatch_channel_failed", "Notices refused or given up.", labels=["channel"])
+    tries = CounterMetricFamily("floorwatch_channel_tries", "Messages by answer.", labels=["channel", "answer"])
+    failing = GaugeMetricFamily("floorwatch_channel_failing", "1 while the channel fails.", labels=["channel"])
+    canary = GaugeMetricFamily(
+        "floorwatch_channel_canary_timestamp_seconds", "When the daily proof last arrived.", labels=["channel"]
+    )
+    for name, channel in channels.items():
+        queued.add_metric([name], channel.queued)
+        delivered.add_metric([name], channel.delivered)
+        failed.add_metric([name], channel.failed)
+        failing.add_metric([name], float(channel.failing))
+        for answer, count in channel.tries.items():
+            tries.add_metric([name, answer], count)
+        if channel.oldest_seconds is not None:
+            oldest.add_metric([name], channel.oldest_seconds)
+        if channel.canary is not None:
+            canary.add_metric([name], channel.canary)
+    yield from (queued, oldest, delivered, failed, tries, failing, canary)
 
 
 def _screens(fanout: Fanout, seq: int) -> Iterator[Metric]:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Engine, select
 
+from connectors.channels.message import Message
 from connectors.channels.outbox import enqueue
 from connectors.channels.states import State
 from connectors.store.tables import deliveries
@@ -45,3 +46,27 @@ def states(store: Engine) -> dict[str, State]:
     rows = select(deliveries.c.key, deliveries.c.state).order_by(deliveries.c.id)
     with store.connect() as connection:
         return {row.key: State(row.state) for row in connection.execute(rows)}
+
+
+def message(key: str = "k1", **given: Any) -> Message:
+    """A message as the stage before the channels makes it; whatever is given stands instead."""
+    told = notice(key)
+    usual = Message(
+        key=key,
+        incident=told.incident,
+        step=told.step,
+        severity=told.severity,
+        title="[Warning] Surge · 销售",
+        lines=("62 calls in 15 min, usual 24", "Since 09:00"),
+        link="https://floor.example.org/console/incidents/1",
+        link_label="Open",
+        recipients=(),
+        at=told.at,
+        since=told.since,
+        attempt=1,
+        alerts=(told,),
+    )
+    return msgspec.structs.replace(usual, **given)
+
+
+HOSTILE = "<!channel> @all @here <at id=all></at> [x](http://evil.example) **b** `c` <b>h</b> & # | ~"

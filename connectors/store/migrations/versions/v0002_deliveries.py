@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(40), nullable=False),
         sa.Column("incident", sa.Text, nullable=False),
         sa.Column("step", sa.String(20), nullable=False),
+        sa.Column("severity", sa.String(20), nullable=False),
         sa.Column("urgent", sa.Boolean, nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("notice", sa.Text, nullable=False),
