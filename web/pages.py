@@ -1,4 +1,4 @@
-"""The pages a browser opens: the wallboard, the files it needs, and the texts in its language."""
+"""The pages a browser opens: the wallboard, the console, the files they need, and the texts in their language."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ async def get_root(_request: web.Request) -> web.StreamResponse:
 
 async def get_wall(request: web.Request) -> web.Response:
     """GET /wall: the wallboard's shell, pointing at the files of this version."""
-    tree = request.app[PARTS].pages
-    shell = tree.files.get("wall.html")
-    if shell is None:
-        raise Problem(HTTPStatus.NOT_FOUND, "not-found", "The wallboard's files are not installed with this server.")
-    body = shell.body.replace(STATIC_MARK, f"/static/{tree.version}".encode())
-    return web.Response(body=body, headers={"Content-Type": shell.content_type, "Cache-Control": "no-cache"})
+    return _shell(request, "wall.html")
+
+
+async def get_console(request: web.Request) -> web.Response:
+    """GET /console: the shell of the shift leader's console. Its pages are told apart behind the hash."""
+    return _shell(request, "console.html")
 
 
 async def get_static(request: web.Request) -> web.Response:
@@ -51,6 +51,15 @@ async def get_catalogue(request: web.Request) -> web.Response:
     return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-cache"})
 
 
+def _shell(request: web.Request, name: str) -> web.Response:
+    tree = request.app[PARTS].pages
+    shell = tree.files.get(name)
+    if shell is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "not-found", "The files of this page are not installed with this server.")
+    body = shell.body.replace(STATIC_MARK, f"/static/{tree.version}".encode())
+    return web.Response(body=body, headers={"Content-Type": shell.content_type, "Cache-Control": "no-cache"})
+
+
 def _answer(request: web.Request, found: File) -> web.Response:
     headers = {"Content-Type": found.content_type, "Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
     if found.packed is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
@@ -64,6 +73,9 @@ _MISSING = refused("There is no such file or text.")
 OPERATIONS = (
     Operation(path="/", handler=get_root, summary="To the wallboard", answers={302: _FILE}, page=True),
     Operation(path="/wall", handler=get_wall, summary="The wallboard", answers={200: _FILE, 404: _MISSING}, page=True),
+    Operation(
+        path="/console", handler=get_console, summary="The console", answers={200: _FILE, 404: _MISSING}, page=True
+    ),
     Operation(
         path="/static/{version}/{path:.+}",
         handler=get_static,

@@ -31,12 +31,18 @@ function contrast(one, other) {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** Which text stands on which ground (states.css, wall.css). */
+const CONSOLE = readdirSync(join(STATIC, "look")).filter((name) => name.startsWith("console"));
+
+/** Which text stands on which ground (states.css, wall.css, console*.css). */
 const PAIRS = [
   ...["text", "dim", "info", "ready", "warning", "bad"].map((ink) => [ink, "card"]),
   ...["text", "dim", "info", "warning", "bad", "lost"].map((ink) => [ink, "page"]),
   ...["warning", "bad", "info", "replay"].map((ground) => ["on-signal", ground]),
   ["on-lost", "lost"],
+  ...["text", "dim", "warning"].map((ink) => [ink, "warning-tint"]),
+  ...["text", "dim", "bad"].map((ink) => [ink, "bad-tint"]),
+  ...["text", "dim", "info", "ready", "warning"].map((ink) => [ink, "info-tint"]),
+  ["ready", "page"],
   ["replay", "page"],
   ["untrue", "untrue-card"],
   ["untrue", "untrue-stripe"],
@@ -59,7 +65,7 @@ test("no text is smaller than one rem, the size that can be read from where peop
 });
 
 test("nothing flashes and nothing moves by itself", () => {
-  for (const file of ["wall.css", "states.css", "replay.css"]) assert.ok(!/animation|transition|@keyframes/.test(read(`look/${file}`)), file);
+  for (const file of ["wall.css", "states.css", "replay.css", ...CONSOLE]) assert.ok(!/animation|transition|@keyframes/.test(read(`look/${file}`)), file);
 });
 
 /** @param {string} folder @returns {string[]} paths of our own scripts */
@@ -84,13 +90,14 @@ test("our scripts call nothing newer than Chromium 87, and make HTML in one way 
 });
 
 test("style sheets use nothing newer than Chromium 87", () => {
-  for (const file of ["tokens.css", "wall.css", "states.css", "replay.css"]) {
+  for (const file of ["tokens.css", "wall.css", "states.css", "replay.css", ...CONSOLE]) {
     const hit = /:is\(|:where\(|:has\(|aspect-ratio|color-mix|@container|\bdvh\b|overflow: clip|accent-color|@layer/.exec(read(`look/${file}`));
     assert.equal(hit?.[0], undefined, file);
   }
 });
 
 test("the shells hold no script and no style of their own", () => {
-  const shell = read("wall.html");
-  assert.ok(!/<style|style=|\son\w+=|<script(?![^>]*src=)/.test(shell));
+  for (const name of readdirSync(STATIC).filter((name) => name.endsWith(".html"))) {
+    assert.ok(!/<style|style=|\son\w+=|<script(?![^>]*src=)/.test(read(name)), name);
+  }
 });

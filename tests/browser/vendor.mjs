@@ -26,6 +26,8 @@ export { classMap } from "lit/directives/class-map.js";
 export { ifDefined } from "lit/directives/if-defined.js";
 `;
 
+const UPLOT = `export { default } from "uplot";\n`;
+
 /** @param {string} name @returns {string} the version of an installed package */
 function versionOf(name) {
   return JSON.parse(readFileSync(join(MODULES, name, "package.json"), "utf8")).version;
@@ -38,11 +40,11 @@ function nameSourcesByPackage(/** @type {string} */ file) {
   writeFileSync(file, JSON.stringify(map));
 }
 
-/** @param {string} folder where to write; @returns {Promise<void>} */
-async function bundle(folder) {
-  mkdirSync(folder, { recursive: true });
+/** One library as one file, with its map and licence. @param {string} folder @param {string} name @param {string} contents what it hands on */
+async function bundleOf(folder, name, contents) {
+  const file = `${name}-${versionOf(name)}`;
   await build({
-    stdin: { contents: LIT, resolveDir: HERE, sourcefile: "lit-entry.js" },
+    stdin: { contents, resolveDir: HERE, sourcefile: `${name}-entry.js` },
     bundle: true,
     format: "esm",
     minify: true,
@@ -51,11 +53,19 @@ async function bundle(folder) {
     conditions: ["production"],
     legalComments: "none",
     target: TARGET,
-    outfile: join(folder, `lit-${versionOf("lit")}.js`),
+    outfile: join(folder, `${file}.js`),
     logLevel: "warning",
   });
-  nameSourcesByPackage(join(folder, `lit-${versionOf("lit")}.js.map`));
-  copyFileSync(join(MODULES, "lit", "LICENSE"), join(folder, `lit-${versionOf("lit")}.LICENSE`));
+  nameSourcesByPackage(join(folder, `${file}.js.map`));
+  copyFileSync(join(MODULES, name, "LICENSE"), join(folder, `${file}.LICENSE`));
+}
+
+/** @param {string} folder where to write; @returns {Promise<void>} */
+async function bundle(folder) {
+  mkdirSync(folder, { recursive: true });
+  await bundleOf(folder, "lit", LIT);
+  await bundleOf(folder, "uplot", UPLOT);
+  copyFileSync(join(MODULES, "uplot", "dist", "uPlot.min.css"), join(folder, `uplot-${versionOf("uplot")}.css`));
   const inter = join(MODULES, "@fontsource-variable", "inter");
   const version = versionOf("@fontsource-variable/inter");
   copyFileSync(join(inter, "files", "inter-latin-wght-normal.woff2"), join(folder, `inter-${version}.woff2`));
@@ -64,7 +74,7 @@ async function bundle(folder) {
 
 /** @param {string} folder @returns {string} one line per vendored file: sha256, two spaces, name */
 function lockOf(folder) {
-  const vendored = readdirSync(folder).filter((name) => /^(lit|inter)-.*\.(js|map|woff2|LICENSE)$/.test(name));
+  const vendored = readdirSync(folder).filter((name) => /^(lit|uplot|inter)-.*\.(js|map|css|woff2|LICENSE)$/.test(name));
   const digest = (/** @type {string} */ name) => createHash("sha256").update(readFileSync(join(folder, name))).digest("hex");
   return vendored.sort().map((name) => `${digest(name)}  ${name}\n`).join("");
 }

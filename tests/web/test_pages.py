@@ -16,6 +16,7 @@ def site(at: Path) -> Tree:
     folder = at / "static"
     (folder / "wall").mkdir(parents=True)
     (folder / "wall.html").write_text('<script src="{{static}}/wall/main.js">')
+    (folder / "console.html").write_text('<script src="{{static}}/console/main.js">')
     (folder / "wall" / "main.js").write_text("x" * 5000)
     (folder / "font.woff2").write_bytes(b"\0" * 5000)
     (at / "secret.js").write_bytes(SECRET)
@@ -26,6 +27,14 @@ async def test_the_address_alone_leads_to_the_wall() -> None:
     async with served(parts()) as server:
         status, headers, _ = await server.get("/", token=None)
     assert (status, headers["Location"]) == (302, "/wall")
+
+
+async def test_the_console_points_at_the_files_of_its_version(tmp_path: Path) -> None:
+    tree = site(tmp_path)
+    async with served(parts(pages=tree)) as server:
+        status, headers, body = await server.get("/console", token=None)
+    assert (status, headers["Cache-Control"]) == (200, "no-cache")
+    assert f"/static/{tree.version}/console/main.js".encode() in body
 
 
 async def test_the_wall_points_at_the_files_of_its_version_and_is_asked_for_each_time(tmp_path: Path) -> None:

@@ -1,0 +1,55 @@
+/** What the journeys share: a browser whose page tells its faults, sockets that can be cut, and a look with axe. */
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export const seen = (/** @type {string} */ what) => console.log(`seen: ${what}`);
+
+/** Run one journey: 0 and a line for each thing seen, or 1 and what was not. @param {(browser: import("playwright-core").Browser) => Promise<void>} journey */
+export async function travel(journey) {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    await journey(browser);
+  } catch (error) {
+    console.error(`not seen: ${error instanceof Error ? error.stack : error}`);
+    process.exitCode = 1;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A page and what it complained of. @param {import("playwright-core").Browser} browser @param {object} [options] of the context */
+export async function opened(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const faults = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  return { context, page, faults };
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+export async function shot(page, name) {
+  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`) });
+}
+
+/** No serious fault for keyboards, screen readers and weak eyes. @param {import("playwright-core").Page} page @param {string} where */
+export async function accessible(page, where) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run(document, { resultTypes: ["violations"] }));
+  const serious = violations.filter((/** @type {any} */ one) => ["serious", "critical"].includes(one.impact));
+  assert.deepEqual(serious.map((/** @type {any} */ one) => `${one.id}: ${one.nodes[0]?.html} ${one.nodes[0]?.failureSummary}`), [], `${where}: axe finds nothing serious`);
+}
+
+/** Nothing is wider than the screen. @param {import("playwright-core").Page} page @param {string} where */
+export async function fits(page, where) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(over <= 0, `${where}: ${over} px wider than the screen`);
+}

@@ -1,0 +1,17 @@
+"""The console in a real browser, against the demo: what a shift leader sees and does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.browser.test_wall import node
+from tests.config.commands.running import program
+
+
+def test_the_floor_lives_on_a_desk_and_a_phone_and_hostile_names_stay_text(tmp_path: Path) -> None:
+    with program("demo", "--port", "0", directory=tmp_path) as demo:
+        base, _, _ = demo.line_with("/wall?board=").split()[1].partition("/wall?board=")
+        seen = node("console_journey.mjs", base)
+        assert demo.stop() == 0
+    assert "hostile names stay text" in seen
+    assert "no errors on the console" in seen

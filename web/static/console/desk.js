@@ -1,0 +1,234 @@
+/**
+ * The console: puts the parts together and draws. One store, one link, one clock; pages get a scene and give a template.
+ * What is drawn, and where it comes from, is theirs.
+ */
+
+import { ServerClock, everySecond } from "../floor/clock.js";
+import { Live } from "../floor/live.js";
+import { viewOf } from "../floor/select.js";
+import { instant, trustOf } from "../floor/stale.js";
+import { Store } from "../floor/store.js";
+import { fetchCatalogue, languageOf, textOf } from "../text/catalogue.js";
+import { timesOf } from "../text/times.js";
+import { render } from "../wall/dom.js";
+import { takeToken } from "../wall/params.js";
+import { writeTimers } from "../wall/tiles/timer.js";
+import { reloadFor, versionOf } from "../wall/version.js";
+import { frame } from "./frame.js";
+import { Preferences } from "./preferences.js";
+import { addressOf, routeOf } from "./routes.js";
+
+/**
+ * @typedef {object} Scene what a page is drawn from
+ * @property {import("../floor/select.js").View} view
+ * @property {Store} store
+ * @property {import("../text/catalogue.js").Text} text
+ * @property {string} language
+ * @property {number} now server time, ms
+ * @property {number | null} heard when the data were made
+ * @property {ReturnType<typeof timesOf>} times in the site's zone
+ * @property {import("./routes.js").Route} route
+ */
+/**
+ * @typedef {object} Page
+ * @property {(scene: Scene) => unknown} draw
+ * @property {(route: import("./routes.js").Route) => void} [open] the address leads here now
+ * @property {() => void} [close]
+ */
+/** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page }} Entry */
+
+const BROKEN_RELOAD_MS = 10_000;
+
+const steady = () => performance.now();
+const later = (/** @type {() => void} */ run, /** @type {number} */ wait) => window.setTimeout(run, wait);
+
+export class Desk {
+  /** @param {HTMLElement} root @param {readonly Entry[]} entries the pages there are, the first is home */
+  constructor(root, entries) {
+    this.root = root;
+    this.entries = entries;
+    this.preferences = new Preferences(() => window.localStorage);
+    this.token = takeToken(window);
+    this.version = versionOf(import.meta.url);
+    this.store = new Store();
+    this.clock = new ServerClock(steady);
+    /** @type {import("../floor/stale.js").Link} */
+    this.link = { state: "opening", since: this.clock.now() };
+    this.route = routeOf(window.location.hash);
+    /** @type {Map<string, Page>} */
+    this.pages = new Map();
+    /** @type {string | null} */
+    this.language = null;
+    /** @type {import("../text/catalogue.js").Text} */
+    this.text = (key) => key;
+    this.times = timesOf(null);
+    this.drawing = false;
+    this.live = new Live(
+      { dial: (since) => this.dial(since), later, cancel: (timer) => window.clearTimeout(timer), now: steady, random: Math.random },
+      { frame: (frame) => this.heard(frame), link: (state) => this.linked(state), seq: () => this.store.seq },
+    );
+  }
+
+  /** @param {number | null} since @returns {WebSocket} */
+  dial(since) {
+    const address = new URL("api/v1/live", document.baseURI);
+    address.protocol = address.protocol.replace("http", "ws");
+    if (since !== null) address.searchParams.set("since", String(since));
+    return new WebSocket(address.href, this.token === null ? ["floorwatch.v1"] : ["floorwatch.v1", `bearer.${this.token}`]);
+  }
+
+  /** @param {import("../floor/live.js").Frame} frame */
+  heard(frame) {
+    const version = "static" in frame ? frame.static : undefined;
+    if (version && reloadFor(version, this.version, window)) return;
+    if (frame.type === "snapshot") this.clock.forget();
+    const at = instant(frame.at);
+    if (at !== null) this.clock.heard(at);
+    const changed = this.store.apply(frame);
+    if (frame.type === "snapshot") this.settle();
+    if (changed.size > 0) this.draw();
+    else this.root.querySelector("[data-age]")?.setAttribute("data-age", String(this.madeAt()));
+  }
+
+  /** @param {import("../floor/live.js").LinkState} state */
+  linked(state) {
+    if (state === this.link.state) return;
+    this.link = { state, since: this.clock.now() };
+    this.draw();
+  }
+
+  /** Take over the site's time zone, and its language where nobody chose one. */
+  settle() {
+    this.times = timesOf(this.store.site?.timezone ?? null);
+    if (this.preferences.choices.language === null) void this.speak(languageOf(this.store.site?.language) ?? "en");
+  }
+
+  /** @param {string} language */
+  async speak(language) {
+    if (language === this.language) return;
+    this.language = language;
+    try {
+      const text = textOf(await fetchCatalogue(language), language);
+      if (language !== this.language) return; // another was chosen meanwhile
+      this.text = text;
+      document.documentElement.lang = language;
+    } catch {
+      this.language = null;
+      later(() => void this.speak(language), 2000);
+    }
+    this.draw();
+  }
+
+  /** @param {Partial<import("./preferences.js").Choices>} some */
+  choose(some) {
+    this.preferences.choose(some);
+    if (some.language) void this.speak(some.language);
+    this.dress();
+    this.draw();
+  }
+
+  /** The theme chosen here, else the one the machine prefers. */
+  dress() {
+    const preferred = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    document.documentElement.dataset.theme = this.preferences.choices.theme ?? preferred;
+  }
+
+  /** @param {string} page @param {string | null} [id] @param {Record<string, string | null | undefined>} [query] */
+  go(page, id = null, query = {}) {
+    window.location.hash = addressOf(page, id, query);
+  }
+
+  /** The same page with another filter: no step back in the browser's history. @param {Record<string, string>} query */
+  narrow(query) {
+    window.history.replaceState(null, "", addressOf(this.route.page, this.route.id, query));
+    this.route = routeOf(window.location.hash);
+    this.page()?.open?.(this.route);
+    this.draw();
+  }
+
+  /** @returns {Page | undefined} the page the address names */
+  page() {
+    const entry = this.entries.find(({ id }) => id === this.route.page);
+    if (entry === undefined) return undefined;
+    let page = this.pages.get(entry.id);
+    if (page === undefined) {
+      page = entry.make(this);
+      this.pages.set(entry.id, page);
+    }
+    return page;
+  }
+
+  /** The address has changed. */
+  routed() {
+    const before = this.page();
+    this.route = routeOf(window.location.hash);
+    const page = this.page();
+    if (page !== before) before?.close?.();
+    page?.open?.(this.route);
+    this.draw();
+    if (page !== before) window.requestAnimationFrame(() => this.arrive());
+  }
+
+  /** A new page is read from its beginning, by eye, keyboard and screen reader alike. */
+  arrive() {
+    window.scrollTo(0, 0);
+    /** @type {HTMLElement | null} */ (this.root.querySelector("h1"))?.focus({ preventScroll: true });
+  }
+
+  /** When the data were made: what the PBX said last, as the server heard it. @returns {number | null} */
+  madeAt() {
+    const at = instant(this.store.at);
+    const lags = [...this.store.sections.pbx.values()].map((row) => row.lag_seconds ?? 0);
+    return at === null ? null : at - Math.max(0, ...lags) * 1000;
+  }
+
+  /** Draw soon: everything that changes within one frame of the screen is drawn once. */
+  draw() {
+    if (this.drawing) return;
+    this.drawing = true;
+    window.requestAnimationFrame(() => {
+      this.drawing = false;
+      try {
+        this.paint();
+      } catch (error) {
+        document.body.classList.add("broken");
+        later(() => window.location.reload(), BROKEN_RELOAD_MS);
+        throw error;
+      }
+    });
+  }
+
+  /** @returns {Scene} */
+  scene() {
+    const now = this.clock.now();
+    return {
+      view: viewOf(this.store, trustOf(this.link, this.store), now), store: this.store, text: this.text, language: this.language ?? "en", now,
+      heard: this.madeAt(), times: this.times, route: this.route,
+    };
+  }
+
+  paint() {
+    if (this.language === null || document.documentElement.lang !== this.language) return;
+    const opening = this.root.querySelector(".opening");
+    if (opening !== null) this.root.textContent = "";
+    const scene = this.scene();
+    render(frame(this, scene, this.page()), this.root);
+    writeTimers(this.root, scene.now, this.times.second, true);
+  }
+
+  start() {
+    this.dress();
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.dress());
+    void this.speak(this.preferences.choices.language ?? languageOf(navigator.language) ?? "en");
+    window.addEventListener("hashchange", () => this.routed());
+    this.page()?.open?.(this.route);
+    this.live.start();
+    // Waits pass their limits without a frame from the server, so that every fifth second is drawn whole.
+    let seconds = 0;
+    everySecond(() => this.clock.now(), () => {
+      seconds += 1;
+      if (seconds % 5 === 0) this.draw();
+      writeTimers(this.root, this.clock.now(), this.times.second);
+    }, later);
+  }
+}

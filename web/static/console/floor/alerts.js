@@ -1,0 +1,43 @@
+/** The alerts that stand, beside the floor: worst first, each with its reason and the way to the floor as it was then. */
+
+import { instant } from "../../floor/stale.js";
+import { html, nothing, repeat } from "../../wall/dom.js";
+import { icon } from "../../wall/tiles/icons.js";
+import { brief } from "../brief.js";
+
+/** @typedef {import("../desk.js").Scene} Scene */
+/** @typedef {import("../../rows").AlertRow} AlertRow */
+
+/** @param {string} since RFC 3339 @returns {string} the wall at that moment, as it was shown */
+export function replayLink(since) {
+  return `wall?at=${encodeURIComponent(since)}&view=shown`;
+}
+
+/** @param {AlertRow} alert @param {Scene} scene @returns {string} what it is about, by its name */
+export function subjectOf(alert, { view }) {
+  const queue = view.queues.find(({ key }) => key === alert.subject);
+  const agent = view.agents.find(({ key }) => key === alert.subject);
+  return brief(queue?.label ?? agent?.row.name ?? alert.subject, 60);
+}
+
+/** @param {AlertRow} alert @param {Scene} scene */
+function card(alert, scene) {
+  const { text, times } = scene;
+  const at = instant(alert.since);
+  return html`<li class="alert ${alert.severity} ${alert.state}" data-alert=${alert.id}>
+    <h3>${icon(alert.severity === "notice" ? "notice" : "over")}<span>${text(`alert.rule.${alert.rule}`)} · <bdi>${subjectOf(alert, scene)}</bdi></span></h3>
+    <p class="since dim">${at === null ? nothing : text("alert.since", { time: times.minute(at) })}${alert.state === "acknowledged" ? ` · ${text("alert.acknowledged")}` : ""}</p>
+    ${alert.message ? html`<p class="message"><bdi>${brief(alert.message, 400)}</bdi></p>` : nothing}
+    <p class="actions"><a class="button small" href=${replayLink(alert.since)} target="_blank" rel="noopener">${text("alert.replay")}</a></p>
+  </li>`;
+}
+
+/** @param {Scene} scene */
+export function alertsPanel(scene) {
+  const { view, text } = scene;
+  return html`<section class="panel alerts" aria-label=${text("alert")}>
+    <h2>${text("alert")} ${view.alerts.length > 0 ? html`<span class="number">${view.alerts.length}</span>` : nothing}</h2>
+    ${view.alerts.length === 0 ? html`<p class="dim empty">${text(view.known ? "alert.none" : "face.waiting.detail")}</p>` : nothing}
+    <ul>${repeat(view.alerts, ({ id }) => id, (alert) => card(alert, scene))}</ul>
+  </section>`;
+}

@@ -1,0 +1,112 @@
+/** What stands around every page: navigation, the state of the connection, language, theme, and the line of a failure. */
+
+import { LANGUAGES } from "../text/catalogue.js";
+import { bannersOf } from "../wall/banner.js";
+import { html, nothing } from "../wall/dom.js";
+import { icon } from "../wall/tiles/icons.js";
+import { ageTimer, timer } from "../wall/tiles/timer.js";
+import { brief } from "./brief.js";
+import { sign } from "./icons.js";
+import { addressOf } from "./routes.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./desk.js").Scene} Scene */
+
+/** Languages under their own names, as every language menu has them. */
+const NAMES = { "zh-CN": "简体中文", "zh-TW": "繁體中文", en: "English" };
+
+/** So many entries stand on a phone; the others are behind the last one. */
+const ON_PHONE = 4;
+
+/** @param {Scene} scene @param {string} id how many things wait there for somebody */
+function waitingAt({ view, text }, id) {
+  const count = id === "alerts" ? view.alerts.filter(({ state }) => state === "firing").length : 0;
+  return count === 0 ? nothing : html`<b class="badge" aria-label=${text("console.unread", { count })}>${count}</b>`;
+}
+
+/** @param {Desk} desk @param {Scene} scene */
+function navigation(desk, scene) {
+  const { text, route } = scene;
+  return html`<nav class="nav" aria-label=${text("console.navigation")}>
+    <p class="brand" aria-hidden="true">FW</p>
+    <ul>${desk.entries.map(({ id, sign: name }, index) => html`<li class=${index >= ON_PHONE ? "wide-only" : ""}>
+      <a href=${addressOf(id)} aria-current=${route.page === id ? "page" : nothing}>${sign(name)}<span>${text(`page.${id}`)}</span>${waitingAt(scene, id)}</a></li>`)}
+      <li class="outside"><a href="wall" target="_blank" rel="noopener">${sign("wall")}<span>${text("page.wall")}</span></a></li>
+    </ul>
+  </nav>`;
+}
+
+/** @param {Scene} scene the pill beside the title: how old the data are, or what is lost */
+function dataPill({ view, text, heard }) {
+  const { face, trueUntil, faults } = view.trust;
+  if (face === "live") {
+    if (heard === null) return nothing;
+    const [before, after] = text("age.now", { seconds: "\u0000" }).split("\u0000");
+    return html`<p class="pill status live">${icon("ready")}<span class="dim">${text("age.label")}</span> <span class="number">${before}${ageTimer(heard)}${after}</span></p>`;
+  }
+  const moment = trueUntil === null ? nothing : html` <b class="number">${timer({ since: trueUntil, seconds: null })}</b>`;
+  return html`<p class="pill status ${face}">${icon(face)}<span>${text(`face.${face}`, { pbx: faults[0]?.pbx ?? "" })}</span>${moment}</p>`;
+}
+
+/** @param {Scene} scene one pill for each PBX: on the line or not, and what is missing there */
+function pbxPills({ view, store, text }) {
+  if (view.trust.face !== "live" && view.trust.all) return nothing;
+  return [...store.sections.pbx].map(([name, row]) => {
+    const face = row.state === "live" ? "live" : row.state === "down" ? "pbx" : "catching_up";
+    const notes = [
+      row.trunks_down > 0 ? text("pbx.trunks_down", { count: row.trunks_down }) : "",
+      row.phones_unreachable > 0 ? text("pbx.phones_unreachable", { count: row.phones_unreachable }) : "",
+    ].filter(Boolean);
+    const state = face === "live" ? text("pbx.live") : text(`face.${face}`, { pbx: name });
+    return html`<p class="pill pbx-pill ${face}"><bdi>${face === "live" ? `${brief(name, 24)} ` : ""}</bdi>${state}${notes.map((note) => html` <span class="trouble">· ${note}</span>`)}</p>`;
+  });
+}
+
+/** @param {Desk} desk @param {Scene} scene */
+function menu(desk, { text, language }) {
+  const dark = document.documentElement.dataset.theme === "dark";
+  return html`<div class="menu">
+    <p class="clock number" data-clock aria-hidden="true"></p>
+    <label class="quiet"><span class="unseen">${text("console.language")}</span>
+      <select @change=${(/** @type {Event} */ event) => desk.choose({ language: /** @type {HTMLSelectElement} */ (event.target).value })}>
+        ${LANGUAGES.map((name) => html`<option value=${name} ?selected=${name === language}>${NAMES[/** @type {keyof typeof NAMES} */ (name)]}</option>`)}
+      </select></label>
+    <button class="quiet" type="button" title=${text(dark ? "console.light" : "console.dark")} aria-label=${text(dark ? "console.light" : "console.dark")}
+      @click=${() => desk.choose({ theme: dark ? "light" : "dark" })}>${sign(dark ? "sun" : "moon")}</button>
+  </div>`;
+}
+
+/** A lost link, over everything: the alerts have a place of their own. @param {Scene} scene */
+function failures({ view, text, times }) {
+  if (view.trust.face === "live") return nothing;
+  const faces = bannersOf({ ...view, alerts: [] }, text, times);
+  return faces.map((banner) => html`<section class="banner ${banner.kind}" role="status">${icon(/** @type {any} */ (banner.kind))}
+    <p class="title"><bdi>${banner.titles[0]}</bdi>${banner.since === null ? nothing : html` <b class="number">${timer({ since: banner.since, seconds: null })}</b>`}</p>
+    <p class="detail">${banner.details[0]}</p></section>`);
+}
+
+/** @param {Desk} desk @param {Scene} scene @param {import("./desk.js").Page | undefined} page */
+export function frame(desk, scene, page) {
+  const { text, route, view, store } = scene;
+  const { trust } = view;
+  const title = page === undefined ? text("console.no_page") : text(`page.${route.page}`);
+  const faces = trust.face === "live" ? "live" : `${trust.face} ${trust.all ? "untrue" : "partly"}`;
+  document.title = `${title} · ${store.site?.name ?? "Floorwatch"}`;
+  return html`<a class="skip" href="#content" @click=${skip}>${text("console.skip")}</a>
+    <div class="desk ${faces}" data-face=${trust.face}>
+      ${navigation(desk, scene)}
+      <header class="top">
+        <h1 tabindex="-1"><bdi>${title}</bdi></h1>
+        ${dataPill(scene)}${pbxPills(scene)}
+        ${menu(desk, scene)}
+      </header>
+      <main id="content" class="content" tabindex="-1">${failures(scene)}
+        ${page === undefined ? html`<section class="panel empty"><p>${text("console.no_page.detail")}</p><p><a class="button" href=${addressOf("floor")}>${text("page.floor")}</a></p></section>` : page.draw(scene)}</main>
+    </div>`;
+}
+
+/** The address bar belongs to the routes. @param {Event} event */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById("content")?.focus();
+}
