@@ -21,6 +21,7 @@ OPEN = {
     for path in (
         "/",
         "/wall",
+        "/console",
         "/static/{version}/{path:.+}",
         "/healthz",
         "/readyz",
