@@ -15,6 +15,7 @@ import msgspec
 
 from realtime.agents import Agent
 from realtime.calls import Channel
+from realtime.erasing import Eraser
 from realtime.logbook import Told, logged
 from realtime.names import Instant, PbxId, QueueId
 from realtime.queues import Queue, Refusal
@@ -141,6 +142,23 @@ def restore(encoded: Iterable[bytes], rules: Rules) -> Floor:
             raise CheckpointError(f"the checkpoint has version {piece.version}; this program reads up to {VERSION}")
         _laid(floor, piece)
     return floor
+
+
+def without(blob: bytes, eraser: Eraser) -> bytes:
+    """A piece without one caller. Raises CheckpointError when it cannot be read."""
+    try:
+        piece = _DECODER.decode(blob)
+    except msgspec.DecodeError as error:
+        raise CheckpointError(f"a piece of the checkpoint cannot be read: {error}") from error
+    for thing in (*piece.visits, *piece.channels):
+        eraser.learn(thing)
+    cleaned = msgspec.structs.replace(
+        piece,
+        visits=tuple(map(eraser.cleaned, piece.visits)),
+        told=tuple(map(eraser.cleaned, piece.told)),
+        channels=tuple(map(eraser.cleaned, piece.channels)),
+    )
+    return _ENCODER.encode(cleaned)
 
 
 def _laid(floor: Floor, piece: Piece) -> None:

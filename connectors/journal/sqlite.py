@@ -6,17 +6,20 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from connectors.errors import MisconfiguredError
+from connectors.journal.erasing import Erased, Erasure
 from connectors.journal.protocol import Checkpoint, Entry, Health, Journal, Tally
 from connectors.journal.reader import read_checkpoints, read_chunks
 from connectors.journal.repair import cut_damaged_tail, is_sound, salvage
 from connectors.journal.schema import connect, migrate
 from connectors.journal.writer import Writer
+from realtime.erasing import Eraser
 from realtime.events import FloorEvent
 from realtime.names import Instant, Seconds
 from realtime.past import Frame
@@ -77,6 +80,12 @@ class SqliteJournal:
         """How the writer is now, and what opening had to repair."""
         salvaged = None if self._salvaged is None else str(self._salvaged)
         return msgspec.structs.replace(self._writer.health(), cut=self._cut, salvaged=salvaged)
+
+    def erase(self, eraser: Eraser, digits: str) -> Future[Erased]:
+        """Take a caller out of entries and checkpoints. digits: the number with its country code."""
+        erasure = Erasure(eraser, digits)
+        self._writer.erase(erasure)
+        return erasure.done
 
     def flush(self, seconds: float = 5.0) -> bool:
         """Wait until all that was appended is settled; False when that took longer."""

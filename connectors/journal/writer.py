@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from connectors.journal.care import Extent, extent, keep, thin
 from connectors.journal.encoding import FORMAT, encode, encode_frames
+from connectors.journal.erasing import Erasure
 from connectors.journal.protocol import Checkpoint, Condition, Health
 from realtime.events import FloorEvent
 from realtime.names import Instant, Seconds
@@ -62,6 +63,7 @@ class Writer:
         self._rows: deque[Row] = deque()
         self._checkpoint: Checkpoint | None = None
         self._frames: deque[Frame] = deque()
+        self._erasures: deque[Erasure] = deque()
         self._hurry = False
         self._retention = retention
         self._newest: Instant | None = None
@@ -101,6 +103,11 @@ class Writer:
         if len(self._frames) < MOST_FRAMES:
             self._frames.append(frame)
 
+    def erase(self, erasure: Erasure) -> None:
+        """Take a caller out of what is written, bit by bit between the commits."""
+        self._erasures.append(erasure)
+        self._wake.set()
+
     def health(self) -> Health:
         """How the writer is now."""
         waiting = len(self._rows)
@@ -138,11 +145,13 @@ class Writer:
 
     def _run(self) -> None:
         while self._deadline is None or (self._unfinished() and monotonic() < self._deadline):
-            self._wake.wait(PERIOD)
+            self._wake.wait(0.0 if self._erasures else PERIOD)
             self._wake.clear()
-            if not (self._write_all() and self._take_care()):
+            if not (self._write_all() and self._take_care() and self._erased_some()):
                 sleep(RETRY)
         self._closed = True
+        for erasure in self._erasures:
+            erasure.done.set_exception(OSError("the journal was closed before everything was erased"))
         self._lost += len(self._rows)
         self._rows.clear()
         self._connection.close()
@@ -179,6 +188,18 @@ class Writer:
                 self._extent = extent(self._connection)
         except sqlite3.Error as error:
             self._care_at = monotonic() + CARE
+            return self._refused(error)
+        return True
+
+    def _erased_some(self) -> bool:
+        """One step of the erasure under way; when the disk refuses, whoever asked is told and has to ask again."""
+        if not self._erasures:
+            return True
+        try:
+            if not self._erasures[0].step(self._connection):
+                self._erasures.popleft()
+        except sqlite3.Error as error:
+            self._erasures.popleft().done.set_exception(error)
             return self._refused(error)
         return True
 
