@@ -115,7 +115,8 @@ def look(memory: Memory, pbx: PbxId, now: Instant, base: Base) -> Iterator[Findi
     drops = [each for each in ends if each.dropped]
     rare = tail(len(drops), len(ends), base.share)
     if memory.frequent is None:
-        if len(drops) >= LEAST_DROPS and rare < RARE:
+        # What would clear at once does not start: the window still holds the drops of an alarm that is over.
+        if len(drops) >= LEAST_DROPS and rare < RARE and not _cleared(memory, now, base):
             memory.frequent = now
     elif _cleared(memory, now, base):
         memory.frequent, memory.critical = None, False
