@@ -30,6 +30,8 @@ VERBS = {
     "replay": "serve a recorded stream as an AMI server",
     "backfill": "take history out of queue_log files",
     "roster": "check, import and export the roster: who sits where",
+    "hold": "keep something from being deleted or erased",
+    "erase": "take one caller out of everything that is kept",
     "audit": "check, list and export the audit log",
     "backup": "copy journal and store while the daemon runs",
 }

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, 
 
 from connectors.store.database import writing
 from connectors.store.grant_tables import grants
-from realtime.access.grants import OVER, Asked, Grant, Person, Policy, Stage, replaced, request
+from realtime.access.grants import OVER, Asked, Grant, Person, Policy, Stage, in_force, replaced, request
+from realtime.access.holdings import Granted
+from realtime.access.scope import scope_of
 from realtime.names import Instant
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -55,6 +57,15 @@ def find_grant(store: Engine, number: int) -> Grant | None:
 def grants_of(store: Engine, applicant: str) -> list[Grant]:
     """Everything that somebody ever asked for, the oldest first."""
     return _all(store, select(grants).where(grants.c.applicant == applicant))
+
+
+def granted_to(store: Engine, account: str, now: Instant) -> tuple[Granted, ...]:
+    """What is in force for an account at this very moment, right by right (`holdings.GrantsInForce`)."""
+    return tuple(
+        Granted(grant=str(grant.id), right=right, scope=scope_of(grant.asked.scope), until=grant.asked.ends)
+        for grant in in_force(grants_of(store, account), now)
+        for right in sorted(grant.asked.rights)
+    )
 
 
 def list_grants(store: Engine, stages: frozenset[Stage] | None = None, after: int = 0, limit: int = 200) -> list[Grant]:

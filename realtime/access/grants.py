@@ -20,6 +20,7 @@ from enum import StrEnum
 import msgspec
 
 from realtime.access.roles import Right
+from realtime.access.scope import ScopeError, scope_of
 from realtime.names import Instant, Seconds
 
 DAY = Seconds(86_400.0)
@@ -103,6 +104,7 @@ class Refusal(StrEnum):
     PERIOD = "grant-period"
     REASON = "grant-reason"
     CHANGE = "grant-change"
+    SCOPE = "grant-scope"
 
 
 SENTENCES = {
@@ -115,6 +117,7 @@ SENTENCES = {
     Refusal.PERIOD: "A grant ends after it begins, in the future, and lasts no longer than the policy lets it.",
     Refusal.REASON: f"Give a reason of 1 to {LONGEST_TEXT} characters.",
     Refusal.CHANGE: "Only one's own grant that is active can be changed.",
+    Refusal.SCOPE: "Write each part of the scope as PBX/QUEUE, PBX/*, team:NAME or agent:NAME.",
 }
 
 
@@ -155,7 +158,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody asks for. scope: queues ("pbx/name"), None for all. copies: who else gets the notice.
+    """What somebody asks for. scope: as `scope.py` reads it, None for all. copies: who else gets the notice.
 
     replaces: the grant this one shall take over from, when it is a change.
     """
@@ -189,6 +192,10 @@ def request(applicant: Person, asked: Asked, now: Instant, policy: Policy, chang
     _reason(asked.reason)
     if not asked.rights or asked.rights & policy.ungrantable or len(asked.copies) > MOST_COPIES:
         raise GrantRefusedError(Refusal.NOT_GRANTABLE)
+    try:
+        scope_of(asked.scope)
+    except ScopeError:
+        raise GrantRefusedError(Refusal.SCOPE) from None
     if not (asked.begins < asked.ends and now < asked.ends and asked.ends - asked.begins <= policy.longest):
         raise GrantRefusedError(Refusal.PERIOD)
     if asked.replaces is not None and (

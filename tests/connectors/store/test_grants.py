@@ -14,6 +14,7 @@ from connectors.store.grants import (
     file_request,
     find_grant,
     forget_old,
+    granted_to,
     grants_of,
     list_grants,
     settle,
@@ -74,6 +75,16 @@ def test_a_grant_is_kept_with_all_its_steps(store: Engine) -> None:
     assert list_grants(store, frozenset({Stage.ACTIVE})) == [done]
     assert list_grants(store, frozenset({Stage.REQUESTED})) == []
     assert list_grants(store, after=1) == []
+
+
+def test_what_is_in_force_is_told_right_by_right_until_its_very_end(store: Engine) -> None:
+    file_request(store, LI, asked(), NOW, POLICY)
+    assert granted_to(store, "li", NOW) == ()
+    activate(store, 1)
+    (granted,) = granted_to(store, "li", NOW)
+    assert (granted.grant, granted.right, granted.until) == ("1", Right.SEE_NUMBERS, 2000.0)
+    assert granted.scope.written() == ("hq/sales",)
+    assert granted_to(store, "li", Instant(2000.0)) == granted_to(store, "wang", NOW) == ()
 
 
 def test_a_refused_step_changes_nothing(store: Engine) -> None:

@@ -194,6 +194,7 @@ def test_requests_that_make_no_sense_are_refused() -> None:
     assert refusal(rights=frozenset()) is Refusal.NOT_GRANTABLE
     assert refusal(rights=frozenset({Right.APPROVE_GRANTS})) is Refusal.NOT_GRANTABLE
     assert refusal(copies=("x",) * 21) is Refusal.NOT_GRANTABLE
+    assert refusal(scope=frozenset({"sales"})) is Refusal.SCOPE
     assert refusal(reason=" ") is Refusal.REASON
     assert refusal(reason="x" * 2001) is Refusal.REASON
     assert refusal(ends=NOW) is Refusal.PERIOD
