@@ -23,6 +23,7 @@ from config.keeper import FloorKeeper
 from config.notifying import notifying
 from config.past import JournalPast
 from config.problems import OperationError
+from config.retaining import retaining
 from config.rules import rules_of, shown_only
 from config.selfcheck import SelfCheck
 from config.settings import Pbx, Settings
@@ -60,6 +61,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         _store(settings) as store,
         _journal(settings) as journal,
         auditing(settings, store),
+        retaining(settings, store),
         notifying(settings, store) as notifier,
     ):
         keeper = FloorKeeper(rules_of(settings), journal)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, RowMapping, insert, select, update
 
 from connectors.store.retention_tables import holds, tombstones
 from realtime.names import Instant
@@ -62,6 +61,6 @@ def list_tombstones(store: Engine) -> list[Tombstone]:
     return [msgspec.convert(_facts(row) | {"counts": _counts.decode(row["counts"])}, Tombstone) for row in rows]
 
 
-def _facts(row: Mapping[str, Any]) -> dict[str, Any]:
+def _facts(row: RowMapping) -> dict[str, Any]:
     """A row under plain names: SQLAlchemy's keys are a kind of text of their own."""
     return {str(key): value for key, value in row.items()}

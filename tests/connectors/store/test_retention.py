@@ -39,4 +39,5 @@ def test_holds_are_kept_and_released_once(store: Engine) -> None:
 
 def test_tombstones_are_kept(store: Engine) -> None:
     stone = Tombstone(at=Instant(5.0), by="li", why="asked for", caller="ab" * 16, counts={"journal": 7})
-    assert list_tombstones(store) == [add_tombstone(store, stone)]
+    kept = add_tombstone(store, stone)
+    assert list_tombstones(store) == [kept]

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from config.retaining import retaining, tidy
+from config.settings import Pbx, Retention, Secret, Settings, Storage
+from connectors.store.audit_log import append, entries
+from connectors.store.database import open_store
+from connectors.store.grants import file_request, list_grants
+from connectors.store.retention import add_hold
+from realtime.access.audit_chain import SEALED, Deed
+from realtime.access.grants import Asked, Person, Policy, Stage
+from realtime.access.roles import Right
+from realtime.names import Instant
+from realtime.retention import Hold, Kept
+
+DAY = 86_400.0
+
+
+def settings(tmp_path: Path) -> Settings:
+    pbx = Pbx(name="hq", host="127.0.0.1", username="u", secret=Secret("s"))
+    return Settings(pbx=(pbx,), storage=Storage(directory=tmp_path), retention=Retention(audit_days=3, grants_days=30))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Engine:
+    opened = open_store(tmp_path)
+    append(opened, [Deed(at=Instant(0.0), actor="li", action="early")])
+    asked = Asked(rights=frozenset({Right.SEE_NUMBERS}), reason="r", begins=Instant(0.0), ends=Instant(DAY))
+    file_request(opened, Person("li"), asked, Instant(0.0), Policy())
+    return opened
+
+
+def test_a_round_writes_down_what_ended_and_deletes_what_is_too_old(tmp_path: Path, store: Engine) -> None:
+    tidy(settings(tmp_path), store, Instant(2 * DAY))
+    assert [grant.stage for grant in list_grants(store)] == [Stage.EXPIRED]
+    assert [entry.deed.action for entry in entries(store)] == ["early"]
+    tidy(settings(tmp_path), store, Instant(40 * DAY))
+    assert list_grants(store) == []
+    assert [entry.deed.action for entry in entries(store)] == [SEALED]
+    store.dispose()
+
+
+def test_a_hold_keeps_its_kind(tmp_path: Path, store: Engine) -> None:
+    add_hold(store, Hold(kind=Kept.AUDIT, who="li", why="case", since=Instant(0.0)))
+    tidy(settings(tmp_path), store, Instant(40 * DAY))
+    assert [entry.deed.action for entry in entries(store)] == ["early"]
+    assert list_grants(store) == []
+    store.dispose()
+
+
+async def test_a_round_that_fails_is_told_once_and_the_daemon_goes_on(
+    tmp_path: Path, store: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with store.begin() as connection:
+        connection.execute(text("DROP TABLE holds"))
+    rounds = asyncio.Event()
+    counted = 0
+
+    async def next_round(_: float) -> None:
+        nonlocal counted
+        counted += 1
+        if counted == 3:
+            rounds.set()
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr("config.retaining.asyncio.sleep", next_round)
+    async with retaining(settings(tmp_path), store):
+        await asyncio.wait_for(rounds.wait(), 10)
+    assert sum("could not be tidied up" in record.message for record in caplog.records) == 1
+    store.dispose()
