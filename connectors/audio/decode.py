@@ -23,6 +23,7 @@ from connectors.audio.faults import (
     TooLargeRecordingError,
     TruncatedRecordingError,
     UnknownFormatError,
+    UnreadableRecordingError,
     WrongHeaderError,
 )
 
@@ -158,7 +159,13 @@ def decode_legs(agent: Path, caller: Path, limits: Limits = LIMITS) -> tuple[int
 
 def _opened(path: Path, limits: Limits) -> Any:
     """The file in the library's hands, after the checks that need no decoding."""
-    suffix, size = _suffix(path), path.stat().st_size
+    suffix = _suffix(path)
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise UnreadableRecordingError(
+            f"{path.name} cannot be read ({error.strerror}): see whether the PBX wrote it, and its rights"
+        ) from None
     if size == 0:
         raise EmptyRecordingError(f"{path.name} has zero length: the PBX has not written it yet, or its disk is full")
     if size > limits.size:

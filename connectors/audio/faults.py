@@ -9,6 +9,10 @@ class RecordingError(ConnectorError):
     """A recording that cannot be used as it is. The message names the file by its name alone, never its folder."""
 
 
+class UnreadableRecordingError(RecordingError):
+    """It is not there, or may not be read."""
+
+
 class EmptyRecordingError(RecordingError):
     """Nothing in it: the call was never bridged, or the PBX has only just begun to write."""
 

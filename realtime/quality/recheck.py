@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Final, Literal
 
 import msgspec
 
@@ -21,6 +22,33 @@ from realtime.quality.draw import (
     standing,
 )
 from realtime.quality.weeks import Week
+
+FORMAT: Final = "floorwatch-week/1"
+
+
+class WeekRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A closed week as it is handed to an auditor: all that is needed to make the draw again. key: in hexadecimal."""
+
+    format: Literal["floorwatch-week/1"] = FORMAT
+    week: Week
+    key: str
+    commitment: str
+    frames: tuple[CellFrame, ...]
+    draws: tuple[Draw, ...]
+    replacements: tuple[Replacement, ...] = ()
+
+
+def export_week(record: WeekRecord) -> bytes:
+    """The record's file; the same record gives the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(record, order="deterministic"), indent=1) + b"\n"
+
+
+def import_week(content: bytes) -> WeekRecord:
+    """Read a record's file. Raises ValueError that says where it is wrong."""
+    try:
+        return msgspec.json.decode(content, type=WeekRecord)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(f"this is no week of {FORMAT}: {error}") from None
 
 
 class Differs(StrEnum):
@@ -87,6 +115,15 @@ def verify(
             found.append(Difference(what=Differs.CELL_NOT_DRAWN, cell=cell))
     found += _replacements(draws, replacements)
     return tuple(found)
+
+
+def verify_record(record: WeekRecord) -> tuple[Difference, ...]:
+    """Everything that differs in an exported week. The commitment must still be compared with the audit log's."""
+    try:
+        key = bytes.fromhex(record.key)
+    except ValueError:
+        key = b""
+    return verify(record.week, key, record.commitment, record.frames, record.draws, record.replacements)
 
 
 def _compared(expected: Draw, found: Draw, calls: frozenset[ChannelId]) -> list[Difference]:

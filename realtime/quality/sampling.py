@@ -136,8 +136,12 @@ def sample(
 def samples_of(
     plan: Plan, frame: CellFrame, drawn: Draw, replacements: Sequence[Replacement] = ()
 ) -> tuple[Sample, ...]:
-    """The samples of one cell as they stand after replacements, the random stratum first."""
+    """The samples of one cell as they stand after replacements, the random stratum first.
+
+    A call at risk that stands in as a reserve is random from then on, and is there once.
+    """
     quota = plan.of(drawn.cell.agent, drawn.cell.direction)
+    standing_now = standing(drawn, replacements)
     random = Stratum.AUDIT if quota is not None and quota.audit else Stratum.RANDOM
     return tuple(
         Sample(
@@ -151,8 +155,8 @@ def samples_of(
             place=place,
         )
         for stratum, calls in (
-            (random, standing(drawn, replacements)),
-            (Stratum.RISK, [call.linked for call in drawn.risk]),
+            (random, standing_now),
+            (Stratum.RISK, [call.linked for call in drawn.risk if call.linked not in standing_now]),
         )
         for place, linked in enumerate(calls, 1)
     )

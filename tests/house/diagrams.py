@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from realtime.outcomes import NEXT, OUTCOME, PRESENT, Signal, Stage
+from realtime.quality import life
 
 VISITS: Final = Path(__file__).parents[2] / "docs" / "visit-outcomes.md"
 
@@ -50,5 +51,27 @@ def _leaving(stage: Stage, settled: frozenset[Signal]) -> dict[Stage, list[str]]
     return ways
 
 
+SAMPLES: Final = Path(__file__).parents[2] / "docs" / "sample-life.md"
+
+SAMPLES_OPENING: Final = """\
+# The life of a sample
+
+Drawn from the tables in `realtime/quality/life.py` by `python -m tests.house.diagrams`; a test holds it current. What a
+step needs besides the role (the own claim, 80 % heard or a reason, three working days for an appeal, another person for
+a second score and for the decision) stands in that file.
+
+"""
+
+
+def sample_life() -> str:
+    """The page about samples."""
+    arrows = [f"    {state} --> {to}: {action}" for state, row in life.NEXT.items() for action, to in row.items()]
+    picture = ["```mermaid", "stateDiagram-v2", f"    [*] --> {life.State.DRAWN}", *arrows, "```"]
+    rows = ["| step | who |", "|---|---|"]
+    rows += [f"| `{action}` | {', '.join(f'`{role}`' for role in sorted(who))} |" for action, who in life.WHO.items()]
+    return SAMPLES_OPENING + "\n".join([*picture, "", *rows, ""])
+
+
 if __name__ == "__main__":
     VISITS.write_text(visit_outcomes(), encoding="utf-8")
+    SAMPLES.write_text(sample_life(), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from realtime.outcomes import Signal
-from tests.house.diagrams import VISITS, certain, visit_outcomes
+from tests.house.diagrams import SAMPLES, VISITS, certain, sample_life, visit_outcomes
 
 
 def test_the_picture_of_how_visits_end_is_current() -> None:
@@ -18,3 +18,7 @@ def test_the_certain_witnesses_are_those_the_rules_name() -> None:
         Signal.STATUS_WITHDRAW,
         Signal.LOGGED_KEY,
     }
+
+
+def test_the_picture_of_a_samples_life_is_current() -> None:
+    assert SAMPLES.read_text(encoding="utf-8") == sample_life(), "run: python -m tests.house.diagrams"

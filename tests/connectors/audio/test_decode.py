@@ -19,6 +19,7 @@ from connectors.audio.faults import (
     TooLargeRecordingError,
     TruncatedRecordingError,
     UnknownFormatError,
+    UnreadableRecordingError,
     WrongHeaderError,
 )
 from tests.connectors.audio.signals import RATE, call, noise, phrase
@@ -145,6 +146,11 @@ def test_an_unheard_of_format_lists_those_that_are_known(tmp_path: Path) -> None
     with pytest.raises(UnknownFormatError, match=r"\.opus"):
         decode(damaged(tmp_path / "a.g729", b"x"))
     assert all(raw.bytes > 0 for raw in RAW.values())
+
+
+def test_a_recording_that_never_appeared_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableRecordingError, match=r"never\.wav cannot be read"):
+        outline(tmp_path / "never.wav")
 
 
 def test_limits_hold_for_the_file_and_for_what_comes_out_of_it(tmp_path: Path) -> None:

@@ -8,7 +8,16 @@ import pytest
 from realtime.names import Instant
 from realtime.quality.contacts import Direction
 from realtime.quality.draw import Cell, CellFrame, Draw, Ranked, Replacement, Unusable, commitment, draw, replaced
-from realtime.quality.recheck import Difference, Differs, Part, verify
+from realtime.quality.recheck import (
+    Difference,
+    Differs,
+    Part,
+    WeekRecord,
+    export_week,
+    import_week,
+    verify,
+    verify_record,
+)
 from realtime.quality.weeks import Week
 from tests.realtime.quality.contacts import KEY, WEEK, agent, call
 
@@ -88,3 +97,24 @@ def test_replacements_must_take_their_turn_and_say_why() -> None:
     ):
         changed_one = msgspec.structs.replace(true, **told)
         assert kinds(check(replacements=(changed_one,))) == {what}
+
+
+RECORD = WeekRecord(week=WEEK, key=KEY.hex(), commitment=PUBLISHED, frames=(FRAME,), draws=(DRAW,))
+
+
+def test_an_auditor_can_check_the_file_of_a_week_alone() -> None:
+    again = import_week(export_week(RECORD))
+    assert again == RECORD
+    assert export_week(again) == export_week(RECORD)
+    assert verify_record(again) == ()
+
+
+@pytest.mark.parametrize("key", ["", "no hex", "00" * 32])
+def test_a_file_with_another_key_is_found_out(key: str) -> None:
+    assert Differs.COMMITMENT in kinds(verify_record(msgspec.structs.replace(RECORD, key=key)))
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1", b"\xff", export_week(RECORD).replace(b"week/1", b"week/2")])
+def test_what_is_no_week_is_refused_by_its_format(content: bytes) -> None:
+    with pytest.raises(ValueError, match="floorwatch-week/1"):
+        import_week(content)

@@ -138,6 +138,16 @@ def test_used_up_reserves_are_another_lack() -> None:
     assert len([one for one in samples_of(made, drawn.frames[0], drawn.draws[0], (gone,)) if one.official]) == 1
 
 
+def test_a_call_at_risk_that_stands_in_as_a_reserve_is_there_once() -> None:
+    made, told = plan("1001"), calls(5, flagged=5)
+    drawn = sample(made, KEY, told, WEEKS)
+    reserve = drawn.draws[0].reserves[0].linked
+    assert reserve in {one.linked for one in drawn.draws[0].risk}
+    gone = replaced(drawn.draws[0], (), drawn.draws[0].sampled[0].linked, Unusable.MISSING, "", "qa", MONDAY)
+    found = samples_of(made, drawn.frames[0], drawn.draws[0], (gone,))
+    assert [one.stratum for one in found if one.linked == reserve] == [Stratum.RANDOM]
+
+
 def test_two_agents_on_one_call_are_drawn_each_by_their_own_rank() -> None:
     made = plan("1001", "1002")
     drawn = sample(made, KEY, [contact("shared", "1001"), contact("shared", "1002")], WEEKS)
