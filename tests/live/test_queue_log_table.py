@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,38 +11,16 @@ from connectors.queue_log.lines import Line
 from connectors.queue_log.table import LogTable, TableUnreadableError
 from realtime.names import Instant, Seconds
 from tests.connectors.queue_log.tables import CALL, SHANGHAI, local
+from tests.live.postgresql import postgresql
 
 NINE = 1795424400.0
-POSTGRES = "postgres"
-
-
-def binary(name: str) -> str:
-    return str(max(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")))
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """A PostgreSQL of its own, on a socket in a folder: no port is taken. Gives the address without the table."""
-    # Not pytest's folder: the account that runs the server has to reach it, and a socket's path is short.
-    home = Path(tempfile.mkdtemp(prefix="fw-pg-"))
-    data = home / "data"
-    shutil.chown(home, POSTGRES)
-    as_postgres = ["setpriv", f"--reuid={POSTGRES}", f"--regid={POSTGRES}", "--init-groups", "--"]
-    environment = os.environ | {"LC_ALL": "C.UTF-8"}
-
-    def run(*command: str) -> None:
-        quiet = subprocess.DEVNULL
-        subprocess.run([*as_postgres, *command], check=True, stdout=quiet, env=environment, timeout=60, cwd=home)
-
-    run(binary("initdb"), "-A", "trust", "-N", "-D", str(data))
-    options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off"
-    control = [binary("pg_ctl"), "-D", str(data), "-w", "-l", str(home / "log")]
-    run(*control, "-o", options, "start")
-    try:
-        yield f"postgresql://{POSTGRES}@/postgres?host={home}"
-    finally:
-        run(*control, "-m", "immediate", "stop")
-        shutil.rmtree(home)
+    """The address without the table."""
+    with postgresql() as address:
+        yield address
 
 
 def insert(server: str, table: str, lines: tuple[str, ...], *, split: bool) -> None:
