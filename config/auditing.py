@@ -6,14 +6,14 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import Engine
 
 from config.settings import Settings
 from connectors.store.audit_anchors import FILE_NAME
 from connectors.store.audit_log import seal_off
-from connectors.store.audit_writer import SYSTEM, AuditWriter
+from connectors.store.audit_writer import SYSTEM, AuditUnavailableError, AuditWriter
 from realtime.access.audit_chain import Deed
 from realtime.names import Instant
 
@@ -30,7 +30,8 @@ async def auditing(settings: Settings, store: Engine) -> AsyncIterator[AuditWrit
         writer.note(own("started"))
         yield writer
     finally:
-        writer.note(own("stopped"))
+        with suppress(AuditUnavailableError):
+            writer.note(own("stopped"))
         lost = await asyncio.to_thread(writer.close)
         if lost:
             log.error("%d entries of the audit log could not be written", lost)

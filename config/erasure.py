@@ -51,7 +51,12 @@ def caller_of(number: str, secret: bytes) -> Caller:
 
 
 def erase_caller(store: Engine, erasers: Erasers, caller: Caller, *, by: str, why: str, now: Instant) -> Tombstone:
-    """Erase a caller from every kind. Raises OperationError when a legal hold forbids it or a part fails."""
+    """Erase a caller from every kind. Raises OperationError when a legal hold forbids it or a part fails.
+
+    UsageError: the reason would keep the number.
+    """
+    if caller.digits[-7:] in "".join(character for character in why if character.isdigit()):
+        raise UsageError("the reason holds the number, and the reason is kept: say it without")
     held = [hold for kind in Kept for hold in holding(list_holds(store), now, kind, caller.key)]
     if held:
         numbers = ", ".join(str(number) for number in sorted({hold.id for hold in held}))

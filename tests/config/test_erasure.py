@@ -53,3 +53,11 @@ def test_a_part_that_fails_is_told_and_leaves_no_tombstone(tmp_path: Path) -> No
     assert list_tombstones(store) == []
     assert [entry.deed.action for entry in entries(store)] == ["erase_begun"]
     store.dispose()
+
+
+def test_a_reason_that_would_keep_the_number_is_refused(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    with pytest.raises(UsageError, match="say it without"):
+        erase_caller(store, {}, CALLER, by="li", why="asked by 138-1234-0042", now=NOW)
+    assert list(entries(store)) == []
+    store.dispose()
