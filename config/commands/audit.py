@@ -17,12 +17,12 @@ import msgspec
 from sqlalchemy import Engine
 
 from config.loader import DEFAULT_FILE, load
+from config.opened import opened_store
 from config.output import remark, say
 from config.problems import OPERATION_FAILED
 from config.settings import Settings
 from connectors.store.audit_anchors import FILE_NAME, read_anchors
 from connectors.store.audit_log import Wanted, entries, head, latest, seal
-from connectors.store.database import open_store
 from realtime.access.audit_chain import ANCHORED, Anchor, Entry, Fault, Finding, faults
 from realtime.names import Instant
 
@@ -65,12 +65,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Open the store the configuration names and do one thing."""
     settings = load(arguments.config)
-    url = settings.storage.url
-    store = open_store(settings.storage.directory, None if url is None else url.reveal())
-    try:
+    with opened_store(settings) as store:
         return _VERBS[arguments.verb](store, settings, arguments)
-    finally:
-        store.dispose()
 
 
 def _verify(store: Engine, settings: Settings, arguments: argparse.Namespace) -> int:

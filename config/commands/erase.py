@@ -14,9 +14,9 @@ from pathlib import Path
 from config.daemon import JOURNAL
 from config.erasure import caller_of, erase_caller, journal_eraser
 from config.loader import DEFAULT_FILE, load
+from config.opened import opened_store
 from config.output import say
 from connectors.journal.sqlite import SqliteJournal
-from connectors.store.database import open_store
 from connectors.store.site_key import site_key
 from realtime.names import Instant
 from realtime.retention import Kept
@@ -35,9 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Erase, and say how much there was."""
     settings = load(arguments.config)
     number = sys.stdin.readline() if arguments.number == "-" else arguments.number
-    url = settings.storage.url
-    store = open_store(settings.storage.directory, None if url is None else url.reveal())
-    try:
+    with opened_store(settings) as store:
         caller = caller_of(number.strip(), site_key(settings.storage.directory))
         journal = SqliteJournal(settings.storage.directory / JOURNAL)
         try:
@@ -46,8 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
             stone = erase_caller(store, erasers, caller, by=by, why=arguments.why, now=now)
         finally:
             journal.close()
-    finally:
-        store.dispose()
     told = ", ".join(f"{kind}: {count} records" for kind, count in stone.counts.items())
     say(f"erased ({told}); tombstone {stone.id}")
     return 0

@@ -13,11 +13,11 @@ from sqlalchemy import Engine
 
 from config.erasure import caller_of
 from config.loader import DEFAULT_FILE, load
+from config.opened import opened_store
 from config.output import remark, say
 from config.problems import OperationError
 from config.settings import Settings
 from connectors.store.audit_log import append
-from connectors.store.database import open_store
 from connectors.store.retention import HoldUnknownError, add_hold, list_holds, release_hold
 from connectors.store.site_key import site_key
 from realtime.access.audit_chain import Deed
@@ -47,14 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Open the store the configuration names and do one thing."""
     settings = load(arguments.config)
-    url = settings.storage.url
-    store = open_store(settings.storage.directory, None if url is None else url.reveal())
     try:
-        _VERBS[arguments.verb](store, settings, arguments)
+        with opened_store(settings) as store:
+            _VERBS[arguments.verb](store, settings, arguments)
     except HoldUnknownError as error:
         raise OperationError(str(error)) from None
-    finally:
-        store.dispose()
     return 0
 
 

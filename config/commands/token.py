@@ -11,10 +11,10 @@ import msgspec
 from sqlalchemy import Engine
 
 from config.loader import DEFAULT_FILE, load
+from config.opened import opened_store
 from config.output import remark, say
 from config.problems import OperationError, UsageError
 from config.settings import Settings
-from connectors.store.database import open_store
 from connectors.store.tokens import Token, TokenNameError, create_token, list_tokens, revoke_token
 from realtime.access.roles import Role
 from realtime.names import Instant
@@ -44,14 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Open the store the configuration names and do one thing."""
     settings = load(arguments.config)
-    url = settings.storage.url
-    store = open_store(settings.storage.directory, None if url is None else url.reveal())
     try:
-        _VERBS[arguments.verb](store, settings, arguments)
+        with opened_store(settings) as store:
+            _VERBS[arguments.verb](store, settings, arguments)
     except TokenNameError as error:
         raise OperationError(str(error)) from None
-    finally:
-        store.dispose()
     return 0
 
 
