@@ -33,6 +33,7 @@ VERBS = {
     "hold": "keep something from being deleted or erased",
     "erase": "take one caller out of everything that is kept",
     "audit": "check, list and export the audit log",
+    "sample": "check the draw of a week's samples",
     "backup": "copy journal and store while the daemon runs",
 }
 
