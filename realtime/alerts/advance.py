@@ -1,0 +1,156 @@
+"""One turn of the alerting: findings in, the changed book, timeline and notices out. Pure: time is an argument.
+
+The same findings at the same times give the same alerts, lines and notices, whatever was restarted in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from realtime.alerts.book import Book, Happening, Turn
+from realtime.alerts.escalation import Policy, decide
+from realtime.alerts.incidents import identity, incident_of, opened, settled, traced
+from realtime.alerts.life import Alert, Signal, State, after
+from realtime.alerts.notice import Step
+from realtime.alerts.schedule import on_duty
+from realtime.alerts.silences import matching
+from realtime.alerts.told import notice_of
+from realtime.detectors.finding import LOUDNESS, Finding
+from realtime.names import Instant, Seconds
+
+Blind = Callable[[Finding], bool]
+"""Whether nobody can see now if a finding still stands."""
+
+FORGOTTEN = Seconds(900.0)
+"""Ended alerts stay in the book for so long at least; then only the store has them."""
+
+
+def advance(book: Book, findings: Iterable[Finding], blind: Blind, policy: Policy, now: Instant) -> Turn:
+    """Bring the book up to what stands now."""
+    turn = Turn(book.copy())
+    standing: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        standing.setdefault((finding.rule, finding.subject.id), finding)
+    _ended(turn, standing, blind, policy, now)
+    for finding in sorted(standing.values(), key=lambda each: (each.rule, each.subject)):
+        _stands(turn, finding, policy, now)
+    traced(turn, now)
+    _silenced(turn, now)
+    for alert in list(turn.book.alerts.values()):
+        if alert.standing:
+            _told(turn, alert, policy, now)
+    settled(turn, now)
+    _forget(turn, policy, now)
+    return turn
+
+
+def _ended(turn: Turn, standing: dict[tuple[str, str], Finding], blind: Blind, policy: Policy, now: Instant) -> None:
+    """Resolve what no longer stands and can be seen not to."""
+    for alert in list(turn.book.alerts.values()):
+        if alert.key in standing or blind(alert.finding):
+            continue
+        if alert.hushed:
+            turn.put(msgspec.structs.replace(alert, hushed=False))
+        elif alert.standing:
+            ended = msgspec.structs.replace(alert, state=after(alert.state, Signal.CLEAR), resolved=now)
+            turn.put(ended)
+            turn.tell(ended, Happening.RESOLVED, now)
+            if alert.told:
+                people = on_duty(turn.book.roster, now, policy.zone)[: alert.level + 1]
+                channels = policy.channels.get(alert.severity, ())
+                turn.notices.append(notice_of(ended, Step.RESOLVED, channels, people, now))
+
+
+def _stands(turn: Turn, finding: Finding, policy: Policy, now: Instant) -> None:
+    key = (finding.rule, finding.subject.id)
+    known = [alert for alert in turn.book.alerts.values() if alert.key == key and (alert.standing or alert.hushed)]
+    if not known:
+        _fire(turn, finding, policy, now)
+        return
+    alert = known[0]
+    if not alert.standing:
+        return
+    louder = LOUDNESS[finding.severity] > LOUDNESS[alert.severity]
+    after_look = msgspec.structs.replace(
+        alert,
+        finding=_remembered(alert.finding, finding),
+        state=after(alert.state, Signal.FIRE),
+        severity=finding.severity if louder else alert.severity,
+        told=0 if louder else alert.told,
+    )
+    if louder:
+        turn.tell(after_look, Happening.RAISED, now, severity=finding.severity.value)
+    if after_look.finding is not alert.finding or louder:
+        turn.put(after_look)
+
+
+MOVED = 0.1
+"""A share by which a figure has to move for the alert's own text to be written anew: it is no live display."""
+
+
+def _remembered(before: Finding, now: Finding) -> Finding:
+    """The finding to keep: the newer one when it says something else, or clearly more or less."""
+    same = (before.severity, before.contributors, before.examples[:1]) == (
+        now.severity,
+        now.contributors,
+        now.examples[:1],
+    )
+    near = before.value is not None and now.value is not None
+    if same and near and abs((now.value or 0.0) - (before.value or 0.0)) <= MOVED * abs(before.value or 0.0):
+        return before
+    return now if now != before else before
+
+
+def _fire(turn: Turn, finding: Finding, policy: Policy, now: Instant) -> None:
+    alert_id = identity(finding, now)
+    incident = incident_of(turn, finding, alert_id, policy.regroup, now)
+    opened(turn, incident, now)
+    alert = Alert(
+        id=alert_id,
+        finding=finding,
+        state=State.FIRING,
+        incident=incident,
+        fired=now,
+        severity=finding.severity,
+    )
+    turn.put(alert)
+    turn.tell(alert, Happening.FIRED, now, value=finding.value, severity=finding.severity.value)
+
+
+def _silenced(turn: Turn, now: Instant) -> None:
+    for alert in list(turn.book.alerts.values()):
+        if alert.standing:
+            silence = matching(turn.book.silences.values(), alert.finding, now)
+            named = None if silence is None else silence.id
+            if named != alert.silence:
+                quiet = msgspec.structs.replace(alert, silence=named)
+                turn.put(quiet)
+                if silence is not None:
+                    turn.tell(quiet, Happening.SILENCED, now, silence.by, until=silence.ends)
+
+
+def _told(turn: Turn, alert: Alert, policy: Policy, now: Instant) -> None:
+    decision = decide(alert, policy, turn.book.roster, now)
+    if decision.step is None:
+        return
+    channels = policy.channels.get(alert.severity, ())
+    turn.notices.append(notice_of(alert, decision.step, channels, decision.to, now))
+    told = msgspec.structs.replace(alert, told=alert.told + 1, level=decision.level, last_told=now)
+    turn.put(told)
+    people = ", ".join(duty.person for duty in decision.to)
+    turn.tell(told, Happening.TOLD, now, step=decision.step.value, why=decision.why.value, people=people,
+              channels=", ".join(channels))  # fmt: skip
+
+
+def _forget(turn: Turn, policy: Policy, now: Instant) -> None:
+    """Let go of alerts and incidents that ended a while ago; the store keeps them."""
+    keep = max(policy.regroup, FORGOTTEN)
+    for alert in list(turn.book.alerts.values()):
+        if not alert.standing and not alert.hushed and now - (alert.resolved or alert.fired) > keep:
+            del turn.book.alerts[alert.id]
+    held = {alert.incident for alert in turn.book.alerts.values()}
+    for incident in list(turn.book.incidents.values()):
+        if incident.id not in held and incident.resolved is not None:
+            del turn.book.incidents[incident.id]

@@ -1,0 +1,87 @@
+"""One cause, one incident: which alerts belong together, and when an incident is over."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from realtime.alerts.book import Happening, Incident, Turn
+from realtime.alerts.inhibition import cause_of, follows
+from realtime.alerts.life import Alert
+from realtime.detectors.finding import Finding
+from realtime.names import Instant, Seconds
+
+AFTERMATH = Seconds(60.0)
+"""A cause that ended explains what it left behind for so long."""
+
+FOREBODING = Seconds(300.0)
+"""A consequence may be noticed so much earlier than its cause and still belongs to it."""
+
+
+def identity(finding: Finding, at: Instant) -> str:
+    """The id of an alert: the same finding at the same time gets the same one."""
+    said = f"{finding.rule}\n{finding.subject.scope}\n{finding.subject.id}\n{at:.3f}"
+    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+
+
+def explaining(turn: Turn, now: Instant) -> list[Alert]:
+    """The alerts that may be causes now."""
+    return [
+        alert
+        for alert in turn.book.alerts.values()
+        if alert.standing or (alert.resolved is not None and now - alert.resolved <= AFTERMATH)
+    ]
+
+
+def incident_of(turn: Turn, finding: Finding, alert_id: str, regroup: Seconds, now: Instant) -> str:
+    """The incident of an alert that begins: its cause's, its consequences', the one it had a moment ago, or its own."""
+    cause = cause_of(finding, explaining(turn, now))
+    if cause is not None:
+        return cause.incident
+    ahead = [
+        alert
+        for alert in turn.book.alerts.values()
+        if alert.standing and now - alert.fired <= FOREBODING and follows(finding, alert.finding)
+    ]
+    if ahead:
+        return min(ahead, key=lambda alert: (alert.fired, alert.id)).incident
+    before = [
+        alert
+        for alert in turn.book.alerts.values()
+        if alert.key == (finding.rule, finding.subject.id)
+        and alert.resolved is not None
+        and now - alert.resolved <= regroup
+    ]
+    return max(before, key=lambda alert: alert.fired).incident if before else alert_id
+
+
+def opened(turn: Turn, incident: str, now: Instant) -> None:
+    """Make sure an incident is open."""
+    known = turn.book.incidents.get(incident)
+    if known is None:
+        turn.put_incident(Incident(id=incident, opened=now))
+    elif known.resolved is not None:
+        turn.put_incident(msgspec.structs.replace(known, resolved=None, closed=None, closed_by=None))
+
+
+def traced(turn: Turn, now: Instant) -> None:
+    """Bring every standing alert's cause up to date, and let it join its cause's incident."""
+    causes = explaining(turn, now)
+    for alert in [each for each in turn.book.alerts.values() if each.standing]:
+        cause = cause_of(alert.finding, [each for each in causes if each.id != alert.id])
+        named = None if cause is None else cause.id
+        if named == alert.cause:
+            continue
+        incident = alert.incident if cause is None else cause.incident
+        after = msgspec.structs.replace(alert, cause=named, incident=incident)
+        turn.put(after)
+        turn.tell(after, Happening.ON_ITS_OWN if named is None else Happening.CONSEQUENCE, now, cause=named)
+
+
+def settled(turn: Turn, now: Instant) -> None:
+    """Resolve incidents of which no alert stands any more."""
+    open_ones = {alert.incident for alert in turn.book.alerts.values() if alert.standing}
+    for incident in list(turn.book.incidents.values()):
+        if incident.resolved is None and incident.id not in open_ones:
+            turn.put_incident(msgspec.structs.replace(incident, resolved=now))
