@@ -35,6 +35,8 @@ tokens = Table(
     Column("revoked", Double),
     Column("last_four", String(4), nullable=False),
     Column("sha256", String(64), nullable=False, unique=True),
+    # The board of a screen; None for tokens that are no screen.
+    Column("board", String(100)),
     # One living token per name, so that `token revoke NAME` means one.
     Index(
         "tokens_living_name",

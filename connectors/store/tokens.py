@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Engine, Row, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from connectors.store.revision import bump
 from connectors.store.tables import tokens
 from realtime.access.roles import Role
 from realtime.names import Instant
@@ -36,7 +37,10 @@ class Standing(StrEnum):
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept of a token. scope: the queues ("pbx/name") it is limited to; None for all. last_four: to tell it."""
+    """What is kept of a token. scope: the queues ("pbx/name") it is limited to; None for all. last_four: to tell it.
+
+    board: what a paired screen shows; None for what is no screen.
+    """
 
     id: int
     name: str
@@ -46,6 +50,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     expires: Instant | None
     revoked: Instant | None
     last_four: str
+    board: str | None = None
 
     def standing(self, now: Instant) -> Standing:
         """Revocation goes before expiry: somebody decided it."""
@@ -54,7 +59,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
         return Standing.EXPIRED if self.expires is not None and now >= self.expires else Standing.VALID
 
 
-def create_token(
+def create_token(  # the fields of a token
     store: Engine,
     *,
     name: str,
@@ -62,6 +67,7 @@ def create_token(
     now: Instant,
     scope: tuple[str, ...] | None = None,
     expires: Instant | None = None,
+    board: str | None = None,
 ) -> str:
     """Make a token and return it; it cannot be shown again. Raises TokenNameError when the name is taken or empty."""
     if not name.strip() or len(name) > LONGEST_NAME:
@@ -73,6 +79,7 @@ def create_token(
         "scope": None if scope is None else list(scope),
         "created": now,
         "expires": expires,
+        "board": board,
         "last_four": text[-4:],
         "sha256": _digest(text),
     }
@@ -110,6 +117,45 @@ def revoke_token(store: Engine, name_or_id: str, now: Instant) -> Token:
         if row is None:
             raise TokenNameError(f'no living token is called "{name_or_id}": `floorwatch token list` shows them')
         connection.execute(update(tokens).where(tokens.c.id == row.id).values(revoked=now))
+        bump(connection)
+    return msgspec.structs.replace(_token(row), revoked=now)
+
+
+def list_screens(store: Engine) -> list[Token]:
+    """The living paired screens by name."""
+    wanted = (tokens.c.board.is_not(None), tokens.c.revoked.is_(None))
+    with store.connect() as connection:
+        return [_token(row) for row in connection.execute(select(tokens).where(*wanted).order_by(tokens.c.name))]
+
+
+def change_screen(store: Engine, number: int, *, name: str | None = None, board: str | None = None) -> Token:
+    """Rename a screen, or give it another board. Raises TokenNameError when it is gone or the name is taken."""
+    if name is not None and (not name.strip() or len(name) > LONGEST_NAME):
+        raise TokenNameError(f"a screen's name has 1 to {LONGEST_NAME} characters")
+    values = {key: value for key, value in (("name", name), ("board", board)) if value is not None}
+    living = (tokens.c.id == number, tokens.c.board.is_not(None), tokens.c.revoked.is_(None))
+    try:
+        with store.begin() as connection:
+            if values:
+                connection.execute(update(tokens).where(*living).values(values))
+                bump(connection)
+            row = connection.execute(select(tokens).where(*living)).first()
+    except IntegrityError:
+        raise TokenNameError(f'a token named "{name}" exists: choose another name') from None
+    if row is None:
+        raise TokenNameError(f"no living screen has the number {number}")
+    return _token(row)
+
+
+def revoke_screen(store: Engine, number: int, now: Instant) -> Token:
+    """End a screen for ever. Raises TokenNameError when none has this number."""
+    living = (tokens.c.id == number, tokens.c.board.is_not(None), tokens.c.revoked.is_(None))
+    with store.begin() as connection:
+        row = connection.execute(select(tokens).where(*living)).first()
+        if row is None:
+            raise TokenNameError(f"no living screen has the number {number}")
+        connection.execute(update(tokens).where(*living).values(revoked=now))
+        bump(connection)
     return msgspec.structs.replace(_token(row), revoked=now)
 
 
@@ -127,4 +173,5 @@ def _token(row: Row[tuple[object, ...]]) -> Token:
         expires=None if row.expires is None else Instant(row.expires),
         revoked=None if row.revoked is None else Instant(row.revoked),
         last_four=row.last_four,
+        board=row.board,
     )

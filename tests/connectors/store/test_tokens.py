@@ -10,9 +10,12 @@ from connectors.store.database import FILE_NAME, open_store
 from connectors.store.tokens import (
     Standing,
     TokenNameError,
+    change_screen,
     create_token,
     find_token,
+    list_screens,
     list_tokens,
+    revoke_screen,
     revoke_token,
 )
 from realtime.access.roles import Role
@@ -80,3 +83,25 @@ def test_a_token_is_revoked_by_number_too_and_a_name_goes_first(store: Engine) -
 def test_a_token_needs_a_name(store: Engine, name: str) -> None:
     with pytest.raises(TokenNameError, match="1 to 100"):
         create_token(store, name=name, role=Role.SCREEN, now=NOW)
+
+
+def test_a_screen_is_renamed_gets_another_board_and_is_ended(store: Engine) -> None:
+    text = create_token(store, name="hall", role=Role.SCREEN, now=NOW, board="sales")
+    create_token(store, name="script", role=Role.TECH, now=NOW)
+    (screen,) = list_screens(store)
+    assert change_screen(store, screen.id, name="lobby").board == "sales"
+    assert change_screen(store, screen.id, board="support").name == "lobby"
+    with pytest.raises(TokenNameError, match="another name"):
+        change_screen(store, screen.id, name="script")
+    with pytest.raises(TokenNameError, match="1 to 100"):
+        change_screen(store, screen.id, name=" ")
+    for number in (2, 99):
+        with pytest.raises(TokenNameError, match="no living screen"):
+            change_screen(store, number, name="x")
+        with pytest.raises(TokenNameError, match="no living screen"):
+            revoke_screen(store, number, NOW)
+    revoke_screen(store, screen.id, NOW)
+    found = find_token(store, text)
+    assert found is not None
+    assert found.standing(NOW) is Standing.REVOKED
+    assert list_screens(store) == []
