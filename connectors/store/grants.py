@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, 
 
 from connectors.store.database import writing
 from connectors.store.grant_tables import grants
+from connectors.store.revision import bump
 from realtime.access.grants import OVER, Asked, Grant, Person, Policy, Stage, in_force, replaced, request
 from realtime.access.holdings import Granted
 from realtime.access.scope import scope_of
@@ -109,6 +110,7 @@ def _found(connection: Connection, number: int) -> Grant | None:
 def _keep(connection: Connection, grant: Grant) -> None:
     values = {"stage": grant.stage.value, "ends": grant.asked.ends, "document": _encoder.encode(grant).decode()}
     connection.execute(update(grants).where(grants.c.id == grant.id).values(values))
+    bump(connection)
 
 
 def _grant(row: Row[tuple[object, ...]]) -> Grant:
