@@ -15,7 +15,7 @@ const face = (/** @type {string} */ wanted) => document.querySelector(".desk")?.
 
 /** Every frame passes through here, so that names can be made hostile and the link cut. @param {import("playwright-core").Page} page */
 async function between(page) {
-  const wire = { hostile: false, cut: false, sockets: /** @type {Set<any>} */ (new Set()) };
+  const wire = { hostile: false, cut: false, alerts: /** @type {object[]} */ ([]), sockets: /** @type {Set<any>} */ (new Set()) };
   await page.routeWebSocket(/\/api\/v1\/live/, (socket) => {
     if (wire.cut) {
       void socket.close({ code: 1012, reason: "cut by the test" });
@@ -26,6 +26,7 @@ async function between(page) {
       const frame = JSON.parse(String(message));
       if (wire.hostile && frame.type === "snapshot") Object.values(frame.agents).slice(0, 4).forEach((row, index) => { /** @type {any} */ (row).name = HOSTILE[index]; });
       if (wire.hostile && frame.type === "snapshot") Object.values(frame.queues).slice(0, 4).forEach((row, index) => { /** @type {any} */ (row).label = HOSTILE[index]; });
+      if (frame.type === "snapshot") frame.alerts.push(...wire.alerts);
       socket.send(JSON.stringify(frame));
     });
     wire.sockets.add({ socket, server });
@@ -74,6 +75,47 @@ await travel(async (browser) => {
   await page.waitForFunction(face, "live");
   assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]), ["en", "dark"]);
   seen("language and theme change and are kept");
+
+  await page.click('.nav a[href="#/moments"]');
+  await page.waitForSelector(".timeline li a, .happened .empty, .happened .failed");
+  const zoned = await page.inputValue("input[name=at]");
+  assert.match(zoned, /^\d{4}-\d\d-\d\dT\d\d:\d\d/);
+  const just = new Date(Date.now() - 3000).toISOString();
+  await page.evaluate((at) => { window.location.hash = `#/moments?at=${at}`; }, just);
+  await page.waitForSelector(".timeline li a", { timeout: 15_000 });
+  const replay = page.frameLocator(".then iframe");
+  await replay.locator(".replay-band").waitFor({ timeout: 15_000 });
+  await accessible(page, "a past moment");
+  await fits(page, "a past moment");
+  const jump = page.locator(".timeline li a").last();
+  const to = await jump.getAttribute("href");
+  await jump.click();
+  await page.waitForFunction((href) => window.location.hash === href, to);
+  await shot(page, "console-moments");
+  seen("a past moment shows its floor and what happened around it, and one leads to the next");
+
+  wire.alerts.push({ id: "t/1", rule: "long_wait", state: "firing", severity: "critical", subject: await page.evaluate(() => "hq/sales"), since: just, message: "<b>5</b> calls" });
+  await page.goto(new URL("/console#/alerts", base).href);
+  await page.reload();
+  await page.waitForSelector(".alert-list .alert.critical");
+  assert.equal(await page.textContent(".nav .badge"), "1");
+  await accessible(page, "the alerts");
+  await page.click(".bar .chip >> nth=1");
+  await page.waitForSelector(".panel.empty");
+  await page.click(".bar .chip >> nth=1");
+  await page.click(".alert-list h2 a");
+  await page.waitForFunction(() => window.location.hash === "#/alerts/t%2F1");
+  assert.match((await page.textContent(".alert.whole .message")) ?? "", /<b>5<\/b> calls/);
+  await page.frameLocator(".then iframe").locator(".replay-band").waitFor({ timeout: 15_000 });
+  await accessible(page, "one alert");
+  await page.click(".drop summary");
+  await page.check(".drop label >> nth=0 >> input");
+  await page.waitForFunction(() => JSON.parse(localStorage.getItem("floorwatch.console") ?? "{}").sound === true);
+  await accessible(page, "sound and notices");
+  await page.click(".drop summary");
+  await shot(page, "console-alert");
+  wire.alerts.length = 0;
+  seen("an alert has its list, its filters, its page with the floor as it was then, and a sound for who asks for it");
 
   await page.evaluate(() => { window.location.hash = "#/nowhere"; });
   await page.waitForSelector(".panel.empty a");

@@ -13,5 +13,6 @@ def test_the_floor_lives_on_a_desk_and_a_phone_and_hostile_names_stay_text(tmp_p
         base, _, _ = demo.line_with("/wall?board=").split()[1].partition("/wall?board=")
         seen = node("console_journey.mjs", base)
         assert demo.stop() == 0
+    assert "an alert has its list" in seen
     assert "hostile names stay text" in seen
     assert "no errors on the console" in seen

@@ -14,9 +14,12 @@ import { render } from "../wall/dom.js";
 import { takeToken } from "../wall/params.js";
 import { writeTimers } from "../wall/tiles/timer.js";
 import { reloadFor, versionOf } from "../wall/version.js";
+import { Alarm } from "./alarm.js";
+import { subjectOf } from "./floor/alerts.js";
 import { frame } from "./frame.js";
 import { Preferences } from "./preferences.js";
 import { addressOf, routeOf } from "./routes.js";
+import { Signals } from "./signals.js";
 
 /**
  * @typedef {object} Scene what a page is drawn from
@@ -63,6 +66,8 @@ export class Desk {
     this.text = (key) => key;
     this.times = timesOf(null);
     this.drawing = false;
+    this.alarm = new Alarm();
+    this.signals = new Signals(window);
     this.live = new Live(
       { dial: (since) => this.dial(since), later, cancel: (timer) => window.clearTimeout(timer), now: steady, random: Math.random },
       { frame: (frame) => this.heard(frame), link: (state) => this.linked(state), seq: () => this.store.seq },
@@ -198,6 +203,35 @@ export class Desk {
     });
   }
 
+  /** @param {boolean} sound */
+  ring(sound) {
+    this.signals.wake();
+    this.choose({ sound });
+  }
+
+  /** @param {boolean} notices */
+  async notifies(notices) {
+    this.choose({ notices: notices && (await this.signals.ask()) });
+  }
+
+  /** What an alert would sound and look like, for whoever has just switched it on. */
+  rehearse() {
+    this.signals.wake();
+    this.signals.sound("warning");
+    if (this.preferences.choices.notices) this.signals.notify(this.text("bell.trial"), "trial", () => undefined);
+    this.draw();
+  }
+
+  /** @param {Scene} scene alerts are news only while the floor is known to be true */
+  call(scene) {
+    if (!scene.view.known || scene.view.trust.all) return;
+    for (const alert of this.alarm.news(scene.view.alerts)) {
+      const { sound, notices } = this.preferences.choices;
+      if (sound) this.signals.sound(alert.severity);
+      if (notices) this.signals.notify(`${scene.text(`alert.rule.${alert.rule}`)} · ${subjectOf(alert, scene)}`, alert.id, () => this.go("alerts", alert.id));
+    }
+  }
+
   /** @returns {Scene} */
   scene() {
     const now = this.clock.now();
@@ -212,6 +246,7 @@ export class Desk {
     const opening = this.root.querySelector(".opening");
     if (opening !== null) this.root.textContent = "";
     const scene = this.scene();
+    this.call(scene);
     render(frame(this, scene, this.page()), this.root);
     writeTimers(this.root, scene.now, this.times.second, true);
   }
@@ -220,6 +255,7 @@ export class Desk {
     this.dress();
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.dress());
     void this.speak(this.preferences.choices.language ?? languageOf(navigator.language) ?? "en");
+    if (this.preferences.choices.sound) for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, () => this.signals.wake(), { once: true });
     window.addEventListener("hashchange", () => this.routed());
     this.page()?.open?.(this.route);
     this.live.start();

@@ -5,6 +5,7 @@ import { bannersOf } from "../wall/banner.js";
 import { html, nothing } from "../wall/dom.js";
 import { icon } from "../wall/tiles/icons.js";
 import { ageTimer, timer } from "../wall/tiles/timer.js";
+import { bell } from "./bell.js";
 import { brief } from "./brief.js";
 import { sign } from "./icons.js";
 import { addressOf } from "./routes.js";
@@ -67,6 +68,7 @@ function menu(desk, { text, language }) {
   const dark = document.documentElement.dataset.theme === "dark";
   return html`<div class="menu">
     <p class="clock number" data-clock aria-hidden="true"></p>
+    ${bell(desk, text)}
     <label class="quiet"><span class="unseen">${text("console.language")}</span>
       <select @change=${(/** @type {Event} */ event) => desk.choose({ language: /** @type {HTMLSelectElement} */ (event.target).value })}>
         ${LANGUAGES.map((name) => html`<option value=${name} ?selected=${name === language}>${NAMES[/** @type {keyof typeof NAMES} */ (name)]}</option>`)}

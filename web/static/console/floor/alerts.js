@@ -4,14 +4,10 @@ import { instant } from "../../floor/stale.js";
 import { html, nothing, repeat } from "../../wall/dom.js";
 import { icon } from "../../wall/tiles/icons.js";
 import { brief } from "../brief.js";
+import { addressOf } from "../routes.js";
 
 /** @typedef {import("../desk.js").Scene} Scene */
 /** @typedef {import("../../rows").AlertRow} AlertRow */
-
-/** @param {string} since RFC 3339 @returns {string} the wall at that moment, as it was shown */
-export function replayLink(since) {
-  return `wall?at=${encodeURIComponent(since)}&view=shown`;
-}
 
 /** @param {AlertRow} alert @param {Scene} scene @returns {string} what it is about, by its name */
 export function subjectOf(alert, { view }) {
@@ -28,7 +24,7 @@ function card(alert, scene) {
     <h3>${icon(alert.severity === "notice" ? "notice" : "over")}<span>${text(`alert.rule.${alert.rule}`)} · <bdi>${subjectOf(alert, scene)}</bdi></span></h3>
     <p class="since dim">${at === null ? nothing : text("alert.since", { time: times.minute(at) })}${alert.state === "acknowledged" ? ` · ${text("alert.acknowledged")}` : ""}</p>
     ${alert.message ? html`<p class="message"><bdi>${brief(alert.message, 400)}</bdi></p>` : nothing}
-    <p class="actions"><a class="button small" href=${replayLink(alert.since)} target="_blank" rel="noopener">${text("alert.replay")}</a></p>
+    <p class="actions"><a class="button small" href=${addressOf("alerts", alert.id)}>${text("alert.open")}</a><a class="button small" href=${addressOf("moments", null, { at: alert.since })}>${text("alert.replay")}</a></p>
   </li>`;
 }
 

@@ -6,7 +6,7 @@ import { alertsPanel } from "./alerts.js";
 import { callersPanel } from "./callers.js";
 import { figuresStrip } from "./figures.js";
 import { peoplePanel } from "./grid.js";
-import { filterOf, peopleOf } from "./people.js";
+import { Places, filterOf, peopleOf } from "./people.js";
 import { queuesPanel } from "./queues.js";
 import { trendPanel } from "./trend.js";
 
@@ -17,6 +17,7 @@ export class FloorPage {
   /** @param {Desk} desk */
   constructor(desk) {
     this.desk = desk;
+    this.places = new Places();
   }
 
   /** @param {Partial<import("./people.js").Filter>} some */
@@ -29,7 +30,7 @@ export class FloorPage {
     const { view, text, language } = scene;
     const filter = filterOf(scene.route.query);
     const { order } = this.desk.preferences.choices;
-    const people = peopleOf(view.agents, view.alerts, filter, order, language);
+    const people = peopleOf(view.agents, view.alerts, filter, order, this.places.of(view.agents, language));
     return html`<div class="floor">
       <div class="middle">
         ${figuresStrip(scene, heroesOf(view, text, language))}

@@ -38,20 +38,46 @@ function matches({ key, row }, { queue, state }, wanted) {
 
 /** @param {AgentView} agent @returns {number} since when; unknown is last */
 function start({ row }) {
-  return instant(row.since) ?? Infinity;
+  return instant(row.since) ?? Number.MAX_SAFE_INTEGER;
 }
 
-/** @param {Order} order @param {string} language @returns {(one: Person, other: Person) => number} */
-function comparing(order, language) {
-  const collator = new Intl.Collator(language, { numeric: true });
-  const byName = (/** @type {Person} */ one, /** @type {Person} */ other) =>
-    collator.compare(one.row.name, other.row.name) || (one.key < other.key ? -1 : 1);
+/**
+ * Everybody's place by name. Comparing names as a language does costs milliseconds for hundreds of people and they hardly
+ * ever change, so the places are kept until somebody comes, goes or is renamed.
+ */
+export class Places {
+  constructor() {
+    this.language = "";
+    /** @type {Map<string, { name: string, place: number }>} */
+    this.known = new Map();
+  }
+
+  /** @param {readonly AgentView[]} agents @param {string} language @returns {(key: string) => number} */
+  of(agents, language) {
+    const { known } = this;
+    const same = language === this.language && agents.length === known.size && agents.every(({ key, row }) => known.get(key)?.name === row.name);
+    if (!same) this.#sort(agents, language);
+    return (key) => this.known.get(key)?.place ?? Infinity;
+  }
+
+  /** @param {readonly AgentView[]} agents @param {string} language */
+  #sort(agents, language) {
+    const collator = new Intl.Collator(language, { numeric: true });
+    const sorted = [...agents].sort((one, other) => collator.compare(one.row.name, other.row.name) || (one.key < other.key ? -1 : 1));
+    this.language = language;
+    this.known = new Map(sorted.map(({ key, row }, place) => [key, { name: row.name, place }]));
+  }
+}
+
+/** @param {Order} order @param {(key: string) => number} place @returns {(one: Person, other: Person) => number} */
+function comparing(order, place) {
+  const byName = (/** @type {Person} */ one, /** @type {Person} */ other) => place(one.key) - place(other.key);
   const byTime = (/** @type {Person} */ one, /** @type {Person} */ other) => start(one) - start(other) || byName(one, other);
   if (order === "time") return byTime;
   if (order === "name") return byName;
   const rank = (/** @type {Person} */ person) => (person.alert === null ? 10 : SEVERITY[person.alert.severity]);
-  return (one, other) =>
-    rank(one) - rank(other) || STATES.indexOf(/** @type {any} */ (one.row.state)) - STATES.indexOf(/** @type {any} */ (other.row.state)) || byTime(one, other);
+  const attention = (/** @type {Person} */ { row }) => STATES.findIndex((state) => state === row.state);
+  return (one, other) => rank(one) - rank(other) || attention(one) - attention(other) || byTime(one, other);
 }
 
 /**
@@ -59,14 +85,14 @@ function comparing(order, language) {
  * @param {readonly AlertRow[]} alerts
  * @param {Filter} filter
  * @param {Order} order by name people keep their places while their states change
- * @param {string} language
+ * @param {(key: string) => number} place of everybody by name
  * @returns {Person[]}
  */
-export function peopleOf(agents, alerts, filter, order, language) {
+export function peopleOf(agents, alerts, filter, order, place) {
   const marks = alertBySubject(alerts);
   const wanted = plain(filter.search.trim());
   const shown = agents.filter((agent) => matches(agent, filter, wanted)).map((agent) => ({ ...agent, alert: marks.get(agent.key) ?? null }));
-  return shown.sort(comparing(order, language));
+  return shown.sort(comparing(order, place));
 }
 
 /** @param {readonly AgentView[]} agents @param {string} queue empty: all @returns {Record<string, number>} people by state */

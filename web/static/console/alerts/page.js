@@ -1,0 +1,66 @@
+/** The alerts that stand: a list with filters, and one of them with the floor as it stood when it began. */
+
+import { instant } from "../../floor/stale.js";
+import { html, nothing, repeat } from "../../wall/dom.js";
+import { icon } from "../../wall/tiles/icons.js";
+import { timer } from "../../wall/tiles/timer.js";
+import { brief } from "../brief.js";
+import { subjectOf } from "../floor/alerts.js";
+import { sign } from "../icons.js";
+import { addressOf } from "../routes.js";
+import { floorThen } from "../then.js";
+import { SEVERITIES, STATES, chosen, filterOf } from "./choose.js";
+
+/** @typedef {import("../desk.js").Desk} Desk */
+/** @typedef {import("../desk.js").Scene} Scene */
+/** @typedef {import("../../rows").AlertRow} AlertRow */
+
+/** @param {AlertRow} alert @param {Scene} scene */
+function heading(alert, scene) {
+  return html`${icon(alert.severity === "notice" ? "notice" : "over")}<span>${scene.text(`alert.rule.${alert.rule}`)} · <bdi>${subjectOf(alert, scene)}</bdi></span>`;
+}
+
+/** @param {AlertRow} alert @param {Scene} scene */
+function standing({ since, state, severity }, { text, times }) {
+  const at = instant(since);
+  return html`<span class="dim">${text(`severity.${severity}`)} · ${text(`alert.state.${state}`)}${at === null ? nothing : html` · ${text("alert.since", { time: times.second(at) })} · ${timer({ since: at, seconds: null })}`}</span>`;
+}
+
+export class AlertsPage {
+  /** @param {Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+  }
+
+  /** @param {Scene} scene */
+  draw(scene) {
+    const { route, view } = scene;
+    return route.id === null ? this.list(scene) : this.one(scene, view.alerts.find(({ id }) => id === route.id));
+  }
+
+  /** @param {Scene} scene @param {AlertRow | undefined} alert */
+  one(scene, alert) {
+    const { text } = scene;
+    const back = html`<p><a href=${addressOf("alerts")}>← ${text("alert.all")}</a></p>`;
+    if (alert === undefined) return html`${back}<section class="panel empty"><p>${text(scene.view.known ? "alert.gone" : "console.loading")}</p></section>`;
+    const at = instant(alert.since);
+    return html`${back}<article class="alert whole ${alert.severity} ${alert.state}"><h2>${heading(alert, scene)}</h2>
+      <p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(alert.message, 2000)}</bdi></p>` : nothing}</article>
+      <section class="panel"><h2>${text("alert.then")}</h2>${at === null ? nothing : floorThen(at, "shown", scene)}
+      ${at === null ? nothing : html`<p><a href=${addressOf("moments", null, { at: alert.since })}>${text("alert.around")}</a></p>`}</section>`;
+  }
+
+  /** @param {Scene} scene */
+  list(scene) {
+    const { view, text, route } = scene;
+    const filter = filterOf(route.query);
+    const shown = chosen(view.alerts, filter, (alert) => `${text(`alert.rule.${alert.rule}`)} ${subjectOf(alert, scene)} ${alert.message}`);
+    const chips = (/** @type {"severity" | "state"} */ name, /** @type {readonly string[]} */ values, /** @type {string} */ prefix) => values.map((value) => html`<button type="button" class="chip ${filter[name] === value ? "on" : ""}"
+      aria-pressed=${filter[name] === value ? "true" : "false"} @click=${() => this.desk.narrow({ ...filter, [name]: filter[name] === value ? "" : value })}>${text(`${prefix}.${value}`)}</button>`);
+    return html`<div class="bar panel" role="group" aria-label=${text("console.filter")}>${chips("severity", SEVERITIES, "severity")}${chips("state", STATES, "alert.state")}
+        <label class="field search">${sign("search")}<span class="unseen">${text("alert.search")}</span><input type="search" maxlength="60" placeholder=${text("alert.search")} .value=${filter.search} @input=${(/** @type {Event} */ event) => this.desk.narrow({ ...filter, search: /** @type {HTMLInputElement} */ (event.target).value })}></label></div>
+      ${shown.length > 0 ? nothing : html`<section class="panel empty"><p>${text(!view.known ? "console.loading" : view.alerts.length === 0 ? "alert.none" : "alert.nothing_matches")}</p>${view.known && view.alerts.length === 0 ? html`<p class="dim">${text("alert.none.hint")}</p>` : nothing}</section>`}
+      <ul class="alert-list">${repeat(shown, ({ id }) => id, (alert) => html`<li class="alert ${alert.severity} ${alert.state}" data-alert=${alert.id}>
+        <h2><a href=${addressOf("alerts", alert.id)}>${heading(alert, scene)}</a></h2><p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(alert.message, 400)}</bdi></p>` : nothing}</li>`)}</ul>`;
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Asking the server: JSON in, JSON out, with an end to every wait. Whatever goes wrong is a Refused, whose kind is the last
+ * part of the problem's `type` and a key for a sentence; its detail is the server's own, in English.
+ */
+
+const PATIENCE_MS = 20_000;
+
+export class Refused extends Error {
+  /** @param {string} kind `unreachable` where nothing answered @param {string} detail @param {number} status 0 without an answer */
+  constructor(kind, detail, status) {
+    super(detail || kind);
+    this.name = "Refused";
+    this.kind = kind;
+    this.detail = detail;
+    this.status = status;
+  }
+}
+
+/** @param {number} status @param {any} body @returns {Refused} */
+export function refusedOf(status, body) {
+  const type = typeof body?.type === "string" ? body.type : "";
+  const detail = typeof body?.detail === "string" ? body.detail : "";
+  return new Refused(type.slice(type.lastIndexOf(":") + 1) || `http-${status}`, detail, status);
+}
+
+/**
+ * What to say about it: the sentence of the catalogue where there is one, else the server's own words.
+ * @param {Refused} refused
+ * @param {import("../text/catalogue.js").Text} text
+ * @returns {string}
+ */
+export function sentenceOf({ kind, detail }, text) {
+  const key = `problem.${kind}`;
+  const known = text(key);
+  if (known !== key) return known;
+  return detail || text("problem.any");
+}
+
+export class Api {
+  /** @param {() => string | null} token shown with each request, where there is one @param {typeof fetch} [send] */
+  constructor(token, send = (...words) => fetch(...words)) {
+    this.token = token;
+    this.send = send;
+  }
+
+  /** @param {string} path below api/v1/ @param {Readonly<Record<string, string>>} [query] @returns {Promise<any>} raises Refused */
+  async get(path, query = {}) {
+    const address = new URL(`api/v1/${path}`, document.baseURI);
+    for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+    const token = this.token();
+    try {
+      const answer = await this.send(address.href, { headers: token === null ? {} : { Authorization: `Bearer ${token}` }, signal: patience.signal });
+      if (!answer.ok) throw refusedOf(answer.status, await answer.json().catch(() => null));
+      return await answer.json();
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      throw new Refused("unreachable", String(error), 0);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
