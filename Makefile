@@ -26,9 +26,9 @@ run: setup
 # What cannot be installed is left out in one clear line; where FLOORWATCH_NO_SKIPS is set (.ci/run), that is a failure.
 test: setup-dev
 	@code=0; sh tests/install.sh || code=$$?; \
-	if [ $$code -eq 0 ]; then exec $(BIN)/python -m pytest; \
+	if [ $$code -eq 0 ]; then exec $(BIN)/python -m pytest -n auto; \
 	elif [ $$code -eq 3 ] && [ -z "$$FLOORWATCH_NO_SKIPS" ]; then \
-		exec $(BIN)/python -m pytest --ignore=tests/live --ignore=tests/browser; \
+		exec $(BIN)/python -m pytest -n auto --ignore=tests/live --ignore=tests/browser; \
 	else exit 1; fi
 
 lint: setup-dev
