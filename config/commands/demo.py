@@ -120,6 +120,7 @@ def _announce(address: str, boards: dict[str, Board], token: str) -> None:
     for board_id, board in boards.items():
         language = LANGUAGES.get(board.language or "", "")
         lines.append(f"  wallboard  {address}/wall?board={board_id}  {language}")
+    lines += [f"  console    {address}/console"]
     lines += [f"  API        {address}/api/v1/floor", f"  token      {token}", ""]
     say("\n".join(lines))
     remark("Ctrl-C ends it; nothing it wrote stays.")

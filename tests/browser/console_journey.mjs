@@ -148,6 +148,25 @@ await travel(async (browser) => {
   wire.cut = false;
   await page.waitForFunction(face, "live", { timeout: 15_000 });
   seen("it recovers by itself");
+
+  if (token) {
+    faults.length = 0;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.evaluate(() => localStorage.setItem("floorwatch.token", "fw_forged"));
+    await page.reload();
+    await page.waitForSelector(".door form", { timeout: 10_000 });
+    await accessible(page, "the door");
+    await shot(page, "console-door");
+    await page.fill("#token", "fw_wrong");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => (document.querySelector("#door-said")?.textContent ?? "").length > 10);
+    assert.equal(await page.inputValue("#token"), "fw_wrong", "what was typed stays");
+    await page.fill("#token", token);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(face, "live", { timeout: 20_000 });
+    await page.waitForSelector(".floor");
+    seen("a forged token is refused in a sentence, what was typed stays, and a good one lets in");
+  }
   wire.hostile = true;
   await page.reload();
   await page.waitForFunction((name) => [...document.querySelectorAll(".person .name")].some((element) => element.textContent === name), HOSTILE[0]);

@@ -11,8 +11,10 @@ from tests.config.commands.running import program
 def test_the_floor_lives_on_a_desk_and_a_phone_and_hostile_names_stay_text(tmp_path: Path) -> None:
     with program("demo", "--port", "0", directory=tmp_path) as demo:
         base, _, _ = demo.line_with("/wall?board=").split()[1].partition("/wall?board=")
-        seen = node("console_journey.mjs", base)
+        token = demo.line_with("  token ").split()[1]
+        seen = node("console_journey.mjs", base, token)
         assert demo.stop() == 0
     assert "an alert has its list" in seen
+    assert "a forged token is refused" in seen
     assert "hostile names stay text" in seen
     assert "no errors on the console" in seen

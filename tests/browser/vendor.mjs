@@ -22,6 +22,7 @@ const TARGET = "chrome87";
 const LIT = `
 export { html, svg, render, nothing, LitElement } from "lit";
 export { repeat } from "lit/directives/repeat.js";
+export { guard } from "lit/directives/guard.js";
 export { classMap } from "lit/directives/class-map.js";
 export { ifDefined } from "lit/directives/if-defined.js";
 `;

@@ -143,3 +143,25 @@ test("a socket that was given up can say nothing more", () => {
   onmessage({ data: JSON.stringify(delta({ seq: 99 })) });
   assert.equal(wall.store.seq, 1);
 });
+
+test("a refused wall that shows another token need not wait", () => {
+  const wall = desk();
+  wall.socket().onclose({ code: 4401 });
+  wall.pass(1000);
+  assert.equal(wall.dialled.length, 1);
+  wall.live.again();
+  assert.deepEqual([wall.dialled.length, wall.socket().since], [2, null]);
+  wall.hear(snapshot());
+  for (let beat = 0; beat < 20; beat += 1) {
+    wall.pass(2000);
+    wall.hear(heartbeat({ seq: 1 }));
+  }
+  assert.equal(wall.dialled.length, 2, "the dialling that was planned is called off");
+});
+
+test("an open link that is to show another token is dialled again at once, for everything", () => {
+  const wall = desk();
+  wall.hear(snapshot({ seq: 5 }));
+  wall.live.again();
+  assert.deepEqual([wall.dialled.length, wall.dialled[0].closed, wall.socket().since], [2, true, null]);
+});

@@ -8,7 +8,7 @@ import { sign } from "./icons.js";
 /** @param {Desk} desk @param {import("../text/catalogue.js").Text} text */
 export function bell(desk, text) {
   const { sound, notices } = desk.preferences.choices;
-  const permission = desk.signals.permission();
+  const { permission } = desk.signals;
   const blocked = permission === "missing" ? "bell.missing" : permission === "denied" ? "bell.denied" : null;
   const silent = sound && !desk.signals.audible();
   return html`<details class="drop">

@@ -11,7 +11,7 @@ import { Store } from "../floor/store.js";
 import { fetchCatalogue, languageOf, textOf } from "../text/catalogue.js";
 import { timesOf } from "../text/times.js";
 import { render } from "../wall/dom.js";
-import { takeToken } from "../wall/params.js";
+import { keepToken, takeToken } from "../wall/params.js";
 import { writeTimers } from "../wall/tiles/timer.js";
 import { reloadFor, versionOf } from "../wall/version.js";
 import { Alarm } from "./alarm.js";
@@ -72,6 +72,14 @@ export class Desk {
       { dial: (since) => this.dial(since), later, cancel: (timer) => window.clearTimeout(timer), now: steady, random: Math.random },
       { frame: (frame) => this.heard(frame), link: (state) => this.linked(state), seq: () => this.store.seq },
     );
+  }
+
+  /** Come in with this token, or leave with none. @param {string | null} token */
+  show(token) {
+    this.token = token;
+    keepToken(window, token);
+    this.live.again();
+    this.draw();
   }
 
   /** @param {number | null} since @returns {WebSocket} */

@@ -7,6 +7,7 @@ import { icon } from "../wall/tiles/icons.js";
 import { ageTimer, timer } from "../wall/tiles/timer.js";
 import { bell } from "./bell.js";
 import { brief } from "./brief.js";
+import { door } from "./door.js";
 import { sign } from "./icons.js";
 import { addressOf } from "./routes.js";
 
@@ -21,7 +22,7 @@ const ON_PHONE = 4;
 
 /** @param {Scene} scene @param {string} id how many things wait there for somebody */
 function waitingAt({ view, text }, id) {
-  const count = id === "alerts" ? view.alerts.filter(({ state }) => state === "firing").length : 0;
+  const count = id === "alerts" && !view.trust.all ? view.alerts.filter(({ state }) => state === "firing").length : 0;
   return count === 0 ? nothing : html`<b class="badge" aria-label=${text("console.unread", { count })}>${count}</b>`;
 }
 
@@ -64,10 +65,10 @@ function pbxPills({ view, store, text }) {
 }
 
 /** @param {Desk} desk @param {Scene} scene */
-function menu(desk, { text, language }) {
+function menu(desk, { text, language, store }) {
   const dark = document.documentElement.dataset.theme === "dark";
   return html`<div class="menu">
-    <p class="clock number" data-clock aria-hidden="true"></p>
+    ${store.site === null ? nothing : html`<p class="clock number" data-clock aria-hidden="true"></p>`}
     ${bell(desk, text)}
     <label class="quiet"><span class="unseen">${text("console.language")}</span>
       <select @change=${(/** @type {Event} */ event) => desk.choose({ language: /** @type {HTMLSelectElement} */ (event.target).value })}>
@@ -75,12 +76,13 @@ function menu(desk, { text, language }) {
       </select></label>
     <button class="quiet" type="button" title=${text(dark ? "console.light" : "console.dark")} aria-label=${text(dark ? "console.light" : "console.dark")}
       @click=${() => desk.choose({ theme: dark ? "light" : "dark" })}>${sign(dark ? "sun" : "moon")}</button>
+    ${desk.token === null ? nothing : html`<button class="quiet" type="button" title=${text("door.leave")} aria-label=${text("door.leave")} @click=${() => desk.show(null)}>${sign("out")}</button>`}
   </div>`;
 }
 
 /** A lost link, over everything: the alerts have a place of their own. @param {Scene} scene */
 function failures({ view, text, times }) {
-  if (view.trust.face === "live") return nothing;
+  if (view.trust.face === "live" || view.trust.face === "refused") return nothing;
   const faces = bannersOf({ ...view, alerts: [] }, text, times);
   return faces.map((banner) => html`<section class="banner ${banner.kind}" role="status">${icon(/** @type {any} */ (banner.kind))}
     <p class="title"><bdi>${banner.titles[0]}</bdi>${banner.since === null ? nothing : html` <b class="number">${timer({ since: banner.since, seconds: null })}</b>`}</p>
@@ -103,7 +105,7 @@ export function frame(desk, scene, page) {
         ${menu(desk, scene)}
       </header>
       <main id="content" class="content" tabindex="-1">${failures(scene)}
-        ${page === undefined ? html`<section class="panel empty"><p>${text("console.no_page.detail")}</p><p><a class="button" href=${addressOf("floor")}>${text("page.floor")}</a></p></section>` : page.draw(scene)}</main>
+        ${trust.face === "refused" ? door(desk, text) : page === undefined ? html`<section class="panel empty"><p>${text("console.no_page.detail")}</p><p><a class="button" href=${addressOf("floor")}>${text("page.floor")}</a></p></section>` : page.draw(scene)}</main>
     </div>`;
 }
 

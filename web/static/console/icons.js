@@ -11,6 +11,7 @@ const SIGNS = {
   moon: svg`<path d="M20 14.200A8.5 8.5 0 0 1 9.8 4 8.5 8.5 0 1 0 20 14.200z"/>`,
   search: svg`<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.500L21 21"/>`,
   close: svg`<path d="M5.5 5.500l13 13M18.5 5.500l-13 13"/>`,
+  out: svg`<path d="M14 4H5v16h9M10 12h11M17.2 7.8l4 4.2-4 4.2"/>`,
   bell: svg`<path d="M5.5 17.500V11a6.5 6.5 0 0 1 13 0v6.500l1.5 1.500H4zM10 21.500h4"/>`,
 };
 

@@ -13,6 +13,8 @@ export class Signals {
     this.window = window;
     /** @type {AudioContext | null} */
     this.context = null;
+    /** Asked of the browser once and after each answer: asking costs as much as drawing a dozen people. */
+    this.permission = this.allowed();
   }
 
   /** After a touch the browser lets us sound. */
@@ -44,20 +46,21 @@ export class Signals {
   }
 
   /** @returns {"granted" | "denied" | "default" | "missing"} what the browser says about notices */
-  permission() {
+  allowed() {
     if (!this.window.isSecureContext || this.window.Notification === undefined) return "missing";
     return this.window.Notification.permission;
   }
 
   /** @returns {Promise<boolean>} whether notices may be shown */
   async ask() {
-    if (this.permission() === "missing") return false;
-    return (await this.window.Notification.requestPermission()) === "granted";
+    if (this.allowed() !== "missing") await this.window.Notification.requestPermission();
+    this.permission = this.allowed();
+    return this.permission === "granted";
   }
 
   /** @param {string} title @param {string} id the same alert replaces its own notice @param {() => void} opened */
   notify(title, id, opened) {
-    if (this.permission() !== "granted") return;
+    if (this.allowed() !== "granted") return;
     const notice = new this.window.Notification(title, { tag: id });
     notice.onclick = () => {
       this.window.focus();

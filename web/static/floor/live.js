@@ -61,11 +61,14 @@ export class Live {
     this.socket = null;
     /** @type {number | null} */
     this.watchdog = null;
+    /** The next dialling, while there is no socket. @type {number | null} */
+    this.redial = null;
     /** The sequence number that a heartbeat named and that has not arrived. @type {number | null} */
     this.missing = null;
   }
 
   start() {
+    this.redial = null;
     const since = this.fresh ? null : this.owner.seq();
     this.fresh = false;
     this.missing = null;
@@ -81,6 +84,18 @@ export class Live {
   resync() {
     this.fresh = true;
     if (this.socket !== null) this.#ended(this.socket, TOO_SLOW);
+  }
+
+  /** Somebody has done something about it: dial at once, for a whole snapshot. */
+  again() {
+    if (this.redial === null) {
+      this.resync();
+      if (this.redial === null) return;
+    }
+    this.outside.cancel(this.redial);
+    this.failures = 0;
+    this.fresh = true;
+    this.start();
   }
 
   /** @param {WebSocket} socket @param {string} text */
@@ -126,7 +141,7 @@ export class Live {
     this.owner.link(refused ? "refused" : "lost");
     const wait = refused ? REFUSED_WAIT_MS : waitBefore(this.failures, this.outside.random());
     this.failures += 1;
-    this.outside.later(() => this.start(), wait);
+    this.redial = this.outside.later(() => this.start(), wait);
   }
 }
 

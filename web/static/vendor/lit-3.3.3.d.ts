@@ -9,3 +9,5 @@ export declare const nothing: unique symbol;
 export declare function render(value: unknown, container: HTMLElement | DocumentFragment): unknown;
 export declare function repeat<T>(items: Iterable<T>, key: (item: T) => unknown, template: (item: T) => unknown): unknown;
 export declare function classMap(classes: Readonly<Record<string, boolean>>): unknown;
+/** Made again only when one of `what` is another than before. */
+export declare function guard(what: readonly unknown[], template: () => unknown): unknown;

@@ -99,3 +99,13 @@ export function takeToken(window) {
     return given; // a browser that keeps nothing still shows the wall until it is reloaded
   }
 }
+
+/** @param {Window} window @param {string | null} token null: forget it */
+export function keepToken(window, token) {
+  try {
+    if (token === null) window.localStorage.removeItem(TOKEN_KEY);
+    else window.localStorage.setItem(TOKEN_KEY, token);
+  } catch {
+    // a browser that keeps nothing knows it until it is reloaded
+  }
+}

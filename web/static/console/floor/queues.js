@@ -4,7 +4,7 @@ import { anyOver } from "../../floor/limits.js";
 import { queueOrder } from "../../floor/select.js";
 import { DASH, duration } from "../../text/durations.js";
 import { count, percent } from "../../text/numbers.js";
-import { html, nothing, repeat } from "../../wall/dom.js";
+import { guard, html, nothing, repeat } from "../../wall/dom.js";
 import { isPartial, levelLabels, secondsDiffer } from "../../wall/heroes.js";
 import { icon } from "../../wall/tiles/icons.js";
 import { timer } from "../../wall/tiles/timer.js";
@@ -77,10 +77,11 @@ export function queuesPanel(scene, filter, choose) {
     const known = view.known;
     return html`<section class="panel queues empty"><p>${text(known ? "queue.none" : "console.loading")}</p><p class="dim">${text(known ? "queue.none.hint" : "face.waiting.detail")}</p></section>`;
   }
+  const differ = secondsDiffer(view);
   const byKey = new Map(view.queues.map((queue) => [queue.key, queue]));
   const order = queueOrder(view.queues, null, true, language).flatMap((key) => byKey.get(key) ?? []);
   return html`<section class="panel queues" aria-label=${text("queue")}><div class="scroller" tabindex="0" role="group" aria-label=${text("queue")}><table>
     <thead><tr><th scope="col">${text("queue")}</th>${COLUMNS.map(([column, rank]) => html`<th scope="col" class="rank-${rank}">${heading(column, scene)}</th>`)}</tr></thead>
-    <tbody>${repeat(order, (queue) => queue.key, (queue) => row(queue, scene, filter.queue === queue.key, choose))}</tbody>
+    <tbody>${repeat(order, (queue) => queue.key, (queue) => guard([queue.row, queue.definition, queue.face, queue.longest.seconds, queue.over.longest, text, differ, filter.queue === queue.key], () => row(queue, scene, filter.queue === queue.key, choose)))}</tbody>
   </table></div></section>`;
 }
