@@ -15,9 +15,11 @@ from typing import Any
 
 import msgspec
 
+from config.alert_checks import check_alerts
 from config.channel_checks import check_channels
 from config.positions import KeyPath, dotted, line_of, lines_of_keys
 from config.problems import Problem, SettingsError
+from config.queue_names import check_queue_name
 from config.reading import Reader
 from config.settings import Board, Override, Pbx, QueueRules, Queues, Settings
 
@@ -82,9 +84,10 @@ def _settings(reader: Reader, tables: dict[str, Any]) -> Settings | None:
     _check_pbxs(reader, settings.pbx)
     known = frozenset(pbx.name for pbx in settings.pbx)
     for key in queues.named:
-        _check_queue_name(reader, key, known, ("queues", key))
+        check_queue_name(reader, key, known, ("queues", key))
     _check_boards(reader, settings.boards, known)
     check_channels(reader, settings.channels)
+    check_alerts(reader, settings)
     return settings
 
 
@@ -147,14 +150,4 @@ def _is_text_encoding(name: str) -> bool:
 def _check_boards(reader: Reader, boards: dict[str, Board], known: frozenset[str]) -> None:
     for board_id, board in boards.items():
         for queue in board.queues:
-            _check_queue_name(reader, queue, known, ("boards", board_id, "queues"))
-
-
-def _check_queue_name(reader: Reader, name: str, known: frozenset[str], path: KeyPath) -> None:
-    """A name with a slash begins with the name of a PBX."""
-    pbx, slash, queue = name.partition("/")
-    if slash and pbx not in known:
-        said = f'"{name}" names the PBX "{pbx}", which is not configured; configured: {", ".join(sorted(known))}'
-        reader.fault(path, f'{said}. Write "queue" or "pbx/queue"')
-    elif slash and not queue:
-        reader.fault(path, f'"{name}" names no queue; write "queue" or "pbx/queue"')
+            check_queue_name(reader, queue, known, ("boards", board_id, "queues"))

@@ -49,8 +49,11 @@ class Reader:
     environment: Mapping[str, str]
     faults: list[tuple[KeyPath, str]] = field(default_factory=list)
 
-    def struct(self, kind: type[S], table: object, path: KeyPath) -> S | None:
-        """Read one table. None when anything in it is wrong; the faults then say what."""
+    def struct(self, kind: type[S], table: object, path: KeyPath, usual: S | None = None) -> S | None:
+        """Read one table. None when anything in it is wrong; the faults then say what.
+
+        usual: what holds for the keys that the table does not name, instead of the kind's own defaults.
+        """
         if not isinstance(table, dict):
             self.fault(path, f"is not a table: write [{path[-1] if path else ''}] and its keys below")
             return None
@@ -60,12 +63,15 @@ class Reader:
         values: dict[str, Any] = {}
         for known in msgspec.structs.fields(kind):
             if known.name in table:
-                values[known.name] = self._value(hints[known.name], table[known.name], (*path, known.name))
-            elif known.required:
+                below = known.default if isinstance(known.default, msgspec.Struct) else None
+                values[known.name] = self._value(hints[known.name], table[known.name], (*path, known.name), below)
+            elif known.required and usual is None:
                 self.fault((*path, known.name), f"is missing; give {_allowed(hints[known.name])}")
         if issubclass(kind, Account):
             self._find_secret(values, path)
-        return kind(**values) if len(self.faults) == before else None
+        if len(self.faults) > before:
+            return None
+        return kind(**values) if usual is None else msgspec.structs.replace(usual, **values)
 
     def fault(self, path: KeyPath, message: str) -> None:
         """Note one fault."""
@@ -78,12 +84,12 @@ class Reader:
                 meant = f" (did you mean {close[0]}?)" if close else ""
                 self.fault((*path, key), f"unknown key{meant}; allowed: {', '.join(known)}")
 
-    def _value(self, hint: Any, value: object, path: KeyPath) -> object:
+    def _value(self, hint: Any, value: object, path: KeyPath, usual: msgspec.Struct | None = None) -> object:
         """Read one value of whatever type; None beside a noted fault when it does not fit."""
         hint = _without_none(hint)
         inner = get_args(hint)
         if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-            return self.struct(hint, value, path)
+            return self.struct(hint, value, path, usual)
         if get_origin(hint) is dict:
             return self._named(inner[0], inner[1], value, path)
         if get_origin(hint) is tuple and isinstance(inner[0], type) and issubclass(inner[0], msgspec.Struct):

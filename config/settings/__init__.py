@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from config.settings.alerts import Alerts, DutyLine
 from config.settings.channels import Channel, ChannelKind, MailTls
 from config.settings.kinds import (
     BoardId,
@@ -38,15 +39,19 @@ class Settings(Section, frozen=True, kw_only=True):
     web: Web = Web()
     log: Log = Log()
     channels: dict[ChannelName, Channel] = msgspec.field(default_factory=dict)
+    alerts: Alerts = Alerts()
+    duty: tuple[DutyLine, ...] = ()
 
 
 __all__ = [
     "Account",
+    "Alerts",
     "Board",
     "BoardId",
     "Channel",
     "ChannelKind",
     "ChannelName",
+    "DutyLine",
     "Language",
     "Log",
     "LogFormat",

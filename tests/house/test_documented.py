@@ -5,7 +5,22 @@ from __future__ import annotations
 import msgspec
 
 from config.cli import VERBS
-from config.settings import Board, Channel, Log, Pbx, QueueRules, Redis, Retention, Settings, Site, Storage, Web
+from config.settings import (
+    Alerts,
+    Board,
+    Channel,
+    DutyLine,
+    Log,
+    Pbx,
+    QueueRules,
+    Redis,
+    Retention,
+    Settings,
+    Site,
+    Storage,
+    Web,
+)
+from config.settings.alerts import RULES
 from tests.house.source import headings
 
 SECTIONS: dict[str, type[msgspec.Struct]] = {
@@ -19,13 +34,16 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "[web]": Web,
     "[log]": Log,
     "[channels.*]": Channel,
+    "[alerts]": Alerts,
+    "[[duty]]": DutyLine,
 }
 
 
 def test_every_setting_has_a_heading_and_every_heading_is_a_setting() -> None:
     keys = {f"{section} {key}" for section, kind in SECTIONS.items() for key in kind.__struct_fields__}
+    keys |= {f"[alerts.*] {key}" for rule in RULES for key in getattr(Alerts(), rule).__struct_fields__}
     written = {heading for heading in headings("configuration.md") if heading.startswith("[")}
-    assert written == keys | set(SECTIONS)
+    assert written == keys | set(SECTIONS) | {"[alerts.*]"}
 
 
 def test_the_sections_checked_here_are_all_there_are() -> None:
