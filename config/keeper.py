@@ -2,8 +2,9 @@
 
 An event is numbered by the journal before it changes anything. Sessions hand events over by a plain call on the event
 loop, so there is no queue that could overflow; the journal's own queue is bounded, and while it is behind, sessions
-are asked to slow down (`behind`). An event the floor cannot digest is counted and logged once per kind, and the floor
-goes on without it.
+are asked to slow down (`behind`). A frame takes longer than the loop may be held, so it is drawn in steps, and events
+wait until it is done: it shows the floor after one certain entry. An event the floor cannot digest is counted and
+logged once per kind, and the floor goes on without it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import asyncio
 import logging
 import math
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 
 from connectors.journal.protocol import Checkpoint, Condition, Entry, Journal
 from realtime import checkpoint
@@ -25,7 +26,7 @@ from realtime.names import Instant, PbxId
 from realtime.past import Frame
 from realtime.rows import Delta, Picture
 from realtime.rules import Rules
-from realtime.snapshot import Link, Show
+from realtime.snapshot import Link, Show, Steps
 from realtime.state import Changes, Floor
 
 INTERVAL = 0.25
@@ -35,13 +36,22 @@ CHECKPOINT_EVERY = 300.0
 """Seconds between checkpoints, at most."""
 
 CHECKPOINT_ENTRIES = 5000
-"""Entries between checkpoints, at most: a new start and a past moment have to apply so many, which takes 0.1 s."""
+"""Entries between checkpoints: a new start and a past moment have to apply so many, which takes 0.1 s.
+
+More while a snapshot comes in, whose rows would all have to be in the checkpoint; it is over in seconds.
+"""
 
 FRAMES_PER_SECOND = 4
 """Sequence numbers start from the clock at this pace, so that a number of an earlier life is never met again."""
 
 SLICE = 500
 """Journal entries applied between two looks at the loop while starting."""
+
+STEP = 0.002
+"""Seconds of drawing between two looks at the loop."""
+
+MOST_HELD = 20_000
+"""Events that may wait for a frame to be drawn; beyond them it is drawn to its end at once."""
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +69,10 @@ class FloorKeeper:
         self._failing: set[Listener] = set()
         self._undrawn = False
         self._changes = Changes()
+        self._links: dict[PbxId, Link] = {}
+        self._steps: Iterator[None] = iter(())
+        self._drawing = False
+        self._held: deque[FloorEvent] = deque()
         self._refused: Counter[type[FloorEvent]] = Counter()
         self._taken: dict[tuple[PbxId, type[FloorEvent]], int] = {}
         self.show = Show(floor=Floor(rules=rules))
@@ -92,12 +106,24 @@ class FloorKeeper:
 
     def link(self, pbx: PbxId) -> Link:
         """Where a session writes what it measures."""
-        return self.show.links.setdefault(pbx, Link())
+        return self._links.setdefault(pbx, Link())
 
     def deliver(self, event: FloorEvent) -> None:
         """Journal an event and let it change the floor."""
         self._last_seq = self._journal.append(event, self.now())
-        self._apply(event)
+        if not self._drawing and not self._held:
+            self._apply(event)
+            return
+        self._held.append(event)
+        if not self._drawing:
+            # Two for one: however fast events come, the line of those who wait gets shorter.
+            self._release(2)
+        elif len(self._held) > MOST_HELD:
+            self._finish()
+
+    def _release(self, most: int) -> None:
+        for _ in range(min(most, len(self._held))):
+            self._apply(self._held.popleft())
 
     def _apply(self, event: FloorEvent) -> None:
         kind = type(event)
@@ -160,16 +186,56 @@ class FloorKeeper:
                 await asyncio.sleep(0)
 
     def frame(self) -> None:
-        """Draw what changed and hand it to everybody."""
-        self.show.follow(self._changes)
-        self._changes = Changes()  # Not before: what could not be followed is followed with the next frame.
-        # In the milliseconds in which times are told outside: who asks for a picture by its time gets this one.
-        now = Instant(math.ceil(self._wall() * 1000) / 1000)
-        delta = self.show.refresh(now)
-        self._note(now)
+        """Draw what changed and hand it to everybody, without letting the loop in."""
+        self._finish()
+        self._steps = self._drawn()
+        self._finish()
+
+    def _finish(self) -> None:
+        """Draw a frame that is under way to its end; what waited for it is applied."""
+        for _ in self._steps:
+            pass
+
+    async def _framed(self) -> None:
+        """The same as `frame`, letting the loop in."""
+        self._steps = self._drawn()
+        until = time.perf_counter() + STEP
+        for _ in self._steps:
+            if time.perf_counter() >= until:
+                await asyncio.sleep(0)
+                until = time.perf_counter() + STEP
+
+    def _drawn(self) -> Iterator[None]:
+        """A frame of the floor as it stands, in steps. When it cannot be drawn, the next draws everything anew."""
+        self._drawing, delta = True, None
+        try:
+            delta = yield from self._show()
+        except Exception:
+            if not self._undrawn:
+                log.exception("a frame could not be drawn; the next ones are tried")
+            self._undrawn = True
+            self.show.redraw()
+        else:
+            if self._undrawn:
+                log.info("frames are drawn again")
+            self._undrawn = False
+        self._drawing = False
+        while self._held:
+            self._release(1)
+            yield
         if delta is not None:
             for listener in list(self._listeners):
                 self._tell(listener, delta)
+
+    def _show(self) -> Steps[Delta | None]:
+        # In the milliseconds in which times are told outside: who asks for a picture by its time gets this one.
+        now, entry = Instant(math.ceil(self._wall() * 1000) / 1000), self._last_seq
+        self.show.links = {pbx: Link(link.lag, link.offset) for pbx, link in self._links.items()}
+        yield from self.show.following(self._changes)
+        delta = yield from self.show.refreshing(now)
+        self._changes = Changes()  # Not before: what could not be drawn is followed with the next frame.
+        self._note(now, entry)
+        return delta
 
     def _tell(self, listener: Listener, delta: Delta) -> None:
         """One listener's failure is its own: the others hear every delta."""
@@ -182,10 +248,10 @@ class FloorKeeper:
         else:
             self._failing.discard(listener)
 
-    def _note(self, now: Instant) -> None:
+    def _note(self, now: Instant, entry: int) -> None:
         """Have the journal remember the frame, for the past to be shown again."""
         links = {pbx: (link.lag, link.offset) for pbx, link in self.show.links.items()}
-        frame = Frame(at=now, entry=self._last_seq, seq=self.show.seq, links=links, begun=not self._begun)
+        frame = Frame(at=now, entry=entry, seq=self.show.seq, links=links, begun=not self._begun)
         self._begun = True
         self._journal.note_frame(frame)
 
@@ -193,31 +259,22 @@ class FloorKeeper:
         """Frames and checkpoints until cancelled; the last checkpoint is the caller's to save."""
         loop = asyncio.get_running_loop()
         due, saved = loop.time(), loop.time()
-        while True:
-            due = max(due + INTERVAL, loop.time())
-            await asyncio.sleep(due - loop.time())
-            self.loop_lag = max(loop.time() - due, self.loop_lag * 0.9)
-            self._framed()
-            if loop.time() - saved >= CHECKPOINT_EVERY or self._last_seq - self._saved_seq >= CHECKPOINT_ENTRIES:
-                saved = loop.time()
-                await self.save()
-
-    def _framed(self) -> None:
-        """A frame; when one cannot be drawn, the next draws everything anew. Told when it fails and when it mends."""
         try:
-            self.frame()
-        except Exception:
-            if not self._undrawn:
-                log.exception("a frame could not be drawn; the next ones are tried")
-            self._undrawn = True
-            self.show.redraw()
-        else:
-            if self._undrawn:
-                log.info("frames are drawn again")
-            self._undrawn = False
+            while True:
+                due = max(due + INTERVAL, loop.time())
+                await asyncio.sleep(due - loop.time())
+                self.loop_lag = max(loop.time() - due, self.loop_lag * 0.9)
+                await self._framed()
+                late = loop.time() - saved >= CHECKPOINT_EVERY
+                if late or (self._last_seq - self._saved_seq >= CHECKPOINT_ENTRIES and not self.floor.syncs):
+                    saved = loop.time()
+                    await self.save()
+        finally:
+            self._finish()
 
     async def save(self) -> None:
         """Hand a checkpoint of the floor as it stands to the journal."""
+        self._finish()
         seq, at = self._last_seq, self.now()
         self._saved_seq = seq
         blobs: list[bytes] = []

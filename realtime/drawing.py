@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from itertools import accumulate
 
 import msgspec
@@ -230,11 +230,17 @@ def definition_row(floor: Floor, queue: QueueId) -> DefinitionRow:
     )
 
 
-def waiting_courses(floor: Floor, marks: list[Instant]) -> dict[QueueId, tuple[int | None, ...]]:
+STEP = 500
+"""Visits looked at in one step: about 0.3 ms."""
+
+
+def waiting_courses(floor: Floor, marks: list[Instant]) -> Generator[None, None, dict[QueueId, tuple[int | None, ...]]]:
     """How many callers waited in each queue at each mark (ascending); None where the PBX was not seen live."""
     steps: dict[QueueId, list[int]] = {queue: [0] * (len(marks) + 1) for queue in floor.queues.by_id}
     first = marks[0]
-    for visit in floor.visits.all_shown():
+    for place, visit in enumerate(floor.visits.all_shown()):
+        if place % STEP == 0:
+            yield
         if visit.joined is None or (visit.left is not None and visit.left <= first):
             continue
         # A visit counts at every mark from its joining on, before it left.

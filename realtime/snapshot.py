@@ -5,13 +5,18 @@ that comes out the same is not sent. What changes by time alone is drawn on its 
 ended wrap-ups at their end, sliding windows every five seconds (a few queues at each tick), trends each minute.
 Applying every delta to an earlier picture gives exactly the later picture.
 
+A frame is drawn in steps, so that whoever draws it may let others run in between; the floor has to stand still until it
+is done, and the picture changes only then, as a whole.
+
 Which rows a frame draws depends on the floor and on the times of the frames alone, and what a row shows on nothing but
 the floor and the time it was drawn at: so the same frames over the same events give the same picture again (past.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from realtime.drawing import (
     Covered,
@@ -37,6 +42,20 @@ TURNS = 20
 TREND_STEP = 60
 TREND_STEPS = 30
 
+T = TypeVar("T")
+Steps = Generator[None, None, T]
+"""Work that stops wherever others may run, and gives T at its end."""
+
+
+def whole(steps: Steps[T]) -> T:
+    """All steps at once."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            given: T = end.value
+            return given
+
 
 class Link:
     """What a session measures of its link: seconds of lag and of clock offset, None while not known."""
@@ -46,6 +65,17 @@ class Link:
     def __init__(self, lag: float | None = None, offset: float | None = None) -> None:
         self.lag = lag
         self.offset = offset
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """A frame under way. callers: the paths of those who wait, by queue."""
+
+    now: Instant
+    covered: dict[PbxId, Covered]
+    changed: dict[str, AnyRow] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    callers: dict[QueueId, set[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -70,7 +100,11 @@ class Show:
 
     def follow(self, changes: Changes) -> None:
         """Count what changed and note what to draw."""
-        self.tally.follow(self.floor, changes)
+        whole(self.following(changes))
+
+    def following(self, changes: Changes) -> Steps[None]:
+        """The same in steps."""
+        yield from self.tally.following(self.floor, changes)
         if changes.rewritten:
             self.minute = 0
         self.pbxs |= changes.pbxs
@@ -101,38 +135,46 @@ class Show:
 
     def refresh(self, now: Instant) -> Delta | None:
         """Draw what is due; None when nothing on any screen changes."""
-        changed: dict[str, AnyRow] = {}
-        removed: list[str] = []
-        self._due(now, changed)
+        return whole(self.refreshing(now))
+
+    def refreshing(self, now: Instant) -> Steps[Delta | None]:
+        """The same in steps."""
         covered = {pbx: Covered(row, self.floor.rules, now) for pbx, row in self.floor.pbxs.items()}
+        drawing = _Drawing(now, covered)
+        yield from self._due(drawing)
         for pbx in self.pbxs:
             link = self.links.get(pbx) or Link()
-            self._draw(f"pbx/{pbx}", pbx_row(self.floor.pbxs[pbx], covered[pbx], link.lag, link.offset), changed)
+            self._draw(f"pbx/{pbx}", pbx_row(self.floor.pbxs[pbx], covered[pbx], link.lag, link.offset), drawing)
         for queue in self.queues:
-            self._queue(queue, covered, now, changed, removed)
+            self._queue(queue, drawing)
+            yield
         for agent in self.agents:
-            self._agent(agent, now, changed, removed)
-        self.pbxs, self.queues, self.agents = set(), set(), set()
-        if not changed and not removed:
-            return None
-        self.seq += 1
-        self.at = now
-        return Delta(seq=self.seq, at=now, changed=changed, removed=tuple(removed))
+            self._agent(agent, drawing)
+            yield
+        return self._finished(drawing)
 
-    def _due(self, now: Instant, changed: dict[str, AnyRow]) -> None:
+    def _finished(self, drawing: _Drawing) -> Delta | None:
+        """The picture becomes what was drawn."""
+        self.pbxs, self.queues, self.agents = set(), set(), set()
+        self.callers |= drawing.callers
+        removed = [path for path in drawing.removed if self.rows.pop(path, None) is not None]
+        if not drawing.changed and not removed:
+            return None
+        self.rows |= drawing.changed
+        self.seq += 1
+        self.at = drawing.now
+        return Delta(seq=self.seq, at=drawing.now, changed=drawing.changed, removed=tuple(removed))
+
+    def _due(self, drawing: _Drawing) -> Steps[None]:
         """Note what changes by time alone; trends are drawn at once."""
+        now = drawing.now
         self.tally.windows.advance(now)
         day = self.floor.rules.calendar.day(now)
         if day != self.day:
             self.day = day
             self.redraw()
-        turns = self._turns(int(now * TICKS))
-        beats = {turn % TICKS for turn in turns}
-        waiting = self.floor.visits.waiting
-        for place, queue in enumerate(self.floor.queues.by_id if turns else ()):
-            # A quarter of the queues with callers at each tick: all of them at one would hold the loop for 40 ms.
-            if place % TURNS in turns or (place % TICKS in beats and waiting.get(queue)):
-                self.queues.add(queue)
+        yield
+        self._due_queues(now)
         if int(now) != self.second:
             self.second = int(now)
             self.pbxs |= self.floor.pbxs.keys()
@@ -140,8 +182,18 @@ class Show:
             row = self.floor.agents.by_id[agent]
             if row.wrap_until is not None and row.wrap_until <= now and agent not in self.agents:
                 self._wrapped(agent)
+        yield
         if int(now // TREND_STEP) != self.minute:
-            self._minute(now, changed)
+            yield from self._minute(drawing)
+
+    def _due_queues(self, now: Instant) -> None:
+        turns = self._turns(int(now * TICKS))
+        beats = {turn % TICKS for turn in turns}
+        waiting = self.floor.visits.waiting
+        for place, queue in enumerate(self.floor.queues.by_id if turns else ()):
+            # A quarter of the queues with callers at each tick: all of them at one would take 40 ms.
+            if place % TURNS in turns or (place % TICKS in beats and waiting.get(queue)):
+                self.queues.add(queue)
 
     def _turns(self, tick: int) -> set[int]:
         """Whose turn came since the frame before; everybody's after a clock was set back."""
@@ -154,56 +206,44 @@ class Show:
             self.agents.add(agent)
             self.queues.update(self.floor.agents.by_id[agent].queues)
 
-    def _minute(self, now: Instant, changed: dict[str, AnyRow]) -> None:
+    def _minute(self, drawing: _Drawing) -> Steps[None]:
         """Draw every trend up to the minute that began, as its course is known now."""
-        self.minute = int(now // TREND_STEP)
+        self.minute = int(drawing.now // TREND_STEP)
         marks = [Instant((self.minute - back) * TREND_STEP) for back in range(TREND_STEPS - 1, -1, -1)]
-        self.trends = waiting_courses(self.floor, marks)
+        self.trends = yield from waiting_courses(self.floor, marks)
         for queue in self.trends:
-            self._trend(queue, changed)
+            self._trend(queue, drawing)
+            yield
 
-    def _trend(self, queue: QueueId, changed: dict[str, AnyRow]) -> None:
+    def _trend(self, queue: QueueId, drawing: _Drawing) -> None:
         until = stamp(Instant(self.minute * TREND_STEP))
         trend = TrendRow(step_seconds=TREND_STEP, until=until, waiting=self.trends.get(queue, ()))
-        self._draw(f"trends/{queue}", trend, changed)
+        self._draw(f"trends/{queue}", trend, drawing)
 
-    def _queue(
-        self,
-        queue: QueueId,
-        covered: dict[PbxId, Covered],
-        now: Instant,
-        changed: dict[str, AnyRow],
-        removed: list[str],
-    ) -> None:
+    def _queue(self, queue: QueueId, drawing: _Drawing) -> None:
         if queue not in self.floor.queues.by_id:
             return
-        pbx = self.floor.queues.by_id[queue].pbx
-        cover = covered.get(pbx) or Covered(self.floor.pbx(pbx), self.floor.rules, now)
-        self._draw(f"queues/{queue}", queue_row(self.floor, self.tally, queue, cover, now), changed)
+        pbx, now = self.floor.queues.by_id[queue].pbx, drawing.now
+        cover = drawing.covered.get(pbx) or Covered(self.floor.pbx(pbx), self.floor.rules, now)
+        self._draw(f"queues/{queue}", queue_row(self.floor, self.tally, queue, cover, now), drawing)
         if f"definitions/{queue}" not in self.rows:
-            self._draw(f"definitions/{queue}", definition_row(self.floor, queue), changed)
-            self._trend(queue, changed)
+            self._draw(f"definitions/{queue}", definition_row(self.floor, queue), drawing)
+            self._trend(queue, drawing)
         paths = set()
         for place, visit in enumerate(self.floor.visits.present(queue), start=1):
             path = f"callers/{visit.id}"
             paths.add(path)
-            self._draw(path, caller_row(visit, place), changed)
-        for path in self.callers.get(queue, set()) - paths:
-            self._erase(path, removed)
-        self.callers[queue] = paths
+            self._draw(path, caller_row(visit, place), drawing)
+        drawing.removed.extend(self.callers.get(queue, set()) - paths)
+        drawing.callers[queue] = paths
 
-    def _agent(self, agent: AgentId, now: Instant, changed: dict[str, AnyRow], removed: list[str]) -> None:
+    def _agent(self, agent: AgentId, drawing: _Drawing) -> None:
         path = f"agents/{agent}"
         if agent in self.floor.agents.by_id:
-            self._draw(path, agent_row(self.floor, self.tally, agent, now), changed)
-        elif path in self.rows:
-            self._erase(path, removed)
+            self._draw(path, agent_row(self.floor, self.tally, agent, drawing.now), drawing)
+        else:
+            drawing.removed.append(path)
 
-    def _draw(self, path: str, row: AnyRow, changed: dict[str, AnyRow]) -> None:
+    def _draw(self, path: str, row: AnyRow, drawing: _Drawing) -> None:
         if self.rows.get(path) != row:
-            self.rows[path] = row
-            changed[path] = row
-
-    def _erase(self, path: str, removed: list[str]) -> None:
-        if self.rows.pop(path, None) is not None:
-            removed.append(path)
+            drawing.changed[path] = row

@@ -6,6 +6,7 @@ sums therefore depend only on the visits as they stand, not on the order in whic
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -91,8 +92,14 @@ class Tally:
 
     def follow(self, floor: Floor, changes: Changes) -> None:
         """Bring the sums up to the floor after a run of events."""
+        for _ in self.following(floor, changes):
+            pass
+
+    def following(self, floor: Floor, changes: Changes) -> Generator[None, None, None]:
+        """The same, visit by visit."""
         for visit in changes.visits:
             self._visit(floor, visit)
+            yield
         for refusal in changes.refusals:
             self._refusal(floor, refusal)
         if changes.forgotten:

@@ -203,11 +203,11 @@ async def test_a_frame_that_cannot_be_drawn_is_made_good_by_the_next_and_said_on
     caplog.set_level(logging.INFO)
     async with keeping(file, Wall(60)) as keeper:
         with monkeypatch.context() as faulty:
-            faulty.setattr(type(keeper.show), "refresh", _fails)
+            faulty.setattr(type(keeper.show), "refreshing", _fails)
             keeper.deliver(joined(0))
-            keeper._framed()
-            keeper._framed()
-        keeper._framed()
+            keeper.frame()
+            keeper.frame()
+        keeper.frame()
         assert sales(keeper).waiting == 1
     assert caplog.text.count("could not be drawn") == 1
     assert caplog.text.count("drawn again") == 1
@@ -234,6 +234,86 @@ async def test_frames_come_by_themselves_and_a_checkpoint_when_much_has_happened
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+# Drawing in steps
+
+
+@pytest.fixture
+async def stepping(file: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FloorKeeper]:
+    """A keeper that draws frame after frame and lets the loop in at every step."""
+    monkeypatch.setattr(keeper_module, "STEP", 0.0)
+    monkeypatch.setattr(keeper_module, "INTERVAL", 0.0)
+    async with keeping(file, Wall(60)) as keeper:
+        task = asyncio.create_task(keeper.keep())
+        yield keeper
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def held_up(keeper: FloorKeeper) -> None:
+    """Until a frame is under way, with an event of its own."""
+    async with asyncio.timeout(10):
+        while not keeper._drawing:  # noqa: ASYNC110  # nothing is added to the keeper to be tested
+            await asyncio.sleep(0)
+
+
+async def test_an_event_that_comes_while_a_frame_is_drawn_is_in_the_next_one(stepping: FloorKeeper) -> None:
+    await held_up(stepping)
+    stepping.deliver(joined(0, "anna"))
+    stepping.deliver(joined(1, "ben"))
+    assert queue("sales") not in stepping.floor.queues.by_id
+    stepping._finish()
+    assert len(stepping.floor.visits.present(queue("sales"))) == 2
+    assert "queues/hq/sales" not in stepping.picture().rows
+    assert sales(stepping).waiting == 2
+
+
+async def test_a_picture_asked_for_while_a_frame_is_drawn_is_the_one_before(stepping: FloorKeeper) -> None:
+    for number in range(20):
+        stepping.deliver(joined(number, str(number)))
+        before = stepping.picture()
+        while stepping.picture().seq == before.seq:
+            assert stepping.picture() == before
+            await asyncio.sleep(0)
+        row = stepping.picture().rows["queues/hq/sales"]
+        assert isinstance(row, QueueRow)
+        assert row.waiting == number + 1
+
+
+async def test_too_many_events_end_the_frame_at_once(stepping: FloorKeeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper_module, "MOST_HELD", 2)
+    await held_up(stepping)
+    for number in range(3):
+        stepping.deliver(joined(number, str(number)))
+    assert len(stepping.floor.visits.present(queue("sales"))) == 3
+
+
+async def test_events_that_come_faster_than_they_are_applied_do_not_wait_longer_and_longer(
+    stepping: FloorKeeper,
+) -> None:
+    frames: list[Delta] = []
+    stepping.subscribe(frames.append)
+    for number in range(300):
+        stepping.deliver(joined(number, str(number)))
+        stepping.deliver(left(number + 0.5, str(number)))
+        await asyncio.sleep(0)
+    assert len(frames) > 3
+
+
+async def test_who_is_ended_while_a_frame_is_drawn_has_applied_every_event(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "STEP", 0.0)
+    async with keeping(file, Wall(60)) as keeper:
+        task = asyncio.create_task(keeper.keep())
+        await held_up(keeper)
+        keeper.deliver(joined(0))
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        assert len(keeper.floor.visits.present(queue("sales"))) == 1
 
 
 # Asking

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -151,6 +152,26 @@ async def test_playing_on_shows_every_picture_in_turn(daemon: Daemon) -> None:
     await daemon.stop()
     rewinder = Rewinder(daemon.file, Rules())
     for picture in daemon.pictures[::3]:
+        assert shown(rewinder, picture.at) == picture
+
+
+async def test_frames_drawn_while_events_come_are_shown_as_they_were(
+    daemon: Daemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "STEP", 0.0)
+    monkeypatch.setattr(keeper_module, "INTERVAL", 0.0)
+    daemon.keeper.subscribe(lambda _delta: daemon.pictures.append(daemon.keeper.picture()))
+    task = asyncio.create_task(daemon.keeper.keep())
+    for at, event in working(300):
+        daemon.now = max(daemon.now + 0.001, at)
+        daemon.hear(event)
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await daemon.stop()
+    rewinder = Rewinder(daemon.file, Rules())
+    assert len(daemon.pictures) > 100
+    for picture in daemon.pictures[::5]:
         assert shown(rewinder, picture.at) == picture
 
 

@@ -9,6 +9,7 @@ from realtime.drawing import definition_row, live_at, pbx_row, waiting_courses
 from realtime.events import Device, FeedState
 from realtime.names import Seconds
 from realtime.rules import Definition, Formula, Rules
+from realtime.snapshot import whole
 from realtime.stamps import stamp
 from tests.build import (
     PBX,
@@ -90,7 +91,7 @@ def test_a_queue_is_drawn_by_its_own_definition() -> None:
 def test_the_course_of_a_queue_is_unknown_where_nobody_looked() -> None:
     story = Story().tell(joined(10), joined(70, "bea"), left(130), feed(200, FeedState.DOWN))
     marks = [at(-60), at(60), at(120), at(180), at(240)]
-    assert list(waiting_courses(story.floor, marks)[queue("sales")]) == [None, 1, 2, 1, None]
+    assert list(whole(waiting_courses(story.floor, marks))[queue("sales")]) == [None, 1, 2, 1, None]
     assert live_at(story.floor.pbxs[PBX], at(199))
     assert not live_at(story.floor.pbxs[PBX], at(200))
 
