@@ -17,7 +17,7 @@ from realtime.agents import Agent
 from realtime.calls import Channel
 from realtime.erasing import Eraser
 from realtime.logbook import Told, logged
-from realtime.names import Instant, PbxId, QueueId
+from realtime.names import AgentId, Instant, PbxId, QueueId
 from realtime.queues import Queue, Refusal
 from realtime.rules import Rules
 from realtime.state import Floor, Pbx, Sync
@@ -38,13 +38,14 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A snapshot under way at one PBX, its keys in order: pairs and single ids of state.Sync."""
+    """A snapshot under way at one PBX, its keys in order: pairs, single ids and members of state.Sync."""
 
     pbx: PbxId
     touched_pairs: tuple[tuple[str, str], ...] = ()
     touched: tuple[str, ...] = ()
     seen_pairs: tuple[tuple[str, str], ...] = ()
     seen: tuple[str, ...] = ()
+    members: dict[AgentId, tuple[QueueId, ...]] = {}
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -101,6 +102,7 @@ def _asking(pbx: PbxId, sync: Sync) -> Asking:
         touched=tuple(sorted(key for key in sync.touched if isinstance(key, str))),
         seen_pairs=tuple(sorted(key for key in sync.seen if isinstance(key, tuple))),
         seen=tuple(sorted(key for key in sync.seen if isinstance(key, str))),
+        members={agent: tuple(sorted(queues)) for agent, queues in sync.members.items()},
     )
 
 
@@ -173,6 +175,7 @@ def _laid(floor: Floor, piece: Piece) -> None:
         sync = floor.syncs[asking.pbx] = Sync()
         sync.touched.update(asking.touched_pairs, asking.touched)
         sync.seen.update(asking.seen_pairs, asking.seen)
+        sync.members = {agent: set(queues) for agent, queues in asking.members.items()}
     for refusal in piece.refusals:
         floor.queues.put(refusal)
     for agent in piece.agents:

@@ -56,11 +56,13 @@ class Pbx(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tru
 class Sync:
     """A snapshot under way: what live events touched since it was asked for, and what its rows showed.
 
-    Keys are (caller's channel, queue), (queue, agent), an agent or a channel.
+    Keys are (caller's channel, queue), (queue, agent), an agent or a channel. members: the queues whose rows showed an
+    agent; at the end of 20,000 rows they are looked through faster than pairs.
     """
 
     touched: set[tuple[str, str] | str] = field(default_factory=set)
     seen: set[tuple[str, str] | str] = field(default_factory=set)
+    members: dict[AgentId, set[QueueId]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -64,6 +64,7 @@ class Fanout:
         self._pace = pace
         self._groups: dict[Audience, Group] = {}
         self._pending: Delta | None = None
+        self._making: deque[tuple[Group, Delta]] = deque()
         self._round: deque[tuple[list[Client], bytes | None, int]] = deque()
         self._beats: dict[int, bytes] = {}
         self._seq = 0
@@ -98,6 +99,7 @@ class Fanout:
             self._unsubscribe()
         if self._timer is not None:
             self._timer.cancel()
+        self._making.clear()
         self._round.clear()
         self._groups.clear()
 
@@ -165,7 +167,7 @@ class Fanout:
     def _take(self, delta: Delta) -> None:
         """A delta from the feed: merge it with what waits, and see to it that it leaves in time."""
         self._pending = delta if self._pending is None else merged(self._pending, delta)
-        if self._timer is None and not self._round:
+        if self._timer is None and not self._round and not self._making:
             self._plan(self._flush, self._next_flush - self._now())
 
     def _flush(self) -> None:
@@ -175,8 +177,7 @@ class Fanout:
         if delta is not None:
             self._next_flush = self._now() + self._pace.interval
             self._seq = delta.seq
-            for group in self._groups.values():
-                self._start_round(group, delta)
+            self._making.extend((group, delta) for group in self._groups.values())
         self._write()
 
     def _start_round(self, group: Group, delta: Delta) -> None:
@@ -192,12 +193,16 @@ class Fanout:
             self._round.append((list(group.clients), frame, delta.seq))
 
     def _write(self) -> None:
-        """Write for one slice of time, then let the loop breathe and go on."""
+        """Make and write frames for one slice of time, then let the loop breathe and go on."""
         if self._timer is not None:
             return
         now = self._now()
         until = now + self._pace.slice
-        while self._round and now <= until:
+        while (self._round or self._making) and now <= until:
+            if not self._round:
+                self._start_round(*self._making.popleft())
+                now = self._now()
+                continue
             waiting, frame, seq = self._round[0]
             for client in waiting[-BETWEEN_LOOKS:]:
                 self._try(client, frame, seq, now)
@@ -205,7 +210,7 @@ class Fanout:
             if not waiting:
                 self._round.popleft()
             now = self._now()
-        if self._round:
+        if self._round or self._making:
             self._plan(self._write_on, 0.0)
         elif self._pending is not None:
             self._plan(self._flush, self._next_flush - self._now())

@@ -141,7 +141,7 @@ def member_set(floor: Floor, event: MemberSet, changes: Changes) -> None:
     if event.source is Source.SNAPSHOT:
         if sync is None:
             return  # A row of a snapshot that is over, or was cut off: nobody knows what is newer.
-        sync.seen.add(key)
+        sync.members.setdefault(event.agent, set()).add(event.queue)
     else:
         floor.touch(event.pbx, key, event.agent)
     if floor.queues.know(event.pbx, event.queue):

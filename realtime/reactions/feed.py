@@ -141,7 +141,7 @@ def snapshot_ended(floor: Floor, event: SnapshotEnded, changes: Changes) -> None
     known |= sync.touched
     if event.queues:
         _callers_gone(floor, event.pbx, known, event.at, changes)
-        _members_gone(floor, event.pbx, known, event.at, changes)
+        _members_gone(floor, sync, event, changes)
     if event.channels:
         _channels_gone(floor, event.pbx, known, event.at, changes)
 
@@ -153,17 +153,20 @@ def _callers_gone(floor: Floor, pbx: PbxId, known: set[tuple[str, str] | str], a
             mark(floor, waiting.vanished(floor.visits, visit, at), changes)
 
 
-def _members_gone(floor: Floor, pbx: PbxId, known: set[tuple[str, str] | str], at: Instant, changes: Changes) -> None:
-    gone: dict[AgentId, set[QueueId]] = {}
-    for agent in floor.agents.by_id.values():
-        if agent.pbx == pbx:
-            for queue in agent.queues:
-                if (queue, agent.id) not in known:
-                    gone.setdefault(agent.id, set()).add(queue)
+def _members_gone(floor: Floor, sync: Sync, event: SnapshotEnded, changes: Changes) -> None:
+    gone: dict[AgentId, frozenset[QueueId]] = {}
+    nowhere: set[QueueId] = set()
+    for agent_id, agent in floor.agents.by_id.items():
+        shown = sync.members.get(agent_id, nowhere)
+        missing = [member.queue for member in agent.members if member.queue not in shown]
+        if missing and agent.pbx == event.pbx:
+            left = frozenset(queue for queue in missing if (queue, agent_id) not in sync.touched)
+            if left:
+                gone[agent_id] = left
     for agent_id, queues in gone.items():
         before = floor.agents.by_id[agent_id]
-        after = staff.lost_members(floor.agents, floor.rules, agent_id, frozenset(queues), at)
-        noted(floor, before, after, at, changes)
+        after = staff.lost_members(floor.agents, floor.rules, agent_id, queues, event.at)
+        noted(floor, before, after, event.at, changes)
 
 
 def _both_sides(visit: Visit, known: set[tuple[str, str] | str]) -> bool:

@@ -117,6 +117,26 @@ async def test_a_round_longer_than_its_slice_lets_the_loop_run_in_between() -> N
     made.stop()
 
 
+async def test_frames_of_many_audiences_are_made_with_the_loop_let_in_between() -> None:
+    floor = InventedFloor()
+    made = fanout(floor, replace(PACE, slice=0.0))
+    screens = []
+    for number in range(20):
+        client, pipe, _ = screen()
+        client.board = Board(id=str(number), label="", queues=("hq/sales", f"hq/{number}"))
+        made.join(client, None)
+        screens.append((client, pipe))
+    floor.change({"queues/hq/sales": queue_row(waiting=1)})
+    turns = 0
+    while not all(len(pipe.written) == 2 for _, pipe in screens):
+        await asyncio.sleep(0)
+        turns += 1
+        assert turns < 10_000
+    assert turns >= 20
+    assert {kinds(pipe)[1] for _, pipe in screens} == {"delta"}
+    made.stop()
+
+
 async def test_a_screen_that_stops_is_passed_over_then_renewed() -> None:
     floor = InventedFloor()
     made = fanout(floor, replace(PACE, patience=60))
