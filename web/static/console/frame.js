@@ -17,9 +17,6 @@ import { addressOf } from "./routes.js";
 /** Languages under their own names, as every language menu has them. */
 const NAMES = { "zh-CN": "简体中文", "zh-TW": "繁體中文", en: "English" };
 
-/** So many entries stand on a phone; the others are behind the last one. */
-const ON_PHONE = 4;
-
 /** @param {Scene} scene @param {string} id how many things wait there for somebody */
 function waitingAt({ view, text }, id) {
   const count = id === "alerts" && !view.trust.all ? view.alerts.filter(({ state }) => state === "firing").length : 0;
@@ -31,8 +28,7 @@ function navigation(desk, scene) {
   const { text, route } = scene;
   return html`<nav class="nav" aria-label=${text("console.navigation")}>
     <p class="brand" aria-hidden="true">FW</p>
-    <ul>${desk.entries.map(({ id, sign: name }, index) => html`<li class=${index >= ON_PHONE ? "wide-only" : ""}>
-      <a href=${addressOf(id)} aria-current=${route.page === id ? "page" : nothing}>${sign(name)}<span>${text(`page.${id}`)}</span>${waitingAt(scene, id)}</a></li>`)}
+    <ul>${desk.entries.map(({ id, sign: name }) => html`<li><a href=${addressOf(id)} aria-current=${route.page === id ? "page" : nothing}>${sign(name)}<span>${text(`page.${id}`)}</span>${waitingAt(scene, id)}</a></li>`)}
       <li class="outside"><a href="wall" target="_blank" rel="noopener">${sign("wall")}<span>${text("page.wall")}</span></a></li>
     </ul>
   </nav>`;

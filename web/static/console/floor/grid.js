@@ -23,7 +23,7 @@ const NAMED = 3;
 
 /** @param {Person} person @param {Scene} scene @param {Map<string, string>} labels @returns {string} */
 function detailOf({ row, alert }, { text, language }, labels) {
-  if (alert !== null) return text(`alert.rule.${alert.rule}`);
+  if (alert !== null) return [text(`alert.rule.${alert.rule}`), row.state === "paused" ? brief(row.pause_reason, 40) : ""].filter(Boolean).join(" · ");
   if (row.state === "paused") return row.pause_reason ? brief(row.pause_reason, 40) : text("agent.no_reason");
   if (row.state === "unavailable") return text("agent.unreachable");
   const queues = row.queues.slice(0, NAMED).map((key) => brief(labels.get(key) ?? key, 24));
