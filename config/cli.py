@@ -24,6 +24,7 @@ VERBS = {
     "doctor": "try everything for real and say how to mend each fault",
     "notify": "send a test message through the channels of alerts",
     "token": "create, list and revoke API tokens",
+    "user": "accounts: add, list, disable, enable, role, reset",
     "status": "the floor in one screen of text",
     "top": "a live wallboard in the terminal",
     "capture": "record a PBX's AMI stream",

@@ -15,12 +15,13 @@ from typing import NoReturn
 from aiohttp import web as aiohttp_web
 from sqlalchemy import Engine
 
+from config.access import Doors, doors, first_link, link_address
 from config.auditing import auditing
 from config.clocks import Clocks
 from config.gaps import Gaps
-from config.gate import Gate
 from config.keeper import FloorKeeper
 from config.notifying import notifying
+from config.output import remark
 from config.past import JournalPast
 from config.problems import OperationError
 from config.retaining import retaining
@@ -32,6 +33,7 @@ from connectors.ami.peer import Peer
 from connectors.ami.supervise import Supervisor
 from connectors.clock import SystemClock
 from connectors.journal.sqlite import SqliteJournal
+from connectors.store.audit_writer import AuditWriter
 from connectors.store.database import open_store
 from realtime.names import PbxId, Seconds
 from web.app import build
@@ -60,7 +62,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
     async with (
         _store(settings) as store,
         _journal(settings) as journal,
-        auditing(settings, store),
+        auditing(settings, store) as audit,
         retaining(settings, store),
         notifying(settings, store) as notifier,
     ):
@@ -77,12 +79,14 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals)
         async with (
             _past(settings, keeper) as past,
-            _pages(settings, _parts(settings, store, keeper, watch, past)) as address,
+            doors(settings, store, _boards(settings), lambda: keeper.floor.queues.by_id) as access,
+            _pages(settings, _parts(settings, access, audit, keeper, watch, past)) as address,
         ):
             keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, check), name="floor")
             try:
                 supervisor.start()
                 log.info("serving %s", address)
+                await _welcome(store, address)
                 if ready is not None:
                     ready(address)
                 await keeping
@@ -91,6 +95,13 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                 keeping.cancel()
                 await asyncio.gather(keeping, return_exceptions=True)
                 await keeper.save()
+
+
+async def _welcome(store: Engine, address: str) -> None:
+    """While there is no administrator with a password: say where the first one begins, on the terminal alone."""
+    link = await asyncio.to_thread(first_link, store)
+    if link is not None:
+        remark(f"first administrator, valid for a day, once: {link_address(address, link)}")
 
 
 def _spare_the_collector() -> None:
@@ -139,11 +150,15 @@ def peer_of(pbx: Pbx) -> Peer:
     )
 
 
-def _parts(settings: Settings, store: Engine, keeper: FloorKeeper, watch: Watch, past: JournalPast) -> Parts:
+def _parts(  # every part of the web
+    settings: Settings, access: Doors, audit: AuditWriter, keeper: FloorKeeper, watch: Watch, past: JournalPast
+) -> Parts:
     catalogues = {name: files("config").joinpath("locales", f"{name}.json").read_bytes() for name in LANGUAGES}
     return Parts(
         feed=keeper,
-        access=Gate(store, open_walls=settings.web.open_wallboards),
+        access=access.gate,
+        audit=audit,
+        keepers=access.keepers,
         health=watch,
         site=_site(settings),
         past=past,
@@ -152,8 +167,12 @@ def _parts(settings: Settings, store: Engine, keeper: FloorKeeper, watch: Watch,
             {f"locales/{name}.json": body for name, body in catalogues.items()},
         ),
         catalogues=catalogues,
-        boards={name: _board(settings, name) for name in settings.boards},
+        boards=_boards(settings),
     )
+
+
+def _boards(settings: Settings) -> dict[str, Board]:
+    return {name: _board(settings, name) for name in settings.boards}
 
 
 def _site(settings: Settings) -> Site:

@@ -1,32 +1,56 @@
-"""Who may come in: API tokens from the store, and open walls on this machine where the configuration says so."""
+"""Who may come in: tokens and sessions from the store, and open walls on this machine where they are allowed."""
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import NoReturn, TypeAlias
 
+import msgspec
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from connectors.store.revision import revision
+from connectors.store.sessions import PREFIX as SESSION_PREFIX
+from connectors.store.sessions import Limits, find_session
 from connectors.store.tokens import Standing, Token, find_token
-from realtime.access.holdings import Holdings
+from realtime.access.accounts import Account, Session
+from realtime.access.holdings import Granted, GrantsInForce, Holdings, no_grants
 from realtime.access.roles import RIGHTS, Role
 from realtime.access.scope import Places, Team, scope_of
 from realtime.masking import Audience
 from realtime.names import Instant
 from web.admission import Kind, Refusal, Visitor
+from web.wire import Board
+
+log = logging.getLogger(__name__)
 
 FRESH = 5.0
-"""Seconds a looked-up token is believed: a revoked one loses its screens within this and the web's own recheck."""
+"""Seconds a looked-up token is believed where nobody watches the store's revision."""
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the store's revision: with the closing, a revoked screen is dark within two."""
 
 MOST = 4096
 """Tokens remembered; a stranger who guesses must not fill the memory."""
 
 _REFUSALS = {Standing.EXPIRED: Refusal.EXPIRED, Standing.REVOKED: Refusal.REVOKED}
 
-
 _OPEN_WALL = Visitor(audience=Audience(), rights=RIGHTS[Role.SCREEN], kind=Kind.OPEN_WALL, role=Role.SCREEN)
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody signed in, as looked up."""
+
+    session: Session
+    account: Account
+    granted: tuple[Granted, ...]
+
+
+Known: TypeAlias = Token | Person | None
 
 
 class Nowhere:
@@ -48,19 +72,26 @@ class Nowhere:
 class Gate:
     """Access for the web, backed by the store; looks a token up in a thread, at most once in a few seconds."""
 
-    def __init__(
+    def __init__(  # what a gate may be told
         self,
         store: Engine,
         *,
         open_walls: bool = False,
         places: Places | None = None,
+        boards: Mapping[str, Board] | None = None,
+        limits: Limits | None = None,
+        grants: GrantsInForce = no_grants,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
         self._open_walls = open_walls
         self._places = places or Nowhere()
+        self._boards = boards or {}
+        self._limits = limits or Limits()
+        self._grants = grants
         self._wall = wall
-        self._known: dict[str, tuple[float, Token | None]] = {}
+        self._known: dict[str, tuple[float, Known]] = {}
+        self._change = asyncio.Event()
 
     async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
         """Who holds this token; nobody's is let in only to open walls, on this machine, with numbers masked."""
@@ -68,30 +99,92 @@ class Gate:
             return _OPEN_WALL if self._open_walls and _loopback(remote) else Refusal.MISSING
         found = await self._look_up(token)
         if found is None:
-            return Refusal.UNKNOWN
-        refusal = _REFUSALS.get(found.standing(Instant(self._wall())))
+            return Refusal.ENDED if token.startswith(SESSION_PREFIX) else Refusal.UNKNOWN
+        return self._person(found) if isinstance(found, Person) else self._holder(found)
+
+    async def changed(self) -> None:
+        """Return once somebody's rights changed, in this process or another."""
+        await self._change.wait()
+
+    async def watch(self) -> NoReturn:
+        """Look once a second whether the store's rights changed; until cancelled."""
+        seen: int | None = None
+        while True:
+            try:
+                now = await asyncio.to_thread(revision, self._store)
+            except SQLAlchemyError:
+                log.warning("the store could not be asked whether rights changed; it is asked again")
+            else:
+                if seen is not None and now != seen:
+                    self.look_again()
+                seen = now
+            await asyncio.sleep(LOOK_EVERY)
+
+    def look_again(self) -> None:
+        """Believe nothing that was looked up before, and let those who wait know."""
+        self._known.clear()
+        self._change.set()
+        self._change = asyncio.Event()
+
+    def _holder(self, token: Token) -> Visitor | Refusal:
+        refusal = _REFUSALS.get(token.standing(Instant(self._wall())))
         if refusal is not None:
             return refusal
-        holdings = Holdings(role=found.role, scope=scope_of(found.scope))
+        holdings = Holdings(role=token.role, scope=scope_of(token.scope))
+        audience = holdings.audience(self._places)
+        if token.board is not None:
+            board = self._boards.get(token.board)
+            audience = audience.narrowed(frozenset() if board is None else board.scope())
         return Visitor(
-            audience=holdings.audience(self._places),
+            audience=audience,
             rights=holdings.rights(),
-            standing=RIGHTS[found.role],
+            standing=RIGHTS[token.role],
             kind=Kind.TOKEN,
-            id=found.id,
-            name=found.name,
-            role=found.role,
+            id=token.id,
+            name=token.name,
+            role=token.role,
+            board=token.board,
         )
 
-    async def _look_up(self, token: str) -> Token | None:
+    def _person(self, person: Person) -> Visitor:
+        account, now = person.account, self._wall()
+        granted = tuple(each for each in person.granted if each.until > now)
+        holdings = Holdings(role=account.role, scope=scope_of(account.scope), granted=granted)
+        first = account.must_change
+        return Visitor(
+            audience=Audience(queues=frozenset()) if first else holdings.audience(self._places),
+            rights=frozenset() if first else holdings.rights(),
+            granted=granted,
+            standing=frozenset() if first else RIGHTS[account.role],
+            kind=Kind.ACCOUNT,
+            id=account.id,
+            name=account.name,
+            role=account.role,
+            session=person.session.id,
+            display_name=account.display_name,
+            language=account.language,
+            must_change=first,
+        )
+
+    async def _look_up(self, token: str) -> Known:
         known = self._known.get(token)
         if known is not None and self._wall() - known[0] < FRESH:
             return known[1]
-        found = await asyncio.to_thread(find_token, self._store, token)
+        asked = self._change
+        found = await asyncio.to_thread(self._find, token)
+        if asked is not self._change:
+            return await self._look_up(token)  # Rights changed meanwhile: this answer may be of before.
         if len(self._known) >= MOST:
             self._known.clear()
         self._known[token] = (self._wall(), found)
         return found
+
+    def _find(self, token: str) -> Known:
+        if not token.startswith(SESSION_PREFIX):
+            return find_token(self._store, token)
+        now = Instant(self._wall())
+        found = find_session(self._store, token, now, self._limits)
+        return None if found is None else Person(found[0], found[1], self._grants(found[1].name, now))
 
 
 def _loopback(remote: str | None) -> bool:

@@ -17,6 +17,8 @@ from aiohttp import web
 from realtime.access.holdings import Granted
 from realtime.access.roles import Right, Role
 from realtime.masking import Audience
+from web.access.cookies import cookie_of
+from web.access.same_site import same_origin
 from web.problems import Problem
 
 SUBPROTOCOL = "floorwatch.v1"
@@ -34,6 +36,7 @@ class Refusal(StrEnum):
     UNKNOWN = "token-unknown"
     EXPIRED = "token-expired"
     REVOKED = "token-revoked"
+    ENDED = "session-ended"
 
 
 class Kind(StrEnum):
@@ -49,6 +52,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
 
     audience: what of the floor is theirs; rights: all they hold now; granted: those of them given for a time, each with
     a reach of its own. A handler that acts on one thing asks `may` with its queue.
+    standing: of the rights those the role gives. must_change: a new password comes first. board: a screen's own.
     """
 
     audience: Audience
@@ -60,6 +64,10 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     role: Role | None = None
     session: int | None = None
     standing: frozenset[Right] = frozenset()
+    display_name: str = ""
+    language: str | None = None
+    must_change: bool = False
+    board: str | None = None
 
     def may(self, right: Right, queue: str | None = None) -> bool:
         """Whether the right is held; with a queue's id, whether it reaches there."""
@@ -83,11 +91,15 @@ class Access(Protocol):
     async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
         """Who holds this token (None: nobody showed one). remote: the peer's address, for rate limits and audit."""
 
+    async def changed(self) -> None:
+        """Return as soon as what anybody may do has changed; what was known before is to be asked again."""
+
 
 DETAILS = {
     Refusal.MISSING: "Send a token as 'Authorization: Bearer TOKEN'; 'floorwatch token create' makes one.",
     Refusal.UNKNOWN: "This token is not known here; 'floorwatch token create' makes one.",
     Refusal.EXPIRED: "This token has expired; 'floorwatch token create' makes a new one.",
+    Refusal.ENDED: "You were signed out, or your session has expired; sign in again.",
     Refusal.REVOKED: "This token was revoked; ask an administrator for a new one.",
 }
 
@@ -100,7 +112,7 @@ def token_of(request: web.BaseRequest) -> str | None:
     for name in _subprotocols(request):
         if name.startswith(BEARER_SUBPROTOCOL):
             return _bounded(name.removeprefix(BEARER_SUBPROTOCOL))
-    return None
+    return _bounded(cookie_of(request) or "")
 
 
 async def admit(request: web.BaseRequest, access: Access) -> Visitor:
@@ -115,9 +127,9 @@ VISITOR = web.RequestKey("visitor", Visitor)
 
 
 async def admitted(request: web.BaseRequest, access: Access, *rights: Right) -> Visitor:
-    """The visitor, if they hold one of the rights. Raises Problem (401, 403)."""
+    """The visitor, if they hold one of the rights, or whoever is let in without any. Raises Problem (401, 403)."""
     visitor = await admit(request, access)
-    if not visitor.rights.intersection(rights):
+    if rights and not visitor.rights.intersection(rights):
         needed = " or ".join(right.value for right in rights)
         detail = f"This needs the right {needed}, which your role does not carry; ask for a grant, or an administrator."
         raise Problem(HTTPStatus.FORBIDDEN, "right-missing", detail)
@@ -162,8 +174,7 @@ def check_upgrade(request: web.BaseRequest) -> None:
 
 def check_origin(request: web.BaseRequest) -> None:
     """Refuse a WebSocket that a page of another site opened: browsers let any page dial. Raises Problem (403)."""
-    origin = request.headers.get("Origin")
-    if origin is None or origin.partition("://")[2].lower() == request.headers.get("Host", "").lower():
+    if same_origin(request):
         return
     detail = "This page belongs to another site. Open the wallboard from the address of the server it watches."
     raise Problem(HTTPStatus.FORBIDDEN, "origin", detail)

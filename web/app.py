@@ -7,8 +7,9 @@ from functools import cache
 from aiohttp import web
 
 from web import live, pages
-from web.api import description, floor, health, metrics, past
+from web.api import accounts, description, floor, health, metrics, past, screens, sign_in
 from web.api.description import DOCUMENT, encoded
+from web.audit import AUDIT
 from web.fanout import Fanout
 from web.headers import guard
 from web.live import LIVES, Lives, living, send_away
@@ -26,6 +27,9 @@ OPERATIONS: tuple[Operation, ...] = (
     *floor.OPERATIONS,
     *live.OPERATIONS,
     *past.OPERATIONS,
+    *sign_in.OPERATIONS,
+    *accounts.OPERATIONS,
+    *screens.OPERATIONS,
     *description.OPERATIONS,
 )
 """Everything that is served. An API module's operations are added here, one line each."""
@@ -35,6 +39,7 @@ def build(parts: Parts) -> web.Application:
     """The application over the parts; whoever runs it starts and ends its tasks with it."""
     app = web.Application(middlewares=[problems, guarding(OPERATIONS)], client_max_size=LARGEST_BODY)
     app[PARTS] = parts
+    app[AUDIT] = parts.audit
     app[FANOUT] = Fanout(parts.feed, parts.site, parts.pages.version, parts.pace)
     app[LIVES] = Lives(parts, app[FANOUT])
     app[DOCUMENT] = _document()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from http import HTTPStatus
 from typing import Protocol
 
 import msgspec
@@ -12,6 +13,7 @@ from aiohttp import web
 from realtime.access.audit_chain import Deed, Particular
 from realtime.names import Instant
 from web.admission import Visitor
+from web.problems import Problem
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +33,28 @@ class LoggedAudit:
         log.info("audit %s", msgspec.json.encode(deed).decode())
 
 
-def deed_of(
-    request: web.BaseRequest, visitor: Visitor, action: str, subject: str = "", **particulars: Particular
-) -> Deed:
-    """What a visitor does with this request, as it is written down."""
-    return Deed(
+AUDIT: web.AppKey[Audit] = web.AppKey("audit", Audit)
+
+
+async def audited(
+    request: web.Request, visitor: Visitor | None, action: str, subject: str = "", **particulars: Particular
+) -> None:
+    """Write down what is about to be done. Raises Problem (503) when it cannot be written: then it is not done.
+
+    visitor: None for who is not let in yet; `subject` then says whom they claim to be.
+    """
+    who = "nobody" if visitor is None else visitor.actor()
+    deed = Deed(
         at=Instant(time.time()),
-        actor=visitor.actor(),
+        actor=who,
         action=action,
         subject=subject,
         address=request.remote or "",
         particulars=particulars,
     )
+    try:
+        await request.app[AUDIT].record(deed)
+    except Exception:
+        log.exception("%s was not done: it could not be written down", action)
+        detail = "What has to be written in the audit log cannot be written at the moment, so it is not done."
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "audit-unavailable", detail) from None

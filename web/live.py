@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -19,12 +20,14 @@ from web.fanout import Fanout
 from web.operations import Answer, Operation, Parameter, refused
 from web.parts import FANOUT, PARTS, Parts
 from web.problems import Problem
+from web.wire import Board
 
 log = logging.getLogger(__name__)
 
 FLOOR_RIGHTS: Final = (Right.SEE_FLOOR, Right.SEE_OWN_FLOOR)
 NOT_AUTHORISED: Final = 4401
 REVOKED: Final = 4403
+ENDED: Final = (Refusal.REVOKED, Refusal.ENDED)
 
 LARGEST_MESSAGE = 4096
 """Screens have nothing to say; what they send is read and dropped, so that their pings and closes are seen."""
@@ -62,7 +65,8 @@ class Lives:
         if transport is None or transport.is_closing():
             return
         _bound_kernel_buffer(transport)
-        client = Client(transport, visitor.audience, queries.board(request), lambda code: self.end(client, code))
+        board = _board_of(request, visitor)
+        client = Client(transport, visitor.audience, board, lambda code: self.end(client, code))
         self._open[client] = token_of(request), request.remote
         self._sockets[client] = ws
         try:
@@ -87,7 +91,9 @@ class Lives:
     async def recheck(self) -> None:
         """Ask again, until cancelled, whether those connected may still be: tokens are revoked and scopes change."""
         while True:
-            await asyncio.sleep(self._parts.recheck_seconds)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._parts.recheck_seconds):
+                    await self._parts.access.changed()
             for shown in set(self._open.values()):
                 try:
                     async with asyncio.timeout(ACCESS_SECONDS):
@@ -101,6 +107,8 @@ class Lives:
         for client in clients:
             if isinstance(found, Refusal) or not found.rights.intersection(FLOOR_RIGHTS):
                 self.end(client, REVOKED)
+            elif found.board is not None and (client.board is None or client.board.id != found.board):
+                self.end(client, WSCloseCode.SERVICE_RESTART)
             elif found.audience != client.audience:
                 self._fanout.leave(client)
                 client.audience, client.gone = found.audience, False
@@ -136,7 +144,7 @@ async def get_live(request: web.Request) -> web.StreamResponse:
     )
     await ws.prepare(request)
     if isinstance(found, Refusal):
-        await ws.close(code=REVOKED if found is Refusal.REVOKED else NOT_AUTHORISED, message=found.value.encode())
+        await ws.close(code=REVOKED if found in ENDED else NOT_AUTHORISED, message=found.value.encode())
     elif not found.rights.intersection(FLOOR_RIGHTS):
         await ws.close(code=NOT_AUTHORISED, message=b"right-missing")
     else:
@@ -159,6 +167,11 @@ async def living(app: web.Application) -> AsyncIterator[None]:
 async def send_away(app: web.Application) -> None:
     """When the server begins to stop: close every screen before the sockets are torn down."""
     await app[LIVES].close()
+
+
+def _board_of(request: web.Request, visitor: Visitor) -> Board | None:
+    """A paired screen has a board of its own; others choose."""
+    return request.app[PARTS].boards.get(visitor.board) if visitor.board else queries.board(request)
 
 
 def _bound_kernel_buffer(transport: asyncio.Transport) -> None:

@@ -16,6 +16,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from realtime.access.roles import Right
+from web.access.same_site import check_same_site
 from web.admission import VISITOR, admitted
 from web.parts import PARTS
 from web.problems import Problem, ProblemBody
@@ -50,7 +51,8 @@ class Parameter(msgspec.Struct, frozen=True):
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that can be asked for.
 
-    needs: the asker holds one of these rights; empty for an open operation. admits_itself: the handler lets people in
+    needs: the asker holds one of these rights; empty for an open operation. signed_in: whoever is let in
+    may, without any right. admits_itself: the handler lets people in
     (a WebSocket tells by close codes). body: the type its JSON body has. page: for browsers, not in openapi.json.
     """
 
@@ -61,6 +63,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[int, Answer]
     needs: tuple[Right, ...] = ()
     admits_itself: bool = False
+    signed_in: bool = False
     parameters: tuple[Parameter, ...] = ()
     body: Any = None
     page: bool = False
@@ -70,14 +73,22 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         """The path as the router names it, without the patterns of its variables."""
         return self.path.replace(":.+}", "}")
 
+    @property
+    def guarded(self) -> bool:
+        """Whether the door asks who comes."""
+        return (bool(self.needs) or self.signed_in) and not self.admits_itself
+
     def all_answers(self) -> dict[int, Answer]:
         """Its own answers and those of the door: not let in, wrong parameters, wrong body."""
         door: dict[int, Answer] = {}
         if not self.page:
             door[400] = refused("A parameter or the body is unknown or cannot be read.")
-        if self.needs and not self.admits_itself:
+        if self.guarded:
             door[401] = refused("No valid token.")
             door[403] = refused("The right to do this is missing.")
+        if self.method != "GET":
+            door[403] = refused("The right is missing, or the request comes from a page of another site.")
+            door[503] = refused("It cannot be written down, or too many ask at once; ask again.")
         if self.body is not None:
             door[413] = refused("The body is too large.")
             door[415] = refused("The body is no JSON.")
@@ -116,8 +127,11 @@ def guarding(operations: Iterable[Operation]) -> Middleware:
         if operation is None:
             detail = "This path stands in no table of operations, so nobody may use it."
             raise Problem(HTTPStatus.FORBIDDEN, "not-declared", detail)
-        if operation.needs and not operation.admits_itself:
-            request[VISITOR] = await admitted(request, request.app[PARTS].access, *operation.needs)
+        if operation.method != "GET":
+            check_same_site(request)
+        if operation.guarded:
+            access = request.app[PARTS].access
+            request[VISITOR] = await admitted(request, access, *operation.needs)
         if not operation.page:
             _only(request, operation)
         return await handler(request)

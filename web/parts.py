@@ -11,6 +11,7 @@ from web.admission import Access
 from web.audit import Audit, LoggedAudit
 from web.fanout import Fanout, Pace
 from web.feed import FloorFeed
+from web.keepers import Keepers
 from web.past import Past
 from web.tree import Tree
 from web.vitals import Health
@@ -21,7 +22,8 @@ from web.wire import Board, Site
 class Parts:
     """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id.
 
-    past: None where no journal is kept.
+    past: None where no journal is kept; keepers: None where no accounts are. prefix: the sub-path all is served under,
+    such as "/floor", behind a proxy that passes paths on whole.
     """
 
     feed: FloorFeed
@@ -33,9 +35,16 @@ class Parts:
     boards: Mapping[str, Board] = field(default_factory=dict)
     past: Past | None = None
     audit: Audit = field(default_factory=LoggedAudit)
+    keepers: Keepers | None = None
+    prefix: str = ""
     pace: Pace = field(default_factory=Pace)
     recheck_seconds: float = 15.0
     clients_limit: int = 5000
+
+    @property
+    def root(self) -> str:
+        """The path of cookies."""
+        return self.prefix or "/"
 
 
 PARTS = web.AppKey("parts", Parts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from config.settings.access import Access
 from config.settings.alerts import Alerts, DutyLine
 from config.settings.channels import Channel, ChannelKind, MailTls
 from config.settings.kinds import (
@@ -37,6 +38,7 @@ class Settings(Section, frozen=True, kw_only=True):
     redis: Redis = Redis()
     retention: Retention = Retention()
     web: Web = Web()
+    access: Access = Access()
     log: Log = Log()
     channels: dict[ChannelName, Channel] = msgspec.field(default_factory=dict)
     alerts: Alerts = Alerts()
@@ -44,6 +46,7 @@ class Settings(Section, frozen=True, kw_only=True):
 
 
 __all__ = [
+    "Access",
     "Account",
     "Alerts",
     "Board",

@@ -32,11 +32,11 @@ class Granted(msgspec.Struct, frozen=True, kw_only=True):
 class GrantsInForce(Protocol):
     """Whoever keeps the grants. May wait for the disk: it is called in a thread."""
 
-    def __call__(self, account: str, now: Instant) -> tuple[Granted, ...]:
+    def __call__(self, account: str, now: Instant, /) -> tuple[Granted, ...]:
         """What is granted to the account of this name and active at this very moment."""
 
 
-def no_grants(_account: str, _now: Instant) -> tuple[Granted, ...]:
+def no_grants(_account: str, _now: Instant, /) -> tuple[Granted, ...]:
     """The keeper of grants where none are kept."""
     return ()
 

@@ -6,6 +6,7 @@ import msgspec
 
 from config.cli import VERBS
 from config.settings import (
+    Access,
     Alerts,
     Board,
     Channel,
@@ -32,6 +33,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "[redis]": Redis,
     "[retention]": Retention,
     "[web]": Web,
+    "[access]": Access,
     "[log]": Log,
     "[channels.*]": Channel,
     "[alerts]": Alerts,

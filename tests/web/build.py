@@ -218,6 +218,9 @@ class Doorkeeper:
     )
     revoked: set[str | None] = field(default_factory=lambda: {REVOKED})
 
+    async def changed(self) -> None:
+        await asyncio.Event().wait()
+
     async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
         assert remote is None or remote
         if token in self.revoked:

@@ -45,7 +45,7 @@ async def asked(path: str, token: str | None = "leader", **options: object) -> t
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    headers = {"Authorization": f"Bearer {token}"} if token else {"X-Floorwatch": "1"}
     url = f"http://127.0.0.1:{runner.addresses[0][1]}{path}"
     try:
         async with aiohttp.ClientSession(headers=headers) as session, session.post(url, **options) as answer:  # type: ignore[arg-type]
@@ -77,4 +77,4 @@ async def test_whoever_or_whatever_does_not_fit_is_stopped_at_the_door(
 
 
 def test_the_doors_own_answers_belong_to_every_guarded_operation() -> None:
-    assert list(WISH.all_answers()) == [200, 400, 401, 403, 413, 415]
+    assert list(WISH.all_answers()) == [200, 400, 401, 403, 413, 415, 503]

@@ -64,7 +64,10 @@ def document(operations: Iterable[Operation]) -> dict[str, Json]:
         "paths": renamed["paths"],
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "floorwatch"},
+            },
         },
     }
 
@@ -81,7 +84,7 @@ def _operation(operation: Operation, named: dict[Any, Any]) -> Json:
         "summary": operation.summary,
         "parameters": [_parameter(each) for each in operation.parameters],
         "responses": {str(status): _answer(answer, named) for status, answer in operation.all_answers().items()},
-        "security": [{"bearer": []}] if operation.needs else [],
+        "security": [{"bearer": []}, {"session": []}] if operation.needs or operation.signed_in else [],
     }
     if operation.needs:
         described["x-rights"] = [right.value for right in operation.needs]

@@ -1,0 +1,110 @@
+"""The access part of the daemon: the gate with its watch, the desks behind it, and the first administrator's link."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from config.account_desk import AccountDesk
+from config.gate import Gate, Nowhere
+from config.screen_desk import ScreenDesk
+from config.settings import Settings
+from config.sign_in import SignInDesk
+from connectors.passwords import Passwords
+from connectors.store.accounts import any_password, list_accounts
+from connectors.store.grants import grants_of
+from connectors.store.sessions import Limits
+from realtime.access.grants import in_force
+from realtime.access.holdings import Granted
+from realtime.access.roles import Role
+from realtime.access.scope import Scope
+from realtime.names import Instant, Seconds
+from web.keepers import Keepers, NewAccount
+from web.wire import Board
+
+FIRST = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the web gets."""
+
+    gate: Gate
+    keepers: Keepers
+
+
+class FloorPlaces(Nowhere):
+    """What there is, as far as the floor knows: its queues. Teams and people come with the roster."""
+
+    def __init__(self, queues: Callable[[], Iterable[str]]) -> None:
+        self._queues = queues
+
+    def queues_of(self, pbx: str) -> frozenset[str]:
+        """Ids of the queues seen on a PBX."""
+        return frozenset(queue for queue in self._queues() if queue.partition("/")[0] == pbx)
+
+
+class StoreGrants:
+    """realtime.access.holdings.GrantsInForce over the store."""
+
+    def __init__(self, store: Engine) -> None:
+        self._store = store
+
+    def __call__(self, account: str, now: Instant, /) -> tuple[Granted, ...]:
+        """Every right of every grant that is in force."""
+        return tuple(
+            Granted(grant=str(grant.id), right=right, scope=Scope(entries=grant.asked.scope), until=grant.asked.ends)
+            for grant in in_force(grants_of(self._store, account), now)
+            for right in sorted(grant.asked.rights)
+        )
+
+
+@asynccontextmanager
+async def doors(
+    settings: Settings, store: Engine, boards: Mapping[str, Board], queues: Callable[[], Iterable[str]]
+) -> AsyncIterator[Doors]:
+    """The gate, watched for as long as this lasts, and the desks."""
+    limits = limits_of(settings)
+    gate = Gate(
+        store,
+        open_walls=settings.web.open_wallboards,
+        places=FloorPlaces(queues),
+        boards=boards,
+        limits=limits,
+        grants=StoreGrants(store),
+    )
+    passwords = await asyncio.to_thread(Passwords)
+    keepers = Keepers(SignInDesk(store, passwords, limits), AccountDesk(store), ScreenDesk(store))
+    watching = asyncio.create_task(gate.watch(), name="rights")
+    try:
+        yield Doors(gate, keepers)
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """How long sessions live."""
+    access = settings.access
+    return Limits(idle=Seconds(access.session_idle_minutes * 60.0), most=Seconds(access.session_hours * 3600.0))
+
+
+def first_link(store: Engine) -> str | None:
+    """While nobody ever chose a password: a one-time link for the first administrator, who is made if need be."""
+    if any_password(store):
+        return None
+    desk = AccountDesk(store)
+    admins = [account for account in list_accounts(store) if account.role is Role.ADMIN and account.disabled is None]
+    if admins:
+        return desk.link_now(admins[0].name)
+    _, link = desk.created_now(NewAccount(name=FIRST, display_name="Administrator", role=Role.ADMIN))
+    return link
+
+
+def link_address(address: str, link: str) -> str:
+    """Where a one-time link leads; what stands behind the hash is not sent to any server or log."""
+    return f"{address}/sign-in#link={link}"

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Engine
+
+from config.access import FloorPlaces, StoreGrants, doors, first_link, limits_of, link_address
+from config.loader import parse
+from config.settings import Access, Settings
+from connectors.store.accounts import list_accounts, use_link
+from connectors.store.database import open_store
+from connectors.store.grants import change, file_request
+from realtime.access.grants import Asked, Person, Policy, acknowledged, approved, reviewed
+from realtime.access.roles import RIGHTS, Right, Role
+from realtime.names import Instant, Seconds
+
+
+def settings(directory: Path) -> Settings:
+    text = '[[pbx]]\nname = "hq"\nhost = "h"\nusername = "u"\nsecret = "s"\n'
+    return parse(text, directory / "floorwatch.toml", {})
+
+
+def test_the_first_administrators_link_is_given_until_somebody_has_a_password(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    first, second = first_link(store), first_link(store)
+    assert first is not None
+    assert second not in {None, first}
+    assert [(account.name, account.role) for account in list_accounts(store)] == [("admin", Role.ADMIN)]
+    assert use_link(store, second or "", "hash", Instant(0.0)) is not None
+    assert first_link(store) is None
+    store.dispose()
+    assert link_address("http://h:1", "x") == "http://h:1/sign-in#link=x"
+
+
+def test_a_pbx_has_the_queues_that_were_seen_there() -> None:
+    places = FloorPlaces(lambda: ["hq/a", "hq/b", "hq2/a"])
+    assert places.queues_of("hq") == {"hq/a", "hq/b"}
+    assert places.team("x").agents == places.agents_of("x") == frozenset()
+
+
+def test_sessions_live_as_the_configuration_says(tmp_path: Path) -> None:
+    set_so = msgspec.structs.replace(settings(tmp_path), access=Access(session_idle_minutes=10, session_hours=2))
+    limits = limits_of(set_so)
+    assert (limits.idle, limits.most) == (Seconds(600.0), Seconds(7200.0))
+
+
+def person(name: str, *roles: Role) -> Person:
+    return Person(name, frozenset().union(*(RIGHTS[role] for role in roles)))
+
+
+def granted(store: Engine) -> int:
+    asked = Asked(
+        rights=frozenset({Right.LISTEN}), reason="complaint 7", begins=Instant(0.0), ends=Instant(100.0),
+        scope=frozenset({"hq/sales"}),
+    )  # fmt: skip
+    made = file_request(store, person("li", Role.QA), asked, Instant(0.0), Policy())
+    leader, manager = person("zhao", Role.TEAM_LEADER), person("qian", Role.MANAGER)
+    change(store, made.id, lambda grant: reviewed(grant, leader, "fine", Instant(1.0)))
+    change(store, made.id, lambda grant: approved(grant, manager, Instant(2.0), Policy()))
+    change(store, made.id, lambda grant: acknowledged(grant, person("li", Role.QA), Instant(3.0)))
+    return made.id
+
+
+def test_a_grant_gives_its_right_there_and_until_its_end_only(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    number, grants = granted(store), StoreGrants(store)
+    (found,) = grants("li", Instant(50.0))
+    assert (found.grant, found.right, found.scope.written()) == (str(number), Right.LISTEN, ("hq/sales",))
+    assert grants("li", Instant(100.0)) == ()
+    assert grants("wang", Instant(50.0)) == ()
+    store.dispose()
+
+
+async def test_the_doors_open_and_close_with_their_watch(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    async with doors(settings(tmp_path), store, {}, list) as found:
+        assert await found.keepers.accounts.listed() == []
+        assert await found.gate.visitor(None, "10.0.0.1") == "token-missing"
+    store.dispose()

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.account_desk import AccountDesk
+from connectors.store.database import open_store
+from connectors.store.sessions import Limits, find_session, open_session
+from realtime.access.accounts import AccountUnknownError, Changes
+from realtime.access.roles import Role
+from realtime.names import Instant
+from web.keepers import NewAccount, NotPossibleError
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[AccountDesk]:
+    store = open_store(tmp_path)
+    yield AccountDesk(store, lambda: 1000.0)
+    store.dispose()
+
+
+async def test_sessions_end_when_rights_change_and_only_then(desk: AccountDesk) -> None:
+    account, _ = await desk.created(NewAccount(name="li", display_name="Li", role=Role.QA))
+    text = open_session(desk._store, account.id, Instant(1000.0))
+    await desk.changed("li", Changes(display_name="李", role=Role.QA))
+    assert find_session(desk._store, text, Instant(1000.0), Limits()) is not None
+    await desk.changed("li", Changes(scope=("hq/sales",)))
+    assert find_session(desk._store, text, Instant(1000.0), Limits()) is None
+
+
+async def test_the_last_administrator_can_neither_go_nor_be_made_less(desk: AccountDesk) -> None:
+    await desk.created(NewAccount(name="li", display_name="Li", role=Role.ADMIN))
+    for changes in (Changes(disabled=True), Changes(role=Role.QA)):
+        with pytest.raises(NotPossibleError, match="last administrator"):
+            await desk.changed("li", changes)
+    await desk.created(NewAccount(name="wang", display_name="Wang", role=Role.ADMIN))
+    assert (await desk.changed("li", Changes(disabled=True))).disabled == Instant(1000.0)
+
+
+async def test_screens_are_no_persons_and_unknown_names_are_told(desk: AccountDesk) -> None:
+    with pytest.raises(NotPossibleError, match="no person"):
+        await desk.created(NewAccount(name="wall", display_name="Wall", role=Role.SCREEN))
+    with pytest.raises(AccountUnknownError):
+        await desk.link("nobody")
+    assert await desk.listed() == []
