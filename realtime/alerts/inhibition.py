@@ -8,8 +8,9 @@ from realtime.alerts.life import Alert
 from realtime.detectors.finding import Finding, Scope
 
 _OF_FLOOR = frozenset({"surge", "calls_stopped", "long_wait", "service_level", "nobody_ready", "mass_logout",
-                       "drops", "drop_burst", "phone_unreachable", "break_overrun", "long_call", "ring_long", "help",
-                       "trunk_down", "trunk_full", "recorder_silent", "feed_late"})  # fmt: skip
+                       "drops", "drop_burst", "phone_unreachable", "break_overrun", "long_call", "ring_long",
+                       "slow_ring", "help_wanted", "trunk_down", "trunk_full", "recorder_silent",
+                       "feed_late"})  # fmt: skip
 
 WHOLE_PBX: dict[str, frozenset[str]] = {
     "core_lost": _OF_FLOOR | {"feed_lost"},

@@ -6,13 +6,16 @@ same readings at the same times give the same findings, also after a restart in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
 from realtime.detectors.finding import Contributor, Finding, Reason, Severity, Subject, Value
 from realtime.names import Instant, Seconds, VisitId
+
+SLICE = 200
+"""Figures judged between two pauses: about a millisecond."""
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,10 +109,19 @@ class Limits:
         self, readings: Iterable[Reading], terms: Mapping[str, Term], now: Instant, blind: frozenset[Key] = frozenset()
     ) -> None:
         """Take one look at every figure. blind: figures nobody can see now; the other ones not read are over."""
+        for _ in self.judging(readings, terms, now, blind):
+            pass
+
+    def judging(
+        self, readings: Iterable[Reading], terms: Mapping[str, Term], now: Instant, blind: frozenset[Key] = frozenset()
+    ) -> Iterator[None]:
+        """The same look in slices, so that others may work in between; it holds from its end on."""
         seen: dict[Key, Kept] = {
             key: Kept(paused(kept.watch), kept.finding) for key, kept in self.kept.items() if key in blind
         }
-        for reading in readings:
+        for place, reading in enumerate(readings, start=1):
+            if place % SLICE == 0:
+                yield
             term = terms.get(reading.rule)
             key = (reading.rule, reading.subject.id)
             if term is None or key in seen:

@@ -112,11 +112,11 @@ def agent_readings(
     for path, row in rows.items():
         if isinstance(row, AgentRow) and row.since is not None and row.state != "logged_out":
             yield from _agent(path.removeprefix("agents/"), row, planned, now)
-    for call in heard.help.values():
+    for call in tuple(heard.help.values()):
         person = rows.get(f"agents/{call.agent}")
         name = person.name if isinstance(person, AgentRow) else call.agent
         yield Reading(
-            rule="help",
+            rule="help_wanted",
             subject=Subject(Scope.AGENT, call.agent),
             value=1.0 if now - call.at < HELP_LASTS else 0.0,
             values={"name": name, "note": call.note, "seconds": round(max(0.0, now - call.at))},

@@ -1,0 +1,94 @@
+"""From `[alerts]` and `[[duty]]` to the core's own words: terms of the rules, manners of telling, the roster."""
+
+from __future__ import annotations
+
+from config.settings import Settings
+from config.settings.alerts import RULES, Condition, Lasting, Part, Rule
+from config.settings.alerts import Seconds as SecondsRule
+from realtime.alerts.escalation import Policy
+from realtime.alerts.schedule import Duty, Hours, hours, within
+from realtime.detectors.finding import LOUDNESS, Severity
+from realtime.detectors.limits import Limit, Term
+from realtime.detectors.ruleset import SCANNED, Terms, Where
+from realtime.detectors.statistics import Learned
+from realtime.names import Instant, Seconds
+
+HOLDS, NEVER = 1.0, 0.0
+"""What a condition's figure is when it holds, and when it does not."""
+
+
+def terms_of(settings: Settings) -> Terms:
+    """The rules as the file wants them."""
+    alerts = settings.alerts
+    rules: dict[str, Rule] = {name: getattr(alerts, name) for name in RULES}
+    on = {name: rule for name, rule in rules.items() if rule.enabled}
+    zone = settings.site.timezone
+    watched = {name: tuple(hours(text) for text in rule.hours) for name, rule in rules.items() if rule.hours}
+
+    def is_open(rule: str, now: Instant) -> bool:
+        stretches: tuple[Hours, ...] | None = watched.get(rule)
+        return stretches is None or within(stretches, now, zone)
+
+    return Terms(
+        limits={name: term_of(rule) for name, rule in on.items() if isinstance(rule, Condition)},
+        scanned=SCANNED & on.keys(),
+        where={name: Where(frozenset(rule.queues), frozenset(rule.pbxs)) for name, rule in on.items()},
+        open=is_open,
+        planned={"": alerts.break_overrun.default_planned_seconds, **alerts.break_overrun.planned_seconds},
+        capacity=dict(alerts.trunk_full.capacity),
+        ring=Seconds(alerts.slow_ring.ring_seconds),
+        learned=Learned(zone=zone, threshold=alerts.surge.fire, expected=dict(alerts.surge.expected_calls_per_hour)),
+    )
+
+
+def term_of(rule: Condition) -> Term:
+    """How one rule judges: a condition as 1 or 0, a length that ends by itself with nothing to clear."""
+    fire = rule.fire if isinstance(rule, Lasting | Part) else HOLDS
+    clear = rule.clear if isinstance(rule, SecondsRule | Part) else NEVER
+    return Term(
+        limit=Limit(
+            fire=fire,
+            clear=clear,
+            hold=Seconds(rule.for_seconds),
+            keep=Seconds(rule.keep_firing_seconds),
+            minimum=float(rule.minimum_volume),
+        ),
+        severity=Severity(rule.severity.value),
+    )
+
+
+def policy_of(settings: Settings) -> Policy:
+    """When people are told, and over which channels: those the file names by severity, else all of them."""
+    alerts = settings.alerts
+    named = {Severity(severity.value): channels for severity, channels in alerts.channels.items()}
+    everywhere = tuple(settings.channels)
+    channels = named or {Severity.WARNING: everywhere, Severity.CRITICAL: everywhere}
+    lowest = LOUDNESS[Severity(alerts.lowest.value)]
+    return Policy(
+        repeat=Seconds(alerts.repeat_seconds),
+        escalate=Seconds(alerts.escalate_seconds),
+        regroup=Seconds(alerts.regroup_seconds),
+        quiet=tuple(hours(text) for text in alerts.quiet_hours),
+        zone=settings.site.timezone,
+        channels={severity: names for severity, names in channels.items() if LOUDNESS[severity] >= lowest},
+    )
+
+
+def roster_of(settings: Settings) -> tuple[Duty, ...]:
+    """The duty roster of the file; its lines are told apart by their place."""
+    roster = []
+    for place, line in enumerate(settings.duty):
+        stretch = hours(line.hours)
+        roster.append(
+            Duty(
+                id=f"file-{place}",
+                person=line.person,
+                address=line.address or "",
+                rank=line.rank,
+                days=stretch.days,
+                begin=stretch.begin,
+                end=stretch.end,
+                director=line.director,
+            )
+        )
+    return tuple(roster)

@@ -1,0 +1,83 @@
+"""The values of a finding's reason as sentences want them: percent, minutes and seconds, nothing unknown.
+
+A sentence of the catalogue only fills values in. So beside each share `x` stands `x_percent` (62.5), beside each length
+in seconds `x_clock` ("2:10"), the condition that ends it as `clears_x`, and what is not known is a dash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import floor, log10
+
+import msgspec
+
+from realtime.detectors.finding import Finding, Reason, Value
+
+UNKNOWN = "–"
+
+_SHARES = ("value", "fire", "clear")
+PERCENT: dict[str, tuple[str, ...]] = {
+    "service_level": (*_SHARES, "level", "target", "goal"),
+    "mass_logout": _SHARES,
+    "slow_ring": _SHARES,
+    "trunk_full": _SHARES,
+    "disk_full": (*_SHARES, "used"),
+    "drops": ("share", "usual", "clears_share"),
+    "surge": ("predicted_service_level", "target"),
+}
+"""Values that are shares, by rule."""
+
+CLOCK: dict[str, tuple[str, ...]] = {
+    "long_wait": ("value", "fire", "clear"),
+    "feed_late": ("value", "fire", "clear"),
+    "break_overrun": ("value", "fire", "planned"),
+    "long_call": ("fire",),
+    "ring_long": ("fire",),
+    "recorder_silent": ("fire",),
+    "surge": ("longest_seconds",),
+}
+"""Values that are seconds, by rule, beside those that are seconds everywhere."""
+_ALWAYS = ("seconds", "keep")
+
+
+def spoken(finding: Finding) -> Finding:
+    """The finding with all that its sentences may want, in the reason and in what clears it alike."""
+    values: dict[str, Value] = dict(finding.reason.values)
+    if finding.clears.values != finding.reason.values:
+        values |= {f"clears_{name}": value for name, value in finding.clears.values.items()}
+    target, clear = values.get("target"), values.get("clear")
+    if finding.rule == "service_level" and isinstance(target, float) and isinstance(clear, float):
+        values["goal"] = target - clear
+    values |= _written(finding.rule, values)
+    told = {name: UNKNOWN if value is None else _short(value) for name, value in values.items()}
+    return msgspec.structs.replace(
+        finding, reason=Reason(finding.reason.key, told), clears=Reason(finding.clears.key, told)
+    )
+
+
+def _written(rule: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    percent: dict[str, Value] = {
+        f"{name}_percent": None if value is None else round(100.0 * value, 1)
+        for name in PERCENT.get(rule, ())
+        if name in values and not isinstance(value := values[name], str)
+    }
+    clock: dict[str, Value] = {
+        f"{name}_clock": None if value is None else clock_of(value)
+        for name in (*_ALWAYS, *CLOCK.get(rule, ()))
+        if name in values and not isinstance(value := values[name], str)
+    }
+    return percent | clock
+
+
+def clock_of(seconds: float) -> str:
+    """A length of time as people read it in every language: 2:10, 1:02:10."""
+    minutes, rest = divmod(round(max(0.0, seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _short(value: Value) -> Value:
+    """A number without digits nobody reads: one decimal, three digits where it is below one; instants stay."""
+    if not isinstance(value, float) or value == 0.0 or abs(value) >= 1e6:
+        return value
+    return round(value, 1) if abs(value) >= 1.0 else round(value, 2 - floor(log10(abs(value))))

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from realtime.detectors.contacts import Contacts
+from realtime.detectors.drops import End
+from realtime.endings import EndClass
+from realtime.events import ChannelRenamed, FloorEvent
+from realtime.state import Changes
+from tests.build import PBX, answered, at, channel, contact, created, ended, hangup, hangup_asked, joined, offered
+from tests.story import Story
+
+TALK = (created(0, "anna"), created(2, "wei-anna-sales"), joined(1), offered(2), answered(3))
+
+
+def judged(*rest: FloorEvent) -> list[End]:
+    story, contacts = Story(), Contacts()
+    found: list[End] = []
+    for event in (*TALK, *rest):
+        contacts.follow(story.floor, story.step(event), at(-1))
+        found += contacts.settled(story.floor, event.at)
+    return [*found, *contacts.settled(story.floor, at(900)), *contacts.settled(story.floor, at(901))]
+
+
+def test_a_caller_who_says_goodbye_is_no_drop() -> None:
+    (end,) = judged(hangup_asked(60), ended(60), hangup(60.1))
+    assert (end.kind, end.dropped, end.talked, end.queue) == (EndClass.NORMAL, False, 57.0, "hq/sales")
+
+
+def test_a_network_that_fails_is_a_drop_though_its_cause_is_told_after_the_end() -> None:
+    (end,) = judged(ended(60), hangup(60.5, cause=38))
+    assert (end.kind, end.dropped, end.cause) == (EndClass.SIGNAL, True, 38)
+
+
+def test_a_short_talk_is_its_own_kind() -> None:
+    (end,) = judged(hangup_asked(8), ended(8), hangup(8.1))
+    assert (end.kind, end.dropped) == (EndClass.SHORT, False)
+
+
+def test_a_phone_that_died_around_the_end_explains_it() -> None:
+    named = ChannelRenamed(pbx=PBX, at=at(4), channel=channel("wei-anna-sales"), name="PJSIP/2001-00000001")
+    (end,) = judged(named, contact(50, "2001", "Unreachable"), ended(60), hangup(60.1))
+    assert (end.kind, end.dropped) == (EndClass.ENDPOINT, True)
+
+
+def test_what_ended_long_ago_is_history() -> None:
+    story, contacts = Story().tell(*TALK, ended(60)), Contacts()
+    contacts.follow(story.floor, Changes(visits=set(story.floor.visits.by_id)), at(61))
+    assert list(contacts.settled(story.floor, at(900))) == []

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from realtime.detectors.finding import Finding, Reason, Scope, Severity, Subject, Value
+from realtime.detectors.spoken import clock_of, spoken
+
+
+def finding(rule: str, values: dict[str, Value], clears: dict[str, Value] | None = None) -> Finding:
+    return Finding(
+        rule=rule,
+        subject=Subject(Scope.QUEUE, "hq/sales"),
+        severity=Severity.WARNING,
+        reason=Reason(rule, values),
+        clears=Reason(rule, values if clears is None else clears),
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0:00"), (-3, "0:00"), (59.6, "1:00"), (130, "2:10"), (3730, "1:02:10")]
+)
+def test_a_length_of_time_reads_alike_in_every_language(seconds: float, text: str) -> None:
+    assert clock_of(seconds) == text
+
+
+def test_shares_become_percent_and_what_is_not_known_a_dash() -> None:
+    told = spoken(finding("service_level", {"level": None, "target": 0.8, "clear": 0.1})).reason.values
+    assert (told["level"], told["level_percent"], told["target_percent"], told["goal_percent"]) == (
+        "–",
+        "–",
+        80.0,
+        70.0,
+    )
+
+
+def test_both_sentences_get_the_same_values_without_mixing_them() -> None:
+    told = spoken(finding("surge", {"minutes": 5, "usual": 24.1234}, {"minutes": 10}))
+    assert told.reason.values == told.clears.values == {"minutes": 5, "usual": 24.1, "clears_minutes": 10}
+
+
+def test_small_numbers_keep_three_digits_and_instants_all() -> None:
+    told = spoken(finding("drops", {"chance": 0.000294444, "at": 1795424400.25})).reason.values
+    assert told == {"chance": 0.000294, "at": 1795424400.25}
