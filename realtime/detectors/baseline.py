@@ -2,7 +2,8 @@
 
 Built each night from plain counts of whole days by quarter hours of the site's wall clock. mu = T_d * p: the weekday's
 mean total of its last eight dates (clipped at three MAD), shared out by the day type's profile (Monday to Friday
-pooled, Saturday, Sunday, holidays), smoothed 1-2-1 over slots, linear between slot centres.
+pooled, Saturday, Sunday, holidays), smoothed 1-2-1 over slots, linear between slot centres; but a step at which a
+queue opens or closes stays a step, or its last quarter hour would seem busy and the first after it forsaken.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ HALF_SEEN = 0.5
 """Share of a usual day that must be known for its total to be told."""
 STEP = 0.2
 """A slot whose forerunner has less than this share of its calls is one in which the queue opens."""
+STEADY, AROUND = 0.4, 2
+"""Slots of which none within two has less than this share of the busiest have no edge of the open hours near them."""
 
 
 class DayType(StrEnum):
@@ -114,16 +117,30 @@ def wall_time(at: Instant, zone: ZoneInfo, holidays: frozenset[int] = frozenset(
 
 
 def per_slot(usual: Usual, wall: WallTime) -> float:
-    """The usual arrivals per quarter hour at a moment, linear between the centres of the slots."""
+    """The usual arrivals per quarter hour at a moment, linear between the centres of the slots except at a step."""
     slot, part = divmod(wall.seconds / SLOT - 0.5, 1.0)
-    here = _slot(usual, wall, int(slot))
-    return here + (_slot(usual, wall, int(slot) + 1) - here) * part
+    here, following = _slot(usual, wall, int(slot)), _slot(usual, wall, int(slot) + 1)
+    if _step(here, following):
+        return here if part < 0.5 else following
+    return here + (following - here) * part
+
+
+def _step(one: float, other: float) -> bool:
+    """Whether the queue opens or closes between two neighbouring slots."""
+    return min(one, other) < STEP * max(one, other)
+
+
+def steady(usual: Usual, wall: WallTime) -> bool:
+    """Whether no opening or closing is near: there, counts differ from the usual by minutes and not by chance."""
+    slot = int(wall.seconds // SLOT)
+    near = [_slot(usual, wall, each) for each in range(slot - AROUND, slot + AROUND + 1)]
+    return min(near) >= STEADY * max(near)
 
 
 def _slot(usual: Usual, wall: WallTime, slot: int) -> float:
     if slot < 0:
-        return usual.slots[wall.before][SLOTS - 1]
-    return usual.slots[wall.following][0] if slot >= SLOTS else usual.slots[wall.column][slot]
+        return usual.slots[wall.before][slot]
+    return usual.slots[wall.following][slot - SLOTS] if slot >= SLOTS else usual.slots[wall.column][slot]
 
 
 def opening(usual: Usual, wall: WallTime, mask: float = 600.0) -> bool:
@@ -206,9 +223,13 @@ def _filled(day: DayCounts, usual: Sequence[float]) -> DayCounts:
 
 
 def _smoothed(row: Sequence[float]) -> list[float]:
-    """1-2-1 over neighbours; the first and the last slot of a day lean on their only one."""
+    """1-2-1 over neighbours, none across a step; the first and the last slot of a day lean on their only one."""
     last = len(row) - 1
-    return [(row[max(slot - 1, 0)] + 2 * value + row[min(slot + 1, last)]) / 4 for slot, value in enumerate(row)]
+    smooth = []
+    for slot, value in enumerate(row):
+        sides = [row[max(slot - 1, 0)], row[min(slot + 1, last)]]
+        smooth.append((2 * value + sum(value if _step(value, side) else side for side in sides)) / 4)
+    return smooth
 
 
 def _openings(row: Sequence[float]) -> frozenset[int]:

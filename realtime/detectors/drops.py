@@ -6,6 +6,7 @@ tested as groups: a technical cause is what makes an end a drop, so it would alw
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from math import factorial
@@ -30,6 +31,8 @@ CLEAR_RATIO, CLEAR_ENDS, CLEAR_QUIET = 1.5, 20, 1200.0
 BURST = 10.0
 BURST_LASTS = 60.0
 BURSTS_PER_WEEK = 0.1
+LEAST_SECONDS = 600.0
+"""Of ends heard, to tell how many there are per second."""
 MOST_ENDS = 100_000
 EXAMPLES = 5
 _BANDS = ((30.0, "under_30s"), (120.0, "under_2m"), (600.0, "under_10m"))
@@ -65,6 +68,10 @@ class Base(msgspec.Struct, frozen=True, gc=False):
         """Usual drops per open second, from four weeks."""
         return self.share * max(self.ends, PRIOR_ENDS) / (4.0 * self.open_seconds)
 
+    def now_per_second(self, ends: int, seconds: float) -> float:
+        """Drops per second to be expected where so many contacts ended lately: a busy hour, or no history yet."""
+        return max(self.per_second, self.share * ends / max(seconds, LEAST_SECONDS))
+
 
 class Memory(msgspec.Struct, gc=False):
     """One PBX: its ends of two hours in order, since when drops are frequent, and until when a burst is told."""
@@ -98,7 +105,8 @@ def heard(memory: Memory, end: End, base: Base) -> None:
     if not end.dropped:
         return
     near = [each for each in reversed(memory.ends[-500:]) if each.dropped and abs(end.at - each.at) <= BURST]
-    if len(near) >= burst_size(base.per_second, base.open_seconds):
+    per_second = base.now_per_second(len(memory.ends), end.at - memory.ends[0].at)
+    if len(near) >= burst_size(per_second, base.open_seconds):
         memory.burst = near[-1].at if memory.burst is None else memory.burst
         memory.burst_until = Instant(end.at + BURST_LASTS)
         memory.burst_ends = near[::-1]
@@ -106,7 +114,7 @@ def heard(memory: Memory, end: End, base: Base) -> None:
 
 def look(memory: Memory, pbx: PbxId, now: Instant, base: Base) -> Iterator[Finding]:
     """What stands at one PBX now: a burst while it is fresh, and drops that come too often."""
-    memory.ends = [each for each in memory.ends if each.at > now - LONG_WINDOW]
+    memory.ends = _since(memory.ends, now - LONG_WINDOW)
     if memory.burst is not None and now >= memory.burst_until:
         memory.burst, memory.burst_ends = None, []
     if memory.burst is not None:
@@ -126,13 +134,17 @@ def look(memory: Memory, pbx: PbxId, now: Instant, base: Base) -> Iterator[Findi
     yield _frequent(memory, pbx, ends, window, rare, base)
 
 
+def _since(ends: list[End], at: float) -> list[End]:
+    return ends[bisect_right(ends, at, key=lambda each: each.at) :]
+
+
 def _window(memory: Memory, now: Instant) -> tuple[list[End], float]:
-    near = [each for each in memory.ends if each.at > now - WINDOW]
+    near = _since(memory.ends, now - WINDOW)
     return (near, WINDOW) if len(near) >= FEW_ENDS else (memory.ends, LONG_WINDOW)
 
 
 def _cleared(memory: Memory, now: Instant, base: Base) -> bool:
-    near = [each for each in memory.ends if each.at > now - WINDOW]
+    near = _since(memory.ends, now - WINDOW)
     drops = [each.at for each in near if each.dropped]
     low = len(near) >= CLEAR_ENDS and len(drops) < CLEAR_RATIO * base.share * len(near)
     return low or not drops or max(drops) <= now - CLEAR_QUIET

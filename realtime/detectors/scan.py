@@ -33,18 +33,23 @@ COLD_DECAY = exp(-BIN / 2700.0)
 COLD_LAG = 30
 COLD_SILENCE = 360
 """Bins of the first hour, in which nothing is known to compare with."""
+CLOSED_MEAN = 2.0
+"""Calls usual in half an hour by its own mean: a queue without history that then gets none is closed, not quiet."""
 LOOKS = 2
 QUIET = 60
 """Bins under the clear value before a surge is over: ten minutes."""
 LASTS = 10_800.0
 """Seconds after which a surge is the new usual."""
 REARM = 300.0
-STOP_MEAN = 10.0
+STOP_MEAN, STOP_SHARE = 10.0, 0.5
+"""Usual calls of a window in which a stop can be seen, and the share of them under which calls may have stopped."""
 STOP_QUIET = 12
 """Bins at half the usual or more before stopped calls count as back: two minutes."""
 _LEAST_MEAN = 0.1
 """Calls per window; a queue that never gets calls is surprised by five, but not infinitely."""
 _NO_USUAL: float = 0.0
+_ORDINARY_OVER, _ORDINARY_UNDER = 1.5, 1.0
+"""Standard deviations within which a count is not worth its exact probability: it is no rarer than one in a thousand."""
 
 
 class Model(msgspec.Struct, frozen=True, gc=False):
@@ -157,6 +162,8 @@ def _level(scan: Scan, calls: int, mean: float) -> None:
 
 def _own(scan: Scan, calls: int, known: Circumstance) -> float:
     """Usual calls per bin of a queue without history: its own exponential mean, five minutes old (B1.2.8)."""
+    if _closed(scan):  # What opens again starts anew, its first hour silent.
+        scan.own, scan.own_seconds, scan.own_rates, scan.laid = 0.0, 0.0, [], 0
     if scan.own_seconds == 0.0 and known.expected is not None:
         scan.own_seconds = BIN / (1.0 - COLD_DECAY)
         scan.own = known.expected / 3600.0 * scan.own_seconds
@@ -167,6 +174,11 @@ def _own(scan: Scan, calls: int, known: Circumstance) -> float:
         if len(scan.own_rates) > COLD_LAG + 1:
             del scan.own_rates[0]
     return scan.own_rates[0] * BIN * known.factor
+
+
+def _closed(scan: Scan) -> bool:
+    empty = len(scan.calls) > RING and scan.calls[-1] == scan.calls[0]
+    return empty and bool(scan.own_rates) and (scan.own == 0.0 or scan.own_rates[0] * RING * BIN >= CLOSED_MEAN)
 
 
 def level(scan: Scan, model: Model) -> float:
@@ -229,7 +241,10 @@ def _evidence(scan: Scan, model: Model, today: float, gate: float) -> tuple[floa
         if calls < LEAST_CALLS or calls < gate * mean:
             continue
         mean = max(mean, _LEAST_MEAN)
-        found = evidence_of(spread_at_least(calls, mean, spread.variance(mean)), bins)
+        variance = spread.variance(mean)
+        if calls < mean + _ORDINARY_OVER * sqrt(variance):
+            continue
+        found = evidence_of(spread_at_least(calls, mean, variance), bins)
         if best is None or found > best:
             best, window = found, bins
     return best, window
@@ -243,9 +258,12 @@ def _stopped(scan: Scan, model: Model, today: float) -> float | None:
             break
         calls = scan.calls[-1] - scan.calls[-1 - bins]
         mean = (scan.usual[-1] - scan.usual[-1 - bins]) * today
-        if mean < STOP_MEAN or calls * GATE > mean:
+        if mean < STOP_MEAN or calls > STOP_SHARE * mean:
             continue
-        found = evidence_of(spread_at_most(calls, mean, spread.variance(mean)), bins)
+        variance = spread.variance(mean)
+        if calls > mean - _ORDINARY_UNDER * sqrt(variance):
+            continue
+        found = evidence_of(spread_at_most(calls, mean, variance), bins)
         best = found if best is None else max(best, found)
     return best
 
@@ -257,7 +275,7 @@ def _watch_stop(scan: Scan, found: Look, now: Instant, threshold: float, *, mute
         if scan.stop_hot >= LOOKS:
             scan.stopped, scan.stop_cool = now, 0
         return
-    back = found.count >= 0.5 * found.usual or mute
+    back = found.count >= STOP_SHARE * found.usual or mute
     scan.stop_cool = scan.stop_cool + 1 if back else 0
     if scan.stop_cool >= STOP_QUIET:
         scan.stopped, scan.stop_hot = None, 0

@@ -16,6 +16,7 @@ from realtime.detectors.baseline import (
     learn,
     opening,
     per_slot,
+    steady,
     wall_time,
 )
 from realtime.names import Instant
@@ -102,7 +103,7 @@ def test_what_was_hardly_seen_or_flagged_as_a_surge_is_not_known() -> None:
 
 
 def test_the_usual_runs_straight_between_the_centres_of_its_slots_over_midnight_too() -> None:
-    usual = learn([DayCounts(MONDAY + day, (float(day),) * SLOTS) for day in range(7)])
+    usual = learn([DayCounts(MONDAY + day, (float(day + 5),) * SLOTS) for day in range(7)])
     assert usual is not None
     tuesday = at(2026, 9, 29, 0)
     row = [per_slot(usual, wall_time(Instant(tuesday + shift), BERLIN)) for shift in (-450, 0, 450)]
@@ -124,3 +125,14 @@ def test_the_wall_knows_yesterday_and_tomorrow() -> None:
     sunday = datetime(2026, 10, 4, 23, 59, 30, tzinfo=UTC)
     wall = wall_time(Instant(sunday.timestamp()), ZoneInfo("UTC"), frozenset({date(2026, 10, 5).toordinal()}))
     assert (wall.before, wall.column, wall.following, wall.seconds) == (5, 6, HOLIDAY, 86_370.0)
+
+
+def test_a_queue_that_opens_and_closes_does_so_at_once_and_is_steady_only_well_inside() -> None:
+    day = tuple(20.0 if 32 <= slot < 80 else 0.0 for slot in range(SLOTS))
+    usual = learn([DayCounts(MONDAY + each, day) for each in range(7)])
+    assert usual is not None
+    opens, closes = at(2026, 9, 29, 8), at(2026, 9, 29, 20)
+    around = [per_slot(usual, wall_time(Instant(edge + s), BERLIN)) for edge in (opens, closes) for s in (-60, 60)]
+    assert around == pytest.approx([0.0, 20.0, 20.0, 0.0])
+    assert not steady(usual, wall_time(Instant(opens + 900), BERLIN))
+    assert steady(usual, wall_time(Instant(opens + 2700), BERLIN))

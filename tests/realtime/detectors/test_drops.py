@@ -124,3 +124,10 @@ def test_the_memory_survives_a_restart() -> None:
 def test_bands_of_duration() -> None:
     lengths = [None, Seconds(5), Seconds(60), Seconds(300), Seconds(900)]
     assert [drops.band(each) for each in lengths] == [None, "under_30s", "under_2m", "under_10m", "over_10m"]
+
+
+def test_without_history_the_ends_of_a_busy_site_say_how_many_drops_are_usual() -> None:
+    base = Base(open_seconds=84 * 3600.0)
+    assert base.now_per_second(4000, 7200.0) == pytest.approx(0.008 * 4000 / 7200)
+    assert drops.burst_size(base.now_per_second(4000, 7200.0), base.open_seconds) == 4
+    assert base.now_per_second(1, 0.0) == pytest.approx(0.008 / 600)

@@ -158,3 +158,10 @@ def test_the_ring_keeps_thirty_minutes_and_its_sums_never_grow_away() -> None:
     assert len(day.memory.calls) == scan.RING + 1
     assert day.memory.usual[0] < 2e5
     assert day.memory.calls[-1] - day.memory.calls[0] == 1000 * scan.RING
+
+
+def test_a_queue_without_history_that_opens_again_keeps_silent_for_its_first_hour() -> None:
+    day = Day(Model())
+    looks = [*day.live(3, 170), *day.live(0, 250), *day.live(3, 170)]
+    assert not any(look.started for look in looks)
+    assert any(look.started for look in day.live(12, 10))
