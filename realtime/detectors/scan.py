@@ -49,7 +49,7 @@ _LEAST_MEAN = 0.1
 """Calls per window; a queue that never gets calls is surprised by five, but not infinitely."""
 _NO_USUAL: float = 0.0
 _ORDINARY_OVER, _ORDINARY_UNDER = 1.5, 1.0
-"""Standard deviations within which a count is not worth its exact probability: it is no rarer than one in a thousand."""
+"""Standard deviations within which a count is not worth its exact probability: one in a thousand is rarer."""
 
 
 class Model(msgspec.Struct, frozen=True, gc=False):
