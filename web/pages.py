@@ -32,6 +32,11 @@ async def get_console(request: web.Request) -> web.Response:
     return _shell(request, "console.html")
 
 
+async def get_sign_in(request: web.Request) -> web.Response:
+    """GET /sign-in: name and password, or a new password behind a one-time link."""
+    return _shell(request, "sign-in.html")
+
+
 async def get_static(request: web.Request) -> web.Response:
     """GET /static/{version}/{path}: one file of this version, to be kept for ever; an older version is not found."""
     tree = request.app[PARTS].pages
@@ -75,6 +80,9 @@ OPERATIONS = (
     Operation(path="/wall", handler=get_wall, summary="The wallboard", answers={200: _FILE, 404: _MISSING}, page=True),
     Operation(
         path="/console", handler=get_console, summary="The console", answers={200: _FILE, 404: _MISSING}, page=True
+    ),
+    Operation(
+        path="/sign-in", handler=get_sign_in, summary="Signing in", answers={200: _FILE, 404: _MISSING}, page=True
     ),
     Operation(
         path="/static/{version}/{path:.+}",

@@ -22,6 +22,7 @@ OPEN = {
         "/",
         "/wall",
         "/console",
+        "/sign-in",
         "/static/{version}/{path:.+}",
         "/healthz",
         "/readyz",

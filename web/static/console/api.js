@@ -45,20 +45,39 @@ export class Api {
 
   /** @param {string} path below api/v1/ @param {Readonly<Record<string, string>>} [query] @returns {Promise<any>} raises Refused */
   async get(path, query = {}) {
+    return this.#ask("GET", path, query, undefined);
+  }
+
+  /** Change something. @param {"POST" | "PATCH" | "PUT" | "DELETE"} method @param {string} path @param {unknown} [body] @returns {Promise<any>} null for an empty answer; raises Refused */
+  async change(method, path, body) {
+    return this.#ask(method, path, {}, body);
+  }
+
+  /** @param {string} method @param {string} path @param {Readonly<Record<string, string>>} query @param {unknown} body @returns {Promise<any>} */
+  async #ask(method, path, query, body) {
     const address = new URL(`api/v1/${path}`, document.baseURI);
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
-    const token = this.token();
     try {
-      const answer = await this.send(address.href, { headers: token === null ? {} : { Authorization: `Bearer ${token}` }, signal: patience.signal });
+      const answer = await this.send(address.href, { method, headers: this.#headers(method, body), body: body === undefined ? undefined : JSON.stringify(body), signal: patience.signal });
       if (!answer.ok) throw refusedOf(answer.status, await answer.json().catch(() => null));
-      return await answer.json();
+      return answer.status === 204 ? null : await answer.json();
     } catch (error) {
       if (error instanceof Refused) throw error;
       throw new Refused("unreachable", String(error), 0);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** A change carries a header that no form of another site can set. @param {string} method @param {unknown} body @returns {Record<string, string>} */
+  #headers(method, body) {
+    const token = this.token();
+    return {
+      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+      ...(method === "GET" ? {} : { "X-Floorwatch": "1" }),
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    };
   }
 }

@@ -15,10 +15,12 @@ import { keepToken, takeToken } from "../wall/params.js";
 import { writeTimers } from "../wall/tiles/timer.js";
 import { reloadFor, versionOf } from "../wall/version.js";
 import { Alarm } from "./alarm.js";
+import { Api, Refused } from "./api.js";
 import { subjectOf } from "./floor/alerts.js";
 import { frame } from "./frame.js";
 import { Preferences } from "./preferences.js";
 import { addressOf, routeOf } from "./routes.js";
+import { Session } from "./session.js";
 import { Signals } from "./signals.js";
 
 /**
@@ -38,7 +40,7 @@ import { Signals } from "./signals.js";
  * @property {(route: import("./routes.js").Route) => void} [open] the address leads here now
  * @property {() => void} [close]
  */
-/** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page }} Entry */
+/** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page, right?: string }} Entry right: needed to see it */
 
 const BROKEN_RELOAD_MS = 10_000;
 
@@ -52,6 +54,8 @@ export class Desk {
     this.entries = entries;
     this.preferences = new Preferences(() => window.localStorage);
     this.token = takeToken(window);
+    this.api = new Api(() => this.token);
+    this.session = new Session(this.api, () => this.draw());
     this.version = versionOf(import.meta.url);
     this.store = new Store();
     this.clock = new ServerClock(steady);
@@ -78,8 +82,25 @@ export class Desk {
   show(token) {
     this.token = token;
     keepToken(window, token);
+    void this.session.load();
     this.live.again();
     this.draw();
+  }
+
+  /** End the session, or forget the token. */
+  async leave() {
+    if (this.token !== null) return this.show(null);
+    try {
+      await this.api.change("DELETE", "session");
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error; // it has ended already, or the sign-in page will say what is wrong
+    }
+    window.location.assign(new URL("sign-in", document.baseURI).href);
+  }
+
+  /** @returns {Entry[]} the pages that are for whoever sits here */
+  offered() {
+    return this.entries.filter(({ right }) => this.session.may(right));
   }
 
   /** @param {number | null} since @returns {WebSocket} */
@@ -161,7 +182,7 @@ export class Desk {
 
   /** @returns {Page | undefined} the page the address names */
   page() {
-    const entry = this.entries.find(({ id }) => id === this.route.page);
+    const entry = this.offered().find(({ id }) => id === this.route.page);
     if (entry === undefined) return undefined;
     let page = this.pages.get(entry.id);
     if (page === undefined) {
@@ -265,6 +286,7 @@ export class Desk {
     void this.speak(this.preferences.choices.language ?? languageOf(navigator.language) ?? "en");
     if (this.preferences.choices.sound) for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, () => this.signals.wake(), { once: true });
     window.addEventListener("hashchange", () => this.routed());
+    void this.session.load().then(() => this.routed());
     this.page()?.open?.(this.route);
     this.live.start();
     // Waits pass their limits without a frame from the server, so that every fifth second is drawn whole.

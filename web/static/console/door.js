@@ -12,6 +12,7 @@ export function door(desk, text) {
     if (typed !== "") desk.show(typed);
   };
   return html`<section class="panel door"><h2>${text("door.title")}</h2>
+    <p><a class="button main" href="sign-in">${text("sign.in")}</a></p>
     <p class="dim">${text("door.about")}</p>
     <form class="stacked" @submit=${submit}>
       <label for="token">${text("door.token")}</label>

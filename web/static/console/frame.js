@@ -28,7 +28,7 @@ function navigation(desk, scene) {
   const { text, route } = scene;
   return html`<nav class="nav" aria-label=${text("console.navigation")}>
     <p class="brand" aria-hidden="true">FW</p>
-    <ul>${desk.entries.map(({ id, sign: name }) => html`<li><a href=${addressOf(id)} aria-current=${route.page === id ? "page" : nothing}>${sign(name)}<span>${text(`page.${id}`)}</span>${waitingAt(scene, id)}</a></li>`)}
+    <ul>${desk.offered().map(({ id, sign: name }) => html`<li><a href=${addressOf(id)} aria-current=${route.page === id ? "page" : nothing}>${sign(name)}<span>${text(`page.${id}`)}</span>${waitingAt(scene, id)}</a></li>`)}
       <li class="outside"><a href="wall" target="_blank" rel="noopener">${sign("wall")}<span>${text("page.wall")}</span></a></li>
     </ul>
   </nav>`;
@@ -72,8 +72,16 @@ function menu(desk, { text, language, store }) {
       </select></label>
     <button class="quiet" type="button" title=${text(dark ? "console.light" : "console.dark")} aria-label=${text(dark ? "console.light" : "console.dark")}
       @click=${() => desk.choose({ theme: dark ? "light" : "dark" })}>${sign(dark ? "sun" : "moon")}</button>
-    ${desk.token === null ? nothing : html`<button class="quiet" type="button" title=${text("door.leave")} aria-label=${text("door.leave")} @click=${() => desk.show(null)}>${sign("out")}</button>`}
+    ${who(desk, text)}
   </div>`;
+}
+
+/** Who sits here, and the way out; or the way in. @param {Desk} desk @param {import("../text/catalogue.js").Text} text */
+function who(desk, text) {
+  const { me } = desk.session;
+  if (me === null && desk.token === null) return html`<a class="button small" href="sign-in">${text("sign.in")}</a>`;
+  return html`${me !== null && desk.token === null ? html`<a class="who" href=${addressOf("me")}><bdi>${brief(me.display_name || me.name, 40)}</bdi></a>` : nothing}
+    <button class="quiet" type="button" title=${text("door.leave")} aria-label=${text("door.leave")} @click=${() => void desk.leave()}>${sign("out")}</button>`;
 }
 
 /** A lost link, over everything: the alerts have a place of their own. @param {Scene} scene */

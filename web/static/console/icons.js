@@ -11,6 +11,9 @@ const SIGNS = {
   moon: svg`<path d="M20 14.200A8.5 8.5 0 0 1 9.8 4 8.5 8.5 0 1 0 20 14.200z"/>`,
   search: svg`<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.500L21 21"/>`,
   close: svg`<path d="M5.5 5.500l13 13M18.5 5.500l-13 13"/>`,
+  screens: svg`<rect x="2.6" y="4" width="18.8" height="12.6" rx="1.8"/><path d="M8 20.5h8M12 16.8v3.7"/>`,
+  accounts: svg`<circle cx="9" cy="8" r="3.6"/><path d="M2.6 20c.5-4 3-6 6.4-6s5.9 2 6.4 6M15.5 4.8a3.6 3.6 0 0 1 0 6.4M18 14.6c2 .9 3.1 2.7 3.4 5.4"/>`,
+  me: svg`<circle cx="12" cy="8.2" r="4"/><path d="M4 20.5c.8-4.3 3.9-6.5 8-6.5s7.2 2.2 8 6.5"/>`,
   out: svg`<path d="M14 4H5v16h9M10 12h11M17.2 7.8l4 4.2-4 4.2"/>`,
   bell: svg`<path d="M5.5 17.500V11a6.5 6.5 0 0 1 13 0v6.500l1.5 1.500H4zM10 21.500h4"/>`,
 };

@@ -1,13 +1,19 @@
 /** The console's pages, in the order of the navigation. */
 
+import { AccountsPage } from "./accounts/page.js";
 import { AlertsPage } from "./alerts/page.js";
 import { Desk } from "./desk.js";
 import { FloorPage } from "./floor/page.js";
+import { MePage } from "./me/page.js";
 import { MomentsPage } from "./moments/page.js";
+import { ScreensPage } from "./screens/page.js";
 
 const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk")), [
   { id: "floor", sign: "floor", make: (owner) => new FloorPage(owner) },
   { id: "alerts", sign: "alerts", make: (owner) => new AlertsPage(owner) },
   { id: "moments", sign: "moments", make: (owner) => new MomentsPage(owner) },
+  { id: "screens", sign: "screens", make: (owner) => new ScreensPage(owner), right: "approve_screens" },
+  { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts" },
+  { id: "me", sign: "me", make: (owner) => new MePage(owner), right: "request_grants" },
 ]);
 desk.start();

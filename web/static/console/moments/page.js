@@ -2,7 +2,6 @@
 
 import { instant } from "../../floor/stale.js";
 import { html, nothing, repeat } from "../../wall/dom.js";
-import { Api } from "../api.js";
 import { brief } from "../brief.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";
@@ -23,7 +22,6 @@ export class MomentsPage {
   /** @param {Desk} desk */
   constructor(desk) {
     this.desk = desk;
-    this.api = new Api(() => desk.token);
     /** @type {Resource<Moment[]>} */
     this.happened = new Resource(() => desk.draw());
     /** @type {number | null} */
@@ -49,7 +47,7 @@ export class MomentsPage {
   async around(at) {
     const to = Math.min(at + AROUND_MS, this.desk.clock.now());
     const query = { from: new Date(Math.min(at, to) - AROUND_MS).toISOString(), to: new Date(to).toISOString(), limit: String(LISTED), order: "newest" };
-    return (await this.api.get("events", query)).moments;
+    return (await this.desk.api.get("events", query)).moments;
   }
 
   /** @param {number} at */

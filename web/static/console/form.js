@@ -1,0 +1,56 @@
+/** One form on its way to the server: busy, refused, done. What was typed stays in its fields until it is accepted. */
+
+import { html, nothing } from "../wall/dom.js";
+import { Refused, sentenceOf } from "./api.js";
+
+export class Form {
+  /** @param {() => void} changed draws again */
+  constructor(changed) {
+    this.changed = changed;
+    this.busy = false;
+    /** @type {Refused | null} */
+    this.problem = null;
+    /** A key of the catalogue for what was wrong before anything was sent. @type {string | null} */
+    this.wrong = null;
+  }
+
+  /**
+   * @param {Event} event of the form's submit
+   * @param {(values: Record<string, string>) => Promise<unknown>} sending
+   * @returns {Promise<boolean>} whether it was accepted: then the fields are emptied
+   */
+  async submit(event, sending) {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const values = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    const accepted = await this.run(() => sending(values));
+    if (accepted) form.reset();
+    return accepted;
+  }
+
+  /** @param {() => Promise<unknown>} sending @returns {Promise<boolean>} */
+  async run(sending) {
+    if (this.busy) return false;
+    this.busy = true;
+    this.problem = null;
+    this.wrong = null;
+    this.changed();
+    try {
+      await sending();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.problem = error;
+      return false;
+    } finally {
+      this.busy = false;
+      this.changed();
+    }
+  }
+
+  /** @param {import("../text/catalogue.js").Text} text */
+  said(text) {
+    const sentence = this.wrong !== null ? text(this.wrong) : this.problem !== null ? sentenceOf(this.problem, text) : null;
+    return sentence === null ? nothing : html`<p class="wrong" role="alert">${sentence}</p>`;
+  }
+}

@@ -1,0 +1,30 @@
+/** Who is signed in here, as the server says it. Null while nobody is known: open walls and tokens need no account. */
+
+import { Refused } from "./api.js";
+
+/** @typedef {{ kind: string, name: string, display_name: string, role: string | null, rights: string[], language: string | null, must_change: boolean }} Me */
+
+export class Session {
+  /** @param {import("./api.js").Api} api @param {() => void} changed */
+  constructor(api, changed) {
+    this.api = api;
+    this.changed = changed;
+    /** @type {Me | null} */
+    this.me = null;
+  }
+
+  async load() {
+    try {
+      this.me = await this.api.get("me");
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (error.status === 401 || error.status === 403) this.me = null; // no answer at all changes nothing
+    }
+    this.changed();
+  }
+
+  /** @param {string | undefined} right of which the page is; undefined: for everybody */
+  may(right) {
+    return right === undefined || (this.me?.rights.includes(right) ?? false);
+  }
+}
