@@ -18,3 +18,13 @@ def test_the_floor_lives_on_a_desk_and_a_phone_and_hostile_names_stay_text(tmp_p
     assert "a forged token is refused" in seen
     assert "hostile names stay text" in seen
     assert "no errors on the console" in seen
+
+
+def test_the_first_administrator_makes_an_account_and_it_lets_a_screen_in(tmp_path: Path) -> None:
+    with program("demo", "--port", "0", directory=tmp_path) as demo:
+        link = demo.line_with("/sign-in#link=").split()[-1]
+        demo.line_with("  token ")
+        seen = node("account_journey.mjs", link)
+        assert demo.stop() == 0
+    assert "a screen that shows a code is let in" in seen
+    assert "no errors on the console" in seen

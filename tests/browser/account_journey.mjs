@@ -1,0 +1,93 @@
+/**
+ * From the first administrator's link to a second person and a screen: `node account_journey.mjs LINK`. The link is the one
+ * that a first start prints; it is used up. Ends with 0 and one line for each thing seen, or with 1 and what was not.
+ */
+import { strict as assert } from "node:assert";
+import { accessible, fits, opened, seen, shot, travel } from "./journey.mjs";
+
+const [link] = process.argv.slice(2);
+if (link === undefined) {
+  console.error("usage: node account_journey.mjs LINK");
+  process.exit(2);
+}
+const PASSWORD = "four-quiet-herons-8";
+const NAME = "<img src=x onerror=alert(1)>";
+
+await travel(async (browser) => {
+  const { page, faults } = await opened(browser, { locale: "en-GB", viewport: { width: 1280, height: 800 } });
+  await page.goto(link);
+  await page.waitForSelector("#password");
+  assert.ok(!page.url().includes("link="), "the link left the address bar");
+  await accessible(page, "choosing a password");
+  await page.fill("#password", "short");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".wrong");
+  assert.equal(await page.inputValue("#password"), "short", "what was typed stays");
+  faults.length = 0; // the browser notes an answer of 422
+  await page.fill("#password", PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".floor", { timeout: 15_000 });
+  await page.waitForSelector('.nav a[href="#/accounts"]');
+  seen("the one-time link sets a password, says when it is too weak, and leads to the floor");
+
+  await page.click('.nav a[href="#/accounts"]');
+  await page.waitForSelector("tbody tr");
+  await page.fill("input[name=name]", "wang");
+  await page.fill("input[name=display_name]", NAME);
+  await page.selectOption("select[name=role]", "shift_leader");
+  await page.click("form .main");
+  const handed = (await page.textContent(".issued code", { timeout: 10_000 })) ?? "";
+  assert.match(handed, /\/sign-in#link=/);
+  assert.equal(await page.locator("#desk img").count(), 0);
+  await accessible(page, "the accounts");
+  await fits(page, "the accounts");
+  await shot(page, "account-accounts");
+  seen("an account is made and its link shown; a hostile name stays text");
+
+  const other = await opened(browser, { locale: "zh-CN", viewport: { width: 390, height: 844 } });
+  await other.page.goto(handed);
+  await other.page.fill("#password", PASSWORD);
+  await other.page.keyboard.press("Enter");
+  await other.page.waitForSelector(".floor", { timeout: 15_000 });
+  await other.page.waitForSelector('.nav a[href="#/screens"]');
+  assert.equal(await other.page.locator('.nav a[href="#/accounts"]').count(), 0, "a shift leader has no accounts page");
+  await fits(other.page, "the floor of the second");
+  await other.page.click('.nav a[href="#/me"]');
+  await other.page.waitForSelector("tbody tr");
+  await accessible(other.page, "oneself");
+  await fits(other.page, "oneself on a phone");
+  await shot(other.page, "account-me");
+  seen("the second person signs in with it and sees what the role has");
+
+  const code = await page.evaluate(async () => (await (await fetch("api/v1/screens/pairing", { method: "POST", headers: { "X-Floorwatch": "1" } })).json()).code);
+  await other.page.click('.nav a[href="#/screens"]');
+  await other.page.waitForFunction((shown) => document.querySelector(".plain")?.textContent?.includes(shown), code);
+  await accessible(other.page, "the screens");
+  await fits(other.page, "the screens on a phone");
+  await other.page.fill("input[name=code]", code);
+  await other.page.fill("input[name=name]", "hall");
+  await other.page.fill("input[name=board]", "hall-en");
+  await other.page.click("form .main");
+  await other.page.waitForFunction(() => document.querySelector("tbody th")?.textContent?.includes("hall"));
+  await shot(other.page, "account-screens");
+  assert.deepEqual(other.faults, [], "no errors on the console");
+  seen("a screen that shows a code is let in");
+
+  await page.locator("tbody tr", { hasText: "wang" }).locator("button.danger").click();
+  await page.waitForFunction(() => [...document.querySelectorAll("tbody tr")].some((row) => row.textContent?.includes("wang") && row.querySelector(".danger") === null));
+  await other.page.reload();
+  await other.page.waitForFunction(() => document.querySelector('.nav a[href="#/screens"]') === null && document.querySelector(".desk") !== null, undefined, { timeout: 20_000 });
+  seen("who is disabled has lost the pages");
+  await page.locator(".menu button.quiet").last().click();
+  await page.waitForSelector("#name");
+  await accessible(page, "signing in");
+  await page.fill("#name", "wang");
+  await page.fill("#password", "not the password");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".wrong");
+  assert.equal(await page.inputValue("#name"), "wang");
+  await shot(page, "account-wrong");
+  seen("signing out leads to the sign-in page, and a wrong password is said");
+  assert.deepEqual(faults.filter((fault) => !/status of 401/.test(fault)), [], "no errors on the console");
+  seen("no errors on the console");
+});

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Refused } from "../../../web/static/console/api.js";
+import { Session } from "../../../web/static/console/session.js";
+
+const ME = { kind: "account", name: "li", display_name: "Li", role: "qa", rights: ["see_floor"], language: null, must_change: false };
+
+test("pages with a right are for those who hold it, others for everybody", async () => {
+  const session = new Session({ get: async () => ME }, () => undefined);
+  assert.deepEqual([session.may(undefined), session.may("see_floor")], [true, false]);
+  await session.load();
+  assert.deepEqual([session.may("see_floor"), session.may("manage_accounts")], [true, false]);
+});
+
+test("an ended session is nobody's; a server that does not answer changes nothing", async () => {
+  const answers = [async () => ME, async () => { throw new Refused("unreachable", "", 0); }, async () => { throw new Refused("session-ended", "", 401); }];
+  const session = new Session({ get: () => answers.shift()() }, () => undefined);
+  const seen = [];
+  for (let turn = 0; turn < 3; turn += 1) { await session.load(); seen.push(session.me?.name ?? null); }
+  assert.deepEqual(seen, ["li", "li", null]);
+});
