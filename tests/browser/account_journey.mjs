@@ -75,7 +75,6 @@ await travel(async (browser) => {
 
   await page.locator("tbody tr", { hasText: "wang" }).locator("button.danger").click();
   await page.waitForFunction(() => [...document.querySelectorAll("tbody tr")].some((row) => row.textContent?.includes("wang") && row.querySelector(".danger") === null));
-  await other.page.reload();
   await other.page.waitForFunction(() => document.querySelector('.nav a[href="#/screens"]') === null && document.querySelector(".desk") !== null, undefined, { timeout: 20_000 });
   seen("who is disabled has lost the pages");
   await page.locator(".menu button.quiet").last().click();

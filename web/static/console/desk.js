@@ -128,6 +128,7 @@ export class Desk {
   linked(state) {
     if (state === this.link.state) return;
     this.link = { state, since: this.clock.now() };
+    if (state === "refused") void this.session.load(); // it may have been ended elsewhere
     this.draw();
   }
 
