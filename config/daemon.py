@@ -108,7 +108,7 @@ def _spare_the_collector() -> None:
     """Leave what was loaded out of the collector's walks, which would hold the loop for up to 25 ms each."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(5_000, 10, 20)
 
 
 async def _keep(keeper: FloorKeeper, supervisor: Supervisor, gaps: Gaps, check: SelfCheck | None = None) -> None:

@@ -13,8 +13,9 @@ import asyncio
 import logging
 import math
 import time
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
+from typing import cast
 
 from connectors.journal.protocol import Checkpoint, Condition, Entry, Journal
 from realtime import checkpoint
@@ -64,7 +65,7 @@ class FloorKeeper:
     def __init__(self, rules: Rules, journal: Journal, wall: Callable[[], float] = time.time) -> None:
         self._rules = rules
         self._journal = journal
-        self._wall = wall
+        self._wall = cast("Callable[[], Instant]", wall)
         self._listeners: list[Listener] = []
         self._failing: set[Listener] = set()
         self._undrawn = False
@@ -74,7 +75,7 @@ class FloorKeeper:
         self._drawing = False
         self._held: deque[FloorEvent] = deque()
         self._refused: Counter[type[FloorEvent]] = Counter()
-        self._taken: dict[tuple[PbxId, type[FloorEvent]], int] = {}
+        self._taken: defaultdict[PbxId, dict[type[FloorEvent], int]] = defaultdict(lambda: defaultdict(int))
         self.show = Show(floor=Floor(rules=rules))
         self.loop_lag = 0.0
         self._last_seq = 0
@@ -93,7 +94,7 @@ class FloorKeeper:
 
     def now(self) -> Instant:
         """The present by our clock."""
-        return Instant(self._wall())
+        return self._wall()
 
     def picture(self) -> Picture:
         """All rows as of the last frame."""
@@ -110,7 +111,7 @@ class FloorKeeper:
 
     def deliver(self, event: FloorEvent) -> None:
         """Journal an event and let it change the floor."""
-        self._last_seq = self._journal.append(event, self.now())
+        self._last_seq = self._journal.append(event, self._wall())
         if not self._drawing and not self._held:
             self._apply(event)
             return
@@ -127,9 +128,9 @@ class FloorKeeper:
 
     def _apply(self, event: FloorEvent) -> None:
         kind = type(event)
-        self._taken[event.pbx, kind] = self._taken.get((event.pbx, kind), 0) + 1
+        self._taken[event.pbx][kind] += 1
         try:
-            apply(self.floor, event, self._changes)
+            apply(self.show.floor, event, self._changes)
         except Exception:
             if not self._refused[kind]:
                 log.exception("the floor could not digest a %s; it goes on without it", kind.__name__)
@@ -137,8 +138,7 @@ class FloorKeeper:
 
     def events(self, pbx: PbxId) -> dict[str, int]:
         """How many events of each kind came from a PBX since the start."""
-        taken = [(kind, count) for (of, kind), count in self._taken.items() if of == pbx]
-        return {str(kind.__struct_config__.tag): count for kind, count in taken}
+        return {str(kind.__struct_config__.tag): count for kind, count in self._taken.get(pbx, {}).items()}
 
     def wants(self, event: VisitLogged) -> bool:
         """Whether queue_log's telling of a visit could add something."""

@@ -70,6 +70,9 @@ _TELLS_FROM: dict[type[Event], Callable[..., Instant]] = {
     CallerSeen: _seen_from,
 }
 
+TELL_OF_EARLIER = frozenset(_TELLS_FROM)
+"""Events that speak of more than the moment they are of."""
+
 
 def as_of(event: FloorEvent, at: Instant) -> FloorEvent | None:
     """What an event says of the time up to `at`; None when it says nothing of it."""

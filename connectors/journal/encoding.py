@@ -55,6 +55,21 @@ def encode(event: FloorEvent) -> bytes:
     return _encoder.encode(event)
 
 
+def encode_all(events: Sequence[FloorEvent]) -> list[bytes | None]:
+    """The bytes of each event; None for one that cannot be written, which must not hold up the others."""
+    try:
+        return [*_encoder.encode_lines(events).split(b"\n")[:-1]]
+    except (ValueError, TypeError):
+        return [_encoded(event) for event in events]
+
+
+def _encoded(event: FloorEvent) -> bytes | None:
+    try:
+        return encode(event)
+    except (ValueError, TypeError):
+        return None
+
+
 def decode(written: object, written_format: object) -> FloorEvent | Unreadable:
     """The event in a row, or why there is none."""
     if not isinstance(written, bytes) or not isinstance(written_format, int):

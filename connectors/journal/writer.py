@@ -14,12 +14,12 @@ from time import monotonic, sleep
 from typing import TypeAlias
 
 from connectors.journal.care import Extent, extent, keep, thin
-from connectors.journal.encoding import FORMAT, encode, encode_frames
+from connectors.journal.encoding import FORMAT, encode_all, encode_frames
 from connectors.journal.erasing import Erasure
 from connectors.journal.protocol import Checkpoint, Condition, Health
 from realtime.events import FloorEvent
 from realtime.names import Instant, Seconds
-from realtime.past import LATE, Frame, tells_from
+from realtime.past import LATE, TELL_OF_EARLIER, Frame, tells_from
 
 BATCH = 100
 PERIOD = 0.25
@@ -210,20 +210,30 @@ class Writer:
 
     def _commit_batch(self) -> None:
         batch = list(islice(self._rows, BATCH))
-        encoded = [written for row in batch if (written := _encoded(row)) is not None]
+        encoded = encode_all([event for _, _, event in batch])
+        rows = [
+            (seq, received, FORMAT, written)
+            for (seq, received, _), written in zip(batch, encoded, strict=True)
+            if written is not None
+        ]
         self._connection.execute("BEGIN IMMEDIATE")
-        if len(encoded) == BATCH:
-            self._connection.execute(_INSERT_BATCH, list(chain.from_iterable(encoded)))
+        if len(rows) == BATCH:
+            self._connection.execute(_INSERT_BATCH, list(chain.from_iterable(rows)))
         else:
-            self._connection.executemany(_INSERT, encoded)
-        told_late = [(seq, since) for seq, received, event in batch if received - (since := tells_from(event)) > LATE]
+            self._connection.executemany(_INSERT, rows)
+        told_late = [
+            (seq, since)
+            for seq, received, event in batch
+            if (received - event.at > LATE or type(event) in TELL_OF_EARLIER)
+            and received - (since := tells_from(event)) > LATE
+        ]
         if told_late:
             self._connection.executemany("INSERT OR REPLACE INTO tellings (seq, since) VALUES (?, ?)", told_late)
         self._connection.execute("COMMIT")
         self._newest = batch[-1][1]
         for _ in batch:
             self._rows.popleft()
-        self._lost += len(batch) - len(encoded)
+        self._lost += len(batch) - len(rows)
         self._committed = batch[-1][0]
         self._error = None
         self._settle(self._committed)
@@ -265,12 +275,3 @@ class Writer:
                 self._connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             self._error = f"{self._error}; rolling back: {error}"
-
-
-def _encoded(row: Row) -> tuple[int, Instant, int, bytes] | None:
-    """The row as SQLite takes it; None for an event that cannot be written, which must not hold up the others."""
-    seq, received, event = row
-    try:
-        return seq, received, FORMAT, encode(event)
-    except (ValueError, TypeError):
-        return None

@@ -187,7 +187,7 @@ def main() -> None:
         folder = Path(name)
         bench = Bench(folder)
         gc.freeze()
-        gc.set_threshold(50_000, 20, 20)
+        gc.set_threshold(5_000, 10, 20)
         bench.live()
         rate = bench.events / SECONDS
         visits = len(bench.keeper.floor.visits.by_id)
