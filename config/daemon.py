@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from config.access import Doors, doors, first_link, link_address
 from config.auditing import auditing
 from config.clocks import Clocks
+from config.desks import desks
 from config.gaps import Gaps
 from config.keeper import FloorKeeper
 from config.notifying import notifying
@@ -80,7 +81,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         async with (
             _past(settings, keeper) as past,
             doors(settings, store, _boards(settings), lambda: keeper.floor.queues.by_id) as access,
-            _pages(settings, _parts(settings, access, audit, keeper, watch, past)) as address,
+            _pages(settings, _parts(settings, store, access, audit, keeper, watch, past)) as address,
         ):
             keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, check), name="floor")
             try:
@@ -151,7 +152,13 @@ def peer_of(pbx: Pbx) -> Peer:
 
 
 def _parts(  # every part of the web
-    settings: Settings, access: Doors, audit: AuditWriter, keeper: FloorKeeper, watch: Watch, past: JournalPast
+    settings: Settings,
+    store: Engine,
+    access: Doors,
+    audit: AuditWriter,
+    keeper: FloorKeeper,
+    watch: Watch,
+    past: JournalPast,
 ) -> Parts:
     catalogues = {name: files("config").joinpath("locales", f"{name}.json").read_bytes() for name in LANGUAGES}
     return Parts(
@@ -159,6 +166,7 @@ def _parts(  # every part of the web
         access=access.gate,
         audit=audit,
         keepers=access.keepers,
+        desks=desks(settings, store),
         health=watch,
         site=_site(settings),
         past=past,

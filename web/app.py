@@ -7,7 +7,7 @@ from functools import cache
 from aiohttp import web
 
 from web import live, pages
-from web.api import accounts, description, floor, health, metrics, past, screens, sign_in
+from web.api import accounts, audit_log, description, floor, grants, health, metrics, past, screens, sign_in
 from web.api.description import DOCUMENT, encoded
 from web.audit import AUDIT
 from web.fanout import Fanout
@@ -30,6 +30,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *sign_in.OPERATIONS,
     *accounts.OPERATIONS,
     *screens.OPERATIONS,
+    *grants.OPERATIONS,
+    *audit_log.OPERATIONS,
     *description.OPERATIONS,
 )
 """Everything that is served. An API module's operations are added here, one line each."""

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from web.admission import Access
 from web.audit import Audit, LoggedAudit
+from web.desks import Desks
 from web.fanout import Fanout, Pace
 from web.feed import FloorFeed
 from web.keepers import Keepers
@@ -22,8 +23,8 @@ from web.wire import Board, Site
 class Parts:
     """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id.
 
-    past: None where no journal is kept; keepers: None where no accounts are. prefix: the sub-path all is served under,
-    such as "/floor", behind a proxy that passes paths on whole.
+    past: None where no journal is kept; keepers and desks: None where no store is. prefix: the sub-path all is
+    served under, such as "/floor", behind a proxy that passes paths on whole.
     """
 
     feed: FloorFeed
@@ -36,6 +37,7 @@ class Parts:
     past: Past | None = None
     audit: Audit = field(default_factory=LoggedAudit)
     keepers: Keepers | None = None
+    desks: Desks | None = None
     prefix: str = ""
     pace: Pace = field(default_factory=Pace)
     recheck_seconds: float = 15.0

@@ -9,21 +9,22 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import Engine
 
+from config.desks import verdict
 from config.loader import DEFAULT_FILE, load
 from config.opened import opened_store
 from config.output import remark, say
 from config.problems import OPERATION_FAILED
 from config.settings import Settings
 from connectors.store.audit_anchors import FILE_NAME, read_anchors
-from connectors.store.audit_log import Wanted, entries, head, latest, seal
-from realtime.access.audit_chain import ANCHORED, Anchor, Entry, Fault, Finding, faults
+from connectors.store.audit_log import Wanted, entries, latest
+from realtime.access.audit_chain import Entry, Fault, Finding
 from realtime.names import Instant
 
 LISTED = 50
@@ -72,26 +73,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _verify(store: Engine, settings: Settings, arguments: argparse.Namespace) -> int:
     own = read_anchors(settings.storage.directory / FILE_NAME)
     copies = [anchor for file in arguments.anchors or () for anchor in read_anchors(file)]
-    found = list(faults(entries(store), [*own, *copies], seal(store)))
-    absent = _unknown_anchors(store, own)
-    for finding in found[:MOST_TOLD]:
+    seen = verdict(store, own, copies)
+    for finding in seen.findings[:MOST_TOLD]:
         say(_sentence(finding))
-    if len(found) > MOST_TOLD:
-        say(f"and {len(found) - MOST_TOLD} more")
-    if absent:
-        say(f"{absent} anchors that the log tells of are not in {FILE_NAME}: the file was cut or replaced")
-    if found or absent:
+    if seen.found > MOST_TOLD:
+        say(f"and {seen.found - MOST_TOLD} more")
+    if seen.absent:
+        say(f"{seen.absent} anchors that the log tells of are not in {FILE_NAME}: the file was cut or replaced")
+    if seen.found or seen.absent:
         return OPERATION_FAILED
-    last, anchored = head(store), max((anchor.seq for anchor in (*own, *copies)), default=0)
-    say(f"sound: entries up to {last.seq}, anchored up to {anchored}; head {last.hash}")
+    say(f"sound: entries up to {seen.seq}, anchored up to {seen.anchored}; head {seen.hash}")
     return 0
-
-
-def _unknown_anchors(store: Engine, anchors: Iterable[Anchor]) -> int:
-    """How many entries tell of an anchor that the file does not have. The last may be on its way to the file."""
-    noted = {anchor.seq for anchor in anchors}
-    told = [entry.seq for entry in entries(store, Wanted(action=ANCHORED))]
-    return sum(seq not in noted for seq in told[:-1])
 
 
 def _list(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> int:

@@ -221,7 +221,7 @@ def approved(grant: Grant, by: Person, now: Instant, policy: Policy, text: str =
     return _done(grant, Act.REFER if is_major(grant.asked, policy) else Act.APPROVE, by.name, now, text)
 
 
-def confirmed(grant: Grant, by: Person, now: Instant, text: str = "") -> Grant:
+def confirmed(grant: Grant, by: Person, text: str, now: Instant) -> Grant:
     """Senior management's decision in favour."""
     _decides(grant, by, Right.CONFIRM_GRANTS, Act.REVIEW, Act.REFER)
     return _done(grant, Act.CONFIRM, by.name, now, text)

@@ -109,8 +109,8 @@ def test_who_reviewed_does_not_approve_and_who_did_either_does_not_confirm() -> 
     )
     referred = approved(reviewed(grant, LEADER, "ok", NOW), everything, NOW, POLICY)
     assert referred.stage is Stage.REFERRED
-    assert refusal_of(lambda: confirmed(referred, everything, NOW)) is Refusal.SAME_PERSON
-    assert confirmed(referred, DIRECTOR, NOW).stage is Stage.NOTIFIED
+    assert refusal_of(lambda: confirmed(referred, everything, "", NOW)) is Refusal.SAME_PERSON
+    assert confirmed(referred, DIRECTOR, "", NOW).stage is Stage.NOTIFIED
 
 
 def test_every_step_needs_its_right() -> None:
@@ -220,7 +220,7 @@ PEOPLE = [
 ACTS: dict[Act, Callable[[Grant, Person, Instant], Grant]] = {
     Act.REVIEW: lambda grant, by, now: reviewed(grant, by, "seen", now),
     Act.APPROVE: lambda grant, by, now: approved(grant, by, now, POLICY),
-    Act.CONFIRM: confirmed,
+    Act.CONFIRM: lambda grant, by, now: confirmed(grant, by, "", now),
     Act.REFUSE: lambda grant, by, now: refused(grant, by, "no", now),
     Act.ACKNOWLEDGE: acknowledged,
     Act.WITHDRAW: withdrawn,

@@ -1,0 +1,92 @@
+"""Whoever keeps grants and the audit log, as the web needs them. How they are kept is no matter here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+from realtime.access.audit_chain import Entry, Finding
+from realtime.access.grants import Asked, Grant, Person, Policy, Stage
+from realtime.access.oversight import Remark
+from realtime.names import Instant
+
+
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries of the audit log are wanted, newest first; None: all. since, until: half-open.
+
+    before: a number, to go on towards the past.
+    """
+
+    actor: str | None = None
+    action: str | None = None
+    subject: str | None = None
+    since: Instant | None = None
+    until: Instant | None = None
+    before: int | None = None
+    limit: int = 100
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look at the whole chain found. seq, hash: where it stands; anchored: up to which entry it is anchored.
+
+    findings: the first hundred; found: how many there are. absent: anchors that the log tells of and the file lacks.
+    """
+
+    seq: int
+    hash: str
+    anchored: int
+    found: int
+    absent: int
+    findings: list[Finding]
+
+
+class BusyError(Exception):
+    """Somebody else asks for the same long work at this moment."""
+
+
+class GrantDesk(Protocol):
+    """Grants. Texts and rules are those of realtime.access.grants; a step raises GrantRefusedError."""
+
+    policy: Policy
+
+    def now(self) -> Instant:
+        """The time that grants are judged by."""
+
+    async def file(self, applicant: Person, asked: Asked) -> Grant:
+        """Keep a new request. Raises GrantRefusedError."""
+
+    async def find(self, number: int) -> Grant | None:
+        """The grant with this number."""
+
+    async def change(self, number: int, step: Callable[[Grant], Grant]) -> Grant | None:
+        """Take one step, alone; None when there is no such grant. Raises GrantRefusedError of the step."""
+
+    async def listed(self, stages: frozenset[Stage] | None, after: int, limit: int) -> list[Grant]:
+        """Grants at these stages as kept (None: all), by number."""
+
+    async def asked_by(self, applicant: str, after: int, limit: int) -> list[Grant]:
+        """Those of one applicant, by number."""
+
+    async def odd(self) -> list[Remark]:
+        """Grants that nobody uses, or that are used oddly."""
+
+
+class Trail(Protocol):
+    """The audit log, to be read."""
+
+    async def listed(self, asking: Asking) -> list[Entry]:
+        """Entries, newest first."""
+
+    async def verified(self) -> Verdict:
+        """Look at every entry. Raises BusyError while another look is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """All of them."""
+
+    grants: GrantDesk
+    trail: Trail
