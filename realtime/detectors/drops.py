@@ -238,7 +238,7 @@ def _burst(memory: Memory, pbx: PbxId, since: Instant) -> Finding:
         subject=Subject(Scope.PBX, pbx),
         severity=Severity.CRITICAL,
         reason=Reason(
-            "drop_burst",
+            "drop_burst" if suspected is None else "drop_burst_suspect",
             {
                 "drops": len(drops),
                 "seconds": BURST,

@@ -15,6 +15,13 @@ from realtime.detectors.finding import Finding, Reason, Value
 
 UNKNOWN = "–"
 
+REASONS: dict[str, tuple[str, ...]] = {
+    "surge": ("surge", "surge_hint", "surge_level_shift"),
+    "drops": ("drops_frequent", "drops_frequent_suspect"),
+    "drop_burst": ("drop_burst", "drop_burst_suspect"),
+}
+"""The reasons a rule can give; every other rule has one, by its own name. Each has its sentences in the catalogues."""
+
 _SHARES = ("value", "fire", "clear")
 PERCENT: dict[str, tuple[str, ...]] = {
     "service_level": (*_SHARES, "level", "target", "goal"),
