@@ -1,0 +1,198 @@
+"""Alerts in the store: a turn is kept whole, with its notices, or not at all; and what was, to be read.
+
+Everything here waits for the disk: call it in a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection, Engine, Table, and_, delete, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from connectors.channels.outbox import enqueue
+from connectors.store.alert_tables import alert_lines, alert_memory, alerts, duties, incidents, silences
+from realtime.alerts.book import Book, Incident, Line, Turn
+from realtime.alerts.life import Alert
+from realtime.alerts.schedule import Duty
+from realtime.alerts.silences import Silence
+from realtime.names import Instant
+
+T = TypeVar("T", bound=msgspec.Struct)
+MOST = 500
+"""Rows of one answer at most."""
+
+
+def keep_turn(store: Engine, turn: Turn, memory: Mapping[str, bytes], now: Instant) -> None:
+    """Keep what a turn changed, its notices, and what the detectors remember, in one transaction."""
+    with store.begin() as connection:
+        for alert in turn.alerts.values():
+            _upsert(connection, alerts, "id", _alert_row(alert))
+        for incident in turn.incidents.values():
+            _upsert(connection, incidents, "id", _incident_row(incident))
+        if turn.lines:
+            rows = [
+                {"incident": line.incident, "alert": line.alert, "at": line.at, "body": _json(line)}
+                for line in turn.lines
+            ]
+            connection.execute(insert(alert_lines), rows)
+        enqueue(connection, turn.notices)
+        for name, body in memory.items():
+            _upsert(connection, alert_memory, "name", {"name": name, "at": now, "body": body})
+
+
+def load_book(store: Engine, now: Instant, since: Instant) -> Book:
+    """What the alerting has to remember: what is on, what ended after `since`, the silences, the roster."""
+    with store.connect() as connection:
+        wanted = or_(alerts.c.held == 1, alerts.c.resolved >= since)
+        found = [_read(row.body, Alert) for row in connection.execute(select(alerts.c.body).where(wanted))]
+        ids = {alert.incident for alert in found}
+        kept = connection.execute(select(incidents.c.body).where(incidents.c.id.in_(ids)))
+        living = connection.execute(select(silences.c.body).where(silences.c.ends > now))
+        return Book(
+            alerts={alert.id: alert for alert in sorted(found, key=lambda each: (each.fired, each.id))},
+            incidents={incident.id: incident for incident in (_read(row.body, Incident) for row in kept)},
+            silences={silence.id: silence for silence in (_read(row.body, Silence) for row in living)},
+            roster=_roster(connection),
+        )
+
+
+def load_memory(store: Engine) -> dict[str, tuple[Instant, bytes]]:
+    """What the detectors remembered, and when it was kept."""
+    with store.connect() as connection:
+        return {row.name: (Instant(row.at), row.body) for row in connection.execute(select(alert_memory))}
+
+
+def find_alert(store: Engine, alert_id: str) -> Alert | None:
+    """One alert, whenever it was."""
+    with store.connect() as connection:
+        row = connection.execute(select(alerts.c.body).where(alerts.c.id == alert_id)).first()
+    return None if row is None else _read(row.body, Alert)
+
+
+def list_alerts(store: Engine, states: Iterable[str] | None, since: Instant | None, limit: int = MOST) -> list[Alert]:
+    """Alerts, the newest first. states: None for all."""
+    wanted = select(alerts.c.body).order_by(alerts.c.fired.desc(), alerts.c.id).limit(limit)
+    if states is not None:
+        wanted = wanted.where(alerts.c.state.in_(list(states)))
+    if since is not None:
+        wanted = wanted.where(alerts.c.fired >= since)
+    with store.connect() as connection:
+        return [_read(row.body, Alert) for row in connection.execute(wanted)]
+
+
+def find_incident(store: Engine, incident: str) -> tuple[Incident, list[Alert], list[Line]] | None:
+    """One incident with its alerts in the order in which they fired, and its timeline."""
+    with store.connect() as connection:
+        row = connection.execute(select(incidents.c.body).where(incidents.c.id == incident)).first()
+        if row is None:
+            return None
+        parts = connection.execute(select(alerts.c.body).where(alerts.c.incident == incident).order_by(alerts.c.fired))
+        found = [_read(part.body, Alert) for part in parts]
+        told = or_(alert_lines.c.incident == incident, alert_lines.c.alert.in_([alert.id for alert in found]))
+        lines = connection.execute(select(alert_lines.c.body).where(told).order_by(alert_lines.c.at, alert_lines.c.id))
+        return _read(row.body, Incident), found, [_read(line.body, Line) for line in lines]
+
+
+def list_incidents(store: Engine, since: Instant | None, limit: int = MOST) -> list[tuple[Incident, list[Alert]]]:
+    """Incidents, the newest first, each with its alerts."""
+    wanted = select(incidents.c.body).order_by(incidents.c.opened.desc(), incidents.c.id).limit(limit)
+    if since is not None:
+        wanted = wanted.where(incidents.c.opened >= since)
+    with store.connect() as connection:
+        found = [_read(row.body, Incident) for row in connection.execute(wanted)]
+        parts = connection.execute(
+            select(alerts.c.incident, alerts.c.body)
+            .where(alerts.c.incident.in_([incident.id for incident in found]))
+            .order_by(alerts.c.fired)
+        )
+        of: dict[str, list[Alert]] = {}
+        for part in parts:
+            of.setdefault(part.incident, []).append(_read(part.body, Alert))
+    return [(incident, of.get(incident.id, [])) for incident in found]
+
+
+def lines_of(store: Engine, alert_id: str) -> list[Line]:
+    """One alert's timeline."""
+    told = (
+        select(alert_lines.c.body).where(alert_lines.c.alert == alert_id).order_by(alert_lines.c.at, alert_lines.c.id)
+    )
+    with store.connect() as connection:
+        return [_read(row.body, Line) for row in connection.execute(told)]
+
+
+def response_times(store: Engine, begin: Instant, end: Instant) -> list[tuple[float, float | None, float | None]]:
+    """When each warning or critical alert of a period fired, was acknowledged and resolved."""
+    wanted = select(alerts.c.fired, alerts.c.acknowledged, alerts.c.resolved).where(
+        and_(alerts.c.fired >= begin, alerts.c.fired < end, alerts.c.severity != "notice")
+    )
+    with store.connect() as connection:
+        return [(row.fired, row.acknowledged, row.resolved) for row in connection.execute(wanted)]
+
+
+def keep_silence(store: Engine, silence: Silence) -> None:
+    """Write a silence, a new one or one that was ended."""
+    with store.begin() as connection:
+        _upsert(connection, silences, "id", {"id": silence.id, "ends": silence.ends, "body": _json(silence)})
+
+
+def list_silences(store: Engine, since: Instant) -> list[Silence]:
+    """Silences that ended after `since`, hold or will hold."""
+    with store.connect() as connection:
+        rows = connection.execute(select(silences.c.body).where(silences.c.ends > since).order_by(silences.c.ends))
+        return [_read(row.body, Silence) for row in rows]
+
+
+def keep_roster(store: Engine, roster: Iterable[Duty]) -> None:
+    """Replace the roster."""
+    rows = [{"id": duty.id, "body": _json(duty)} for duty in roster]
+    with store.begin() as connection:
+        connection.execute(delete(duties))
+        if rows:
+            connection.execute(insert(duties), rows)
+
+
+def _roster(connection: Connection) -> tuple[Duty, ...]:
+    return tuple(_read(row.body, Duty) for row in connection.execute(select(duties.c.body).order_by(duties.c.id)))
+
+
+def _alert_row(alert: Alert) -> dict[str, object]:
+    return {
+        "id": alert.id,
+        "incident": alert.incident,
+        "rule": alert.finding.rule,
+        "subject": alert.finding.subject.id[:500],
+        "state": alert.state.value,
+        "severity": alert.severity.value,
+        "fired": alert.fired,
+        "acknowledged": alert.acknowledged,
+        "resolved": alert.resolved,
+        "held": int(alert.standing or alert.hushed),
+        "body": _json(alert),
+    }
+
+
+def _incident_row(incident: Incident) -> dict[str, object]:
+    return {
+        "id": incident.id,
+        "opened": incident.opened,
+        "resolved": incident.resolved,
+        "closed": incident.closed,
+        "body": _json(incident),
+    }
+
+
+def _upsert(connection: Connection, table: Table, key: str, row: dict[str, object]) -> None:
+    new = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table).values(row)
+    changed = {name: value for name, value in row.items() if name != key}
+    connection.execute(new.on_conflict_do_update(index_elements=[key], set_=changed))
+
+
+def _json(value: msgspec.Struct) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _read(body: str, kind: type[T]) -> T:
+    return msgspec.json.decode(body, type=kind)
