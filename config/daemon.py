@@ -8,6 +8,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
@@ -16,6 +17,8 @@ from aiohttp import web as aiohttp_web
 from sqlalchemy import Engine
 
 from config.access import Doors, doors, first_link, link_address
+from config.alert_desk import AlertDesk
+from config.alerting import Alerting
 from config.auditing import auditing
 from config.clocks import Clocks
 from config.desks import desks
@@ -74,16 +77,18 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         clocks = Clocks(lambda: supervisor.vitals, clock)
         gaps = Gaps(settings, keeper, clocks)
         check = SelfCheck(settings, lambda: keeper.floor, clocks, clock, lambda: supervisor.link)
-        hear = clocks.correcting(shown_only(settings, check.hearing(keeper.deliver)))
+        alerting = Alerting(settings, store, lambda: keeper.show, clock, notifier.wake)
+        await alerting.start()
+        hear = clocks.correcting(shown_only(settings, check.hearing(alerting.hearing(keeper.deliver))))
         rng = random.Random()  # noqa: S311  # jitter, not a secret
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
         watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals)
         async with (
             _past(settings, keeper) as past,
             doors(settings, store, _boards(settings), lambda: keeper.floor.queues.by_id) as access,
-            _pages(settings, _parts(settings, store, access, audit, keeper, watch, past)) as address,
+            _pages(settings, replace(_parts(settings, store, access, audit, keeper, watch, past), alerts=AlertDesk(alerting))) as address,
         ):
-            keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, check), name="floor")
+            keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, check, alerting), name="floor")
             try:
                 supervisor.start()
                 log.info("serving %s", address)
@@ -112,7 +117,13 @@ def _spare_the_collector() -> None:
     gc.set_threshold(5_000, 10, 20)
 
 
-async def _keep(keeper: FloorKeeper, supervisor: Supervisor, gaps: Gaps, check: SelfCheck | None = None) -> None:
+async def _keep(
+    keeper: FloorKeeper,
+    supervisor: Supervisor,
+    gaps: Gaps,
+    check: SelfCheck | None = None,
+    alerting: Alerting | None = None,
+) -> None:
     """The floor's own tasks; ends only by being cancelled, or with the first of them that fails."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(keeper.keep())
@@ -120,6 +131,8 @@ async def _keep(keeper: FloorKeeper, supervisor: Supervisor, gaps: Gaps, check: 
         tasks.create_task(_measure(keeper, supervisor))
         if check is not None:
             tasks.create_task(check.watch())
+        if alerting is not None:
+            tasks.create_task(alerting.watch())
 
 
 async def _measure(keeper: FloorKeeper, supervisor: Supervisor) -> NoReturn:

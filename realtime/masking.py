@@ -101,7 +101,7 @@ def seen(path: str, row: AnyRow, audience: Audience) -> AnyRow | None:
         case AgentRow():
             return _agent_seen(path.removeprefix("agents/"), row, audience)
         case AlertRow():
-            return row if _subject_visible(row.subject, audience) else None
+            return row if subject_visible(row.subject, audience) else None
         case _:
             return row if _path_visible(path, audience) else None
 
@@ -177,7 +177,7 @@ def _agent_seen(agent: str, row: AgentRow, audience: Audience) -> AgentRow | Non
     return row if queues == row.queues else msgspec.structs.replace(row, queues=queues)
 
 
-def _subject_visible(subject: str, audience: Audience) -> bool:
+def subject_visible(subject: str, audience: Audience) -> bool:
     """An alert is about a PBX (everybody's) or about something on it; of the latter only queues in scope are shown."""
     return audience.queues is None or "/" not in subject or subject in audience.queues
 

@@ -28,7 +28,7 @@ from realtime.drawing import (
     waiting_courses,
 )
 from realtime.names import AgentId, Day, Instant, PbxId, QueueId
-from realtime.rows import AnyRow, Delta, Picture, TrendRow
+from realtime.rows import AlertRow, AnyRow, Delta, Picture, TrendRow
 from realtime.stamps import stamp
 from realtime.state import Changes, Floor
 from realtime.tally import Tally
@@ -93,6 +93,7 @@ class Show:
     pbxs: set[PbxId] = field(default_factory=set)
     callers: dict[QueueId, set[str]] = field(default_factory=dict)
     trends: dict[QueueId, tuple[int | None, ...]] = field(default_factory=dict)
+    alerts: dict[str, AlertRow] | None = None
     second: int = 0
     minute: int = 0
     tick: int = 0
@@ -121,6 +122,10 @@ class Show:
             refusal = self.floor.queues.refusals.get(refused)
             if refusal is not None and refusal.queue is not None:
                 self.queues.add(refusal.queue)
+
+    def announce(self, alerts: dict[str, AlertRow]) -> None:
+        """Show these alerts, by id, from the next frame on, and no others. They are nothing the floor knows of."""
+        self.alerts = alerts
 
     def picture(self) -> Picture:
         """All rows as last sent."""
@@ -151,6 +156,7 @@ class Show:
         for agent in self.agents:
             self._agent(agent, drawing)
             yield
+        self._announced(drawing)
         return self._finished(drawing)
 
     def _finished(self, drawing: _Drawing) -> Delta | None:
@@ -243,6 +249,15 @@ class Show:
             self._draw(path, agent_row(self.floor, self.tally, agent, drawing.now), drawing)
         else:
             drawing.removed.append(path)
+
+    def _announced(self, drawing: _Drawing) -> None:
+        if self.alerts is None:
+            return
+        announced = {f"alerts/{alert}": row for alert, row in self.alerts.items()}
+        drawing.removed.extend(path for path in self.rows if path.startswith("alerts/") and path not in announced)
+        for path, row in announced.items():
+            self._draw(path, row, drawing)
+        self.alerts = None
 
     def _draw(self, path: str, row: AnyRow, drawing: _Drawing) -> None:
         if self.rows.get(path) != row:

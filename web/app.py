@@ -7,7 +7,7 @@ from functools import cache
 from aiohttp import web
 
 from web import live, pages
-from web.api import accounts, audit_log, description, floor, grants, health, metrics, past, screens, sign_in
+from web.api import accounts, alert_rules, alerts, audit_log, description, floor, grants, health, metrics, past, screens, sign_in
 from web.api.description import DOCUMENT, encoded
 from web.audit import AUDIT
 from web.fanout import Fanout
@@ -32,6 +32,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *screens.OPERATIONS,
     *grants.OPERATIONS,
     *audit_log.OPERATIONS,
+    *alerts.OPERATIONS,
+    *alert_rules.OPERATIONS,
     *description.OPERATIONS,
 )
 """Everything that is served. An API module's operations are added here, one line each."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from web.admission import Access
+from web.alerts import Alerts
 from web.audit import Audit, LoggedAudit
 from web.desks import Desks
 from web.fanout import Fanout, Pace
@@ -23,7 +24,7 @@ from web.wire import Board, Site
 class Parts:
     """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id.
 
-    past: None where no journal is kept; keepers and desks: None where no store is. prefix: the sub-path all is
+    past, alerts: None where none are kept; keepers and desks: None where no store is. prefix: the sub-path all is
     served under, such as "/floor", behind a proxy that passes paths on whole.
     """
 
@@ -35,6 +36,7 @@ class Parts:
     catalogues: Mapping[str, bytes] = field(default_factory=dict)
     boards: Mapping[str, Board] = field(default_factory=dict)
     past: Past | None = None
+    alerts: Alerts | None = None
     audit: Audit = field(default_factory=LoggedAudit)
     keepers: Keepers | None = None
     desks: Desks | None = None

@@ -5,17 +5,17 @@ Everything here waits for the disk: call it in a thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine, Table, and_, delete, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from connectors.channels.outbox import enqueue
 from connectors.store.alert_tables import alert_lines, alert_memory, alerts, duties, incidents, silences
 from realtime.alerts.book import Book, Incident, Line, Turn
 from realtime.alerts.life import Alert
+from realtime.alerts.notice import Notice
 from realtime.alerts.schedule import Duty
 from realtime.alerts.silences import Silence
 from realtime.names import Instant
@@ -25,7 +25,11 @@ MOST = 500
 """Rows of one answer at most."""
 
 
-def keep_turn(store: Engine, turn: Turn, memory: Mapping[str, bytes], now: Instant) -> None:
+Enqueue = Callable[[Connection, Iterable[Notice]], None]
+"""Puts notices into the outbox within a transaction (connectors.channels.outbox)."""
+
+
+def keep_turn(store: Engine, turn: Turn, memory: Mapping[str, bytes], now: Instant, enqueue: Enqueue) -> None:
     """Keep what a turn changed, its notices, and what the detectors remember, in one transaction."""
     with store.begin() as connection:
         for alert in turn.alerts.values():

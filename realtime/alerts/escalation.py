@@ -31,15 +31,17 @@ class Why(StrEnum):
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """When people are told. repeat: seconds between reminders; escalate: until the next in the roster is told.
 
-    quiet: hours in which only critical alerts are told. channels: by severity; a notice is only logged where it has
-    none. regroup: an alert that comes back within so many seconds belongs to the incident it had.
+    quiet: hours in which only critical alerts are told. channels: by severity; what is not named there is
+    only shown. regroup: an alert that comes back within so many seconds belongs to the incident it had.
     """
 
     repeat: Seconds = Seconds(1800.0)
     escalate: Seconds = Seconds(300.0)
     quiet: tuple[Hours, ...] = ()
     zone: ZoneInfo = ZoneInfo("UTC")
-    channels: dict[Severity, tuple[str, ...]] = {}
+    channels: dict[Severity, tuple[str, ...]] = msgspec.field(
+        default_factory=lambda: {Severity.WARNING: (), Severity.CRITICAL: ()}
+    )
     regroup: Seconds = Seconds(300.0)
 
 
@@ -65,7 +67,7 @@ def _hindered(alert: Alert, policy: Policy, now: Instant) -> Why | None:
         (alert.state is not State.FIRING, Why.TAKEN),
         (alert.cause is not None, Why.CONSEQUENCE),
         (alert.silence is not None, Why.SILENCED),
-        (alert.severity is Severity.NOTICE, Why.ONLY_LOGGED),
+        (alert.severity not in policy.channels, Why.ONLY_LOGGED),
         (quiet, Why.QUIET_HOURS),
     )
     return next((why for holds, why in reasons if holds), None)

@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 
 from realtime.alerts.book import Happening, Incident, Turn
-from realtime.alerts.inhibition import cause_of, follows
+from realtime.alerts.inhibition import CAUSES, cause_of, follows
 from realtime.alerts.life import Alert
 from realtime.detectors.finding import Finding
 from realtime.names import Instant, Seconds
@@ -30,7 +30,8 @@ def explaining(turn: Turn, now: Instant) -> list[Alert]:
     return [
         alert
         for alert in turn.book.alerts.values()
-        if alert.standing or (alert.resolved is not None and now - alert.resolved <= AFTERMATH)
+        if alert.finding.rule in CAUSES
+        and (alert.standing or (alert.resolved is not None and now - alert.resolved <= AFTERMATH))
     ]
 
 
@@ -39,11 +40,15 @@ def incident_of(turn: Turn, finding: Finding, alert_id: str, regroup: Seconds, n
     cause = cause_of(finding, explaining(turn, now))
     if cause is not None:
         return cause.incident
-    ahead = [
-        alert
-        for alert in turn.book.alerts.values()
-        if alert.standing and now - alert.fired <= FOREBODING and follows(finding, alert.finding)
-    ]
+    ahead = (
+        []
+        if finding.rule not in CAUSES
+        else [
+            alert
+            for alert in turn.book.alerts.values()
+            if alert.standing and now - alert.fired <= FOREBODING and follows(finding, alert.finding)
+        ]
+    )
     if ahead:
         return min(ahead, key=lambda alert: (alert.fired, alert.id)).incident
     before = [

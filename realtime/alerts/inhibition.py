@@ -26,6 +26,9 @@ SAME_QUEUE: dict[str, frozenset[str]] = {
 
 OF_TRUNK = frozenset({"drops", "drop_burst", "calls_stopped", "trunk_full"})
 
+CAUSES = frozenset(WHOLE_PBX) | frozenset(SAME_QUEUE) | {"trunk_down"}
+"""The rules that can bring others about; nothing else need be looked at for causes."""
+
 
 def pbx_of(finding: Finding) -> str | None:
     """The PBX a finding is about; None for the whole site."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from realtime.detectors.finding import Scope, Subject
+from realtime.detectors.finding import Scope, Subject, Value
 from realtime.detectors.heard import Heard
 from realtime.detectors.limits import Reading
 from realtime.events import FeedState
@@ -48,7 +48,7 @@ def fault_readings(
                 rule="trunk_full",
                 subject=Subject(Scope.TRUNK, trunk),
                 value=busy / most,
-                values={"busy": busy, "capacity": most},
+                values={"busy": busy, "capacity": most, "trunk": trunk},
             )
 
 
@@ -99,4 +99,8 @@ def _carried(floor: Floor, capacity: Mapping[str, int]) -> dict[str, int]:
 
 def disk_reading(used: float | None, free_bytes: int | None) -> Reading:
     """The disk that holds journal and store. used: share, None where it cannot be asked."""
-    return Reading(rule="disk_full", subject=SITE, value=used, values={"used": used, "free": free_bytes})
+    values: dict[str, Value] = {
+        "used_percent": None if used is None else round(100 * used),
+        "free_gigabytes": None if free_bytes is None else round(free_bytes / 1e9, 1),
+    }
+    return Reading(rule="disk_full", subject=SITE, value=used, values=values)

@@ -155,7 +155,14 @@ def _judged(known: Kept | None, reading: Reading, term: Term, now: Instant) -> K
 
 def _finding(reading: Reading, term: Term, watch: Watch) -> Finding:
     limit = term.limit
-    values = {"value": reading.value, "fire": limit.fire, "clear": limit.clear, "keep": limit.keep} | reading.values
+    values = {
+        "value": reading.value,
+        "fire": limit.fire,
+        "clear": limit.clear,
+        "keep": limit.keep,
+        "fire_percent": round(100 * limit.fire),
+        "clear_percent": round(100 * limit.clear),
+    } | reading.values
     return Finding(
         rule=reading.rule,
         subject=reading.subject,

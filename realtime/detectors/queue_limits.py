@@ -80,7 +80,12 @@ def _queue(
             value=None if level is None else target - level,
             volume=row.last_30m.service_level_base,
             baseline=target,
-            values=about | {"level": level, "target": target, "calls": row.last_30m.service_level_base},
+            values=about
+            | {
+                "level_percent": None if level is None else round(100 * level),
+                "target_percent": round(100 * target),
+                "calls": row.last_30m.service_level_base,
+            },
             examples=examples,
         )
     serving = agents.ready + agents.ringing + agents.talking + agents.hold + agents.wrap_up

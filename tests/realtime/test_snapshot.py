@@ -6,8 +6,9 @@ import sys
 import time
 from itertools import pairwise
 
-from realtime.rows import Delta, QueueRow
+from realtime.rows import AlertRow, Delta, QueueRow
 from realtime.snapshot import Show
+from realtime.state import Floor
 from tests.build import (
     agent,
     answered,
@@ -115,3 +116,18 @@ def test_the_time_to_draw_two_hundred_queues_is_printed() -> None:
         show.refresh(at(second))
         took.append(time.perf_counter() - began)
     sys.stdout.write(f"\n200 queues, all with callers, drawn in {sorted(took)[15] * 1000:.1f} ms (median)\n")
+
+
+def test_alerts_are_shown_as_announced_and_taken_down() -> None:
+    show, row = (
+        Show(floor=Floor()),
+        AlertRow(id="a", rule="surge", state="firing", severity="warning", subject="hq/sales", since="", message=""),
+    )
+    show.announce({"a": row})
+    delta = show.refresh(at(1))
+    assert delta is not None
+    assert delta.changed["alerts/a"] == row
+    show.announce({})
+    delta = show.refresh(at(2))
+    assert delta is not None
+    assert delta.removed == ("alerts/a",)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from connectors.channels.outbox import enqueue
 from connectors.store import alerts as kept
 from connectors.store.database import open_store
 from connectors.store.tables import deliveries
@@ -36,23 +37,22 @@ def test_a_book_read_back_is_the_book_that_was_kept(store: Engine) -> None:
     site = Site()
     kept.keep_roster(store, site.book.roster)
     for when, rules in [(0, ("surge",)), (5, ("surge", "long_wait")), (10, ())]:
-        kept.keep_turn(store, turned(site, when, *rules), {"limits": b"x"}, at(when))
+        kept.keep_turn(store, turned(site, when, *rules), {"limits": b"x"}, at(when), enqueue)
     assert kept.load_book(store, at(10), at(-900)) == site.book
     assert kept.load_memory(store) == {"limits": (at(0) + 10, b"x")}
 
 
-def test_a_turn_that_cannot_be_kept_whole_leaves_nothing(store: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_turn_that_cannot_be_kept_whole_leaves_nothing(store: Engine) -> None:
     """Killed between the alert's row and the outbox: neither is there, and the next look decides it again."""
 
     def fails(*_args: object) -> None:
         raise SQLAlchemyError("killed here")
 
     turn = turned(Site(), 0, "surge")
-    with monkeypatch.context() as patch, pytest.raises(SQLAlchemyError):
-        patch.setattr(kept, "enqueue", fails)
-        kept.keep_turn(store, turn, {}, at(0))
+    with pytest.raises(SQLAlchemyError):
+        kept.keep_turn(store, turn, {}, at(0), fails)
     assert kept.load_book(store, at(0), at(-900)) == Book()
-    kept.keep_turn(store, turn, {}, at(0))
+    kept.keep_turn(store, turn, {}, at(0), enqueue)
     with store.connect() as connection:
         assert connection.execute(select(func.count()).select_from(deliveries)).scalar_one() == 1
 
@@ -60,17 +60,17 @@ def test_a_turn_that_cannot_be_kept_whole_leaves_nothing(store: Engine, monkeypa
 def test_a_turn_kept_twice_is_delivered_once(store: Engine) -> None:
     turn = turned(Site(), 0, "surge")
     for _ in range(2):
-        kept.keep_turn(store, turn, {}, at(0))
+        kept.keep_turn(store, turn, {}, at(0), enqueue)
     with store.connect() as connection:
         assert connection.execute(select(func.count()).select_from(deliveries)).scalar_one() == 1
 
 
 def test_alerts_and_incidents_of_the_past_are_found(store: Engine) -> None:
     site = Site()
-    kept.keep_turn(store, turned(site, 0, "surge"), {}, at(0))
+    kept.keep_turn(store, turned(site, 0, "surge"), {}, at(0), enqueue)
     alert = site.alert("surge")
     turn = acts.comment(site.book, alert, "looking", "li", at(3))
-    kept.keep_turn(store, turn, {}, at(3))
+    kept.keep_turn(store, turn, {}, at(3), enqueue)
     assert kept.find_alert(store, alert.id) == alert
     assert kept.find_alert(store, "nobody") is None
     assert kept.list_alerts(store, ["firing"], None) == [alert]
@@ -87,8 +87,8 @@ def test_alerts_and_incidents_of_the_past_are_found(store: Engine) -> None:
 
 def test_response_times_are_those_of_alerts_that_people_were_told(store: Engine) -> None:
     site = Site()
-    kept.keep_turn(store, turned(site, 0, "surge"), {}, at(0))
-    kept.keep_turn(store, acts.acknowledge(site.book, site.alert("surge"), "li", POLICY, at(40)), {}, at(40))
+    kept.keep_turn(store, turned(site, 0, "surge"), {}, at(0), enqueue)
+    kept.keep_turn(store, acts.acknowledge(site.book, site.alert("surge"), "li", POLICY, at(40)), {}, at(40), enqueue)
     assert kept.response_times(store, at(0), at(1)) == [(at(0), at(40), None)]
 
 

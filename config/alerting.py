@@ -1,0 +1,244 @@
+"""The alerting at work: once a second the floor's figures become findings, findings a turn, and the turn is kept.
+
+A turn counts only once it is in the store, with its notices, in one transaction; what could not be kept is decided
+again at the next look. So a kill at any moment loses nothing and repeats nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+import msgspec
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from config.alert_rules import RuleBook, policy_of, roster_of
+from config.alert_texts import message
+from config.catalogue import texts_in
+from config.readings import Gatherer, disk_of, visible
+from config.settings import Settings
+from connectors.channels.outbox import enqueue
+from connectors.clock import Clock
+from connectors.store import alerts as store_alerts
+from realtime.alerts.advance import FORGOTTEN, advance
+from realtime.alerts.book import Book, Turn
+from realtime.alerts.life import Alert
+from realtime.detectors.finding import Finding
+from realtime.detectors.heard import Heard
+from realtime.detectors.limits import Kept, Limits
+from realtime.events import FeedState, FloorEvent
+from realtime.names import Instant, Seconds
+from realtime.rows import AlertRow
+from realtime.snapshot import Show
+from realtime.stamps import stamp
+
+EVERY = Seconds(1.0)
+KEEP_MEMORY = Seconds(10.0)
+"""Seconds between two writings of the memory when nothing happens."""
+
+STALE = Seconds(900.0)
+"""A memory older than this says nothing of now."""
+
+MOST = 2000
+"""Findings of one look at most: more than that is one fault told two thousand times."""
+
+log = logging.getLogger(__name__)
+
+
+class Statistics(Protocol):
+    """The detectors that learn what is usual."""
+
+    def hear(self, event: FloorEvent) -> None:
+        """Take in one event of the floor."""
+
+    async def look(self, now: Instant, live: frozenset[str]) -> list[Finding]:
+        """What stands now."""
+
+    def memory(self) -> dict[str, bytes]:
+        """What has to survive a restart."""
+
+    def remember(self, kept: dict[str, tuple[Instant, bytes]]) -> None:
+        """Take over what was kept."""
+
+
+class Alerting:
+    """The alerts of this process. All methods are for the loop's thread."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Engine,
+        show: Callable[[], Show],
+        clock: Clock,
+        wake: Callable[[], None] = lambda: None,
+        statistics: Statistics | None = None,
+    ) -> None:
+        self.rules = RuleBook(settings)
+        self.policy = policy_of(settings)
+        self.roster = roster_of(settings)
+        self.book = Book()
+        self.limits = Limits()
+        self.gatherer = Gatherer(self.rules, disk_of(settings.storage.directory))
+        self.statistics = statistics
+        self.fired: Counter[tuple[str, str]] = Counter()
+        self.texts = texts_in(settings.site.language.value)
+        self.store = store
+        self.clock = clock
+        self.failing = False
+        self._show = show
+        self._wake = wake
+        self._lock = asyncio.Lock()
+        self._kept_at = Instant(0.0)
+
+    async def start(self) -> None:
+        """Take over what an earlier life kept."""
+        now = self.clock.now()
+        since = Instant(now - max(FORGOTTEN, self.policy.regroup))
+        self.book = await asyncio.to_thread(store_alerts.load_book, self.store, now, since)
+        self.book.roster = self.book.roster or self.roster
+        kept = await asyncio.to_thread(store_alerts.load_memory, self.store)
+        self._remember(kept, now)
+        if self.statistics is not None:
+            self.statistics.remember(kept)
+        self._announce()
+
+    def _remember(self, kept: dict[str, tuple[Instant, bytes]], now: Instant) -> None:
+        for name, (at, body) in kept.items():
+            if now - at > STALE:
+                continue
+            try:
+                if name == "limits":
+                    pairs = msgspec.json.decode(body, type=list[tuple[str, str, Kept]])
+                    self.limits.kept = {(rule, subject): one for rule, subject, one in pairs}
+                elif name == "heard":
+                    self.gatherer.heard = msgspec.json.decode(body, type=Heard)
+            except msgspec.DecodeError as error:
+                log.warning("what alert rules remembered (%s) cannot be read and is left aside: %s", name, error)
+
+    def hearing(self, deliver: Callable[[FloorEvent], None]) -> Callable[[FloorEvent], None]:
+        """Hand every event on, and hear it."""
+
+        def hear(event: FloorEvent) -> None:
+            deliver(event)
+            self.gatherer.heard.hear(event)
+            if self.statistics is not None:
+                self.statistics.hear(event)
+
+        return hear
+
+    async def watch(self) -> None:
+        """Look until cancelled; a look that fails is told once, and the next one tries again."""
+        while True:
+            await self.clock.sleep(EVERY)
+            try:
+                await self.look()
+            except Exception:
+                if not self.failing:
+                    log.exception("a look of the alerting failed; the next ones are tried")
+                self.failing = True
+            else:
+                if self.failing:
+                    log.info("the alerting works again")
+                self.failing = False
+
+    async def look(self) -> None:
+        """One look: figures, findings, turn, store. Raises when it cannot be kept; nothing has changed then."""
+        async with self._lock:
+            now = self.clock.now()
+            show = self._show()
+            readings = await self.gatherer.gather(show.floor, show.rows, now)
+            live = self.live()
+            hidden = frozenset(
+                key for key, kept in self.limits.kept.items() if not visible(key[0], kept.finding.subject, live)
+            )
+            self.limits.judge(readings, self.rules.terms, now, hidden)
+            findings = self.limits.firing()
+            if self.statistics is not None:
+                learned = await self.statistics.look(now, live)
+                findings += self.rules.graded(learned, self.rules.resting(now))
+            turn = await self._advanced(findings[:MOST], live, now)
+            if turn or now - self._kept_at >= KEEP_MEMORY:
+                await self._keep(turn, now)
+
+    async def _advanced(self, findings: Iterable[Finding], live: frozenset[str], now: Instant) -> Turn:
+        """Decide in a thread: thousands of findings at once must not hold the loop."""
+        return await asyncio.to_thread(
+            advance,
+            self.book,
+            findings,
+            lambda finding: not visible(finding.rule, finding.subject, live),
+            self.policy,
+            now,
+        )
+
+    async def act(self, deed: Callable[[Book, Instant], Turn]) -> Turn:
+        """Let a person's deed happen to the book as it is. Raises what the deed raises; then nothing has changed."""
+        async with self._lock:
+            now = self.clock.now()
+            turn = deed(self.book, now)
+            if turn:
+                await self._keep(turn, now)
+            return turn
+
+    async def change(self, write: Callable[[Engine], None], deed: Callable[[Book], None]) -> None:
+        """Change silences or the roster: in the store, then in the book."""
+        async with self._lock:
+            await asyncio.to_thread(write, self.store)
+            deed(self.book)
+
+    async def _keep(self, turn: Turn, now: Instant) -> None:
+        """Keep it to the end, even if we are cancelled meanwhile: half a turn does not exist."""
+        memory = self._memory()
+        writing = asyncio.to_thread(store_alerts.keep_turn, self.store, turn, memory, now, enqueue)
+        keeping = asyncio.ensure_future(writing)
+        try:
+            await asyncio.shield(keeping)
+        except asyncio.CancelledError:
+            await asyncio.gather(keeping, return_exceptions=True)
+            raise
+        except SQLAlchemyError as error:
+            raise NotKeptError(f"the store did not take {len(turn.alerts)} alerts: {type(error).__name__}") from error
+        self.book, self._kept_at = turn.book, now
+        for line in turn.lines:
+            alert = self.book.alerts.get(line.alert)
+            self.fired[alert.finding.rule if alert else "", line.what.value] += 1
+        if turn.notices:
+            self._wake()
+        if turn.alerts:
+            self._announce()
+
+    def _memory(self) -> dict[str, bytes]:
+        pairs = [(rule, subject, kept) for (rule, subject), kept in self.limits.kept.items()]
+        own = {"limits": msgspec.json.encode(pairs), "heard": msgspec.json.encode(self.gatherer.heard)}
+        return own if self.statistics is None else own | self.statistics.memory()
+
+    def live(self) -> frozenset[str]:
+        """The PBXs that can be seen now."""
+        pbxs = self._show().floor.pbxs
+        return frozenset(str(pbx) for pbx, row in pbxs.items() if row.state is FeedState.LIVE)
+
+    def _announce(self) -> None:
+        """Show the alerts that stand and are nobody's consequence; whoever wants those opens the incident."""
+        shown = [alert for alert in self.book.alerts.values() if alert.standing and alert.cause is None]
+        self._show().announce({alert.id: self.row_of(alert) for alert in shown if alert.silence is None})
+
+    def row_of(self, alert: Alert) -> AlertRow:
+        """An alert as screens see it."""
+        since = alert.finding.since if alert.finding.since is not None else alert.fired
+        return AlertRow(
+            id=alert.id,
+            rule=alert.finding.rule,
+            state="acknowledged" if alert.acknowledged is not None else "firing",
+            severity=alert.severity.value,
+            subject=alert.finding.subject.id,
+            since=stamp(since),
+            message=message(self.texts, alert.finding),
+        )
+
+
+class NotKeptError(Exception):
+    """The store did not take a turn; waiting mends it, the next look decides it again."""

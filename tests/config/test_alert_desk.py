@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.build import registration
+from tests.config.alerting_site import LivingSite, living
+from web.alerts import DutyView, Refused, SilenceWish
+
+
+async def with_alert(site: LivingSite) -> str:
+    site.tell(registration(1, "carrier", "Rejected"))
+    await site.look(8)
+    return next(iter(site.alerting.book.alerts))
+
+
+async def test_an_alert_explains_itself_and_says_who_did_what(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        alert = await with_alert(site)
+        await site.desk.acknowledge(alert, "li")
+        await site.desk.comment(alert, "called the carrier", "li")
+        await site.desk.assign(alert, "wang", "li")
+        detail = await site.desk.detail(alert)
+        assert detail is not None
+        assert (detail.alert.state, detail.alert.assignee) == ("acknowledged", "wang")
+        assert detail.alert.message == "Trunk carrier does not answer"
+        assert detail.alert.clears == "Ends when the trunk answers for 10 s"
+        assert [line.what for line in detail.timeline] == ["fired", "told", "acknowledged", "commented", "assigned"]
+
+
+async def test_an_incident_is_closed_after_its_alerts_and_not_before(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        alert = await with_alert(site)
+        incident = site.alerting.book.alerts[alert].incident
+        with pytest.raises(Refused, match="still goes on"):
+            await site.desk.close_incident(incident, "over", "li")
+        await site.desk.resolve(alert, "the carrier's works", "li")
+        closed = await site.desk.close_incident(incident, "works of the carrier", "li")
+        assert closed is not None
+        assert (closed.state, closed.note) == ("closed", "works of the carrier")
+        with pytest.raises(Refused, match="closed"):
+            await site.desk.acknowledge(alert, "li")
+
+
+async def test_what_is_not_there_is_none(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        assert await site.desk.detail("nobody") is None
+        assert await site.desk.acknowledge("nobody", "li") is None
+        assert await site.desk.incident("nobody") is None
+        assert await site.desk.end_silence("nobody", "li") is None
+
+
+async def test_a_silence_keeps_quiet_until_it_is_ended(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        wish = SilenceWish(duration_seconds=3600.0, comment="works", rule="trunk_down")
+        made = await site.desk.silence(wish, "li")
+        await with_alert(site)
+        assert site.outbox() == []
+        await site.desk.end_silence(made.id, "li")
+        await site.look(1)
+        assert site.outbox() == [("trunk_down", "firing")]
+        assert [(each.id, each.ended_by) for each in await site.desk.silences()] == [(made.id, "li")]
+
+
+@pytest.mark.parametrize(
+    ("wish", "kind"),
+    [
+        (SilenceWish(duration_seconds=60.0, comment="x"), "silence-of-everything"),
+        (SilenceWish(duration_seconds=0.0, comment="x", rule="surge"), "silence-without-length"),
+        (SilenceWish(duration_seconds=1e6, comment="x", rule="surge"), "silence-too-long"),
+        (SilenceWish(duration_seconds=60.0, comment="x", rule="weather"), "rule-unknown"),
+    ],
+)
+async def test_what_cannot_be_silenced_is_refused(tmp_path: Path, wish: SilenceWish, kind: str) -> None:
+    async with living(tmp_path) as site:
+        with pytest.raises(Refused) as refused:
+            await site.desk.silence(wish, "li")
+        assert refused.value.kind == kind
+
+
+async def test_the_roster_says_who_is_told_first(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        duties = (
+            DutyView(person="wang", rank=1),
+            DutyView(person="li", begin="08:00", end="17:00"),
+            DutyView(person="zhao", begin="17:00", end="08:00"),
+            DutyView(person="director", director=True),
+        )
+        roster = await site.desk.set_roster(duties, "admin")
+        assert roster.on_duty == ("li", "wang", "director")
+        assert roster.duties == duties
+        await site.killed()
+        assert (await site.desk.roster()).duties == duties
+        with pytest.raises(Refused, match="no time"):
+            await site.desk.set_roster((DutyView(person="li", begin="8 o'clock"),), "admin")
+
+
+async def test_rules_are_told_as_they_work_and_months_by_their_means(tmp_path: Path) -> None:
+    more = "[alerts.long_wait]\nfire = 90\n[alerts.surge]\nenabled = false\n"
+    async with living(tmp_path, more) as site:
+        rules = {rule.rule: rule for rule in site.desk.rules()}
+        assert (rules["long_wait"].fire, rules["long_wait"].clear) == (90.0, 60.0)
+        assert not rules["surge"].enabled
+        alert = await with_alert(site)
+        await site.look(10)
+        await site.desk.acknowledge(alert, "li")
+        month = (await site.desk.months(2))[0]
+        assert (month.month, month.alerts, month.mtta_seconds, month.mttr_seconds) == ("2026-11", 1, 12.0, None)
+
+
+async def test_what_is_pending_is_listed_before_it_fires(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        site.tell(registration(1, "carrier", "Rejected"))
+        await site.look(3)
+        assert [alert.state for alert in await site.desk.listed(None, None, 10)] == ["pending"]
+        assert await site.desk.listed(frozenset({"firing"}), None, 10) == []

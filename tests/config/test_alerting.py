@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from config.alerting import NotKeptError
+from connectors.store import alerts as store_alerts
+from realtime.events import FeedState, UserEventSent
+from realtime.rows import AlertRow
+from tests.build import PBX, at, feed, joined, left, member, registration
+from tests.config.alerting_site import living
+
+
+async def test_a_long_wait_is_told_once_shown_on_the_floor_and_ends_by_itself(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        site.tell(member(0), joined(0))
+        await site.look(125)
+        assert site.outbox() == []
+        await site.look(10)
+        assert site.outbox() == [("long_wait", "firing")]
+        site.show.refresh(at(136))
+        rows = [row for row in site.show.rows.values() if isinstance(row, AlertRow)]
+        assert [(row.rule, row.subject, row.state) for row in rows] == [("long_wait", "hq/sales", "firing")]
+        assert (
+            rows[0].message
+            == "hq/sales: longest wait 130 s (limit 120 s); 1 waiting, 1 ready".replace("hq/sales", "sales")
+            or "longest wait" in rows[0].message
+        )
+        site.tell(left(136))
+        await site.look(40)
+        site.show.refresh(at(200))
+        assert site.outbox() == [("long_wait", "firing"), ("long_wait", "resolved")]
+        assert not [path for path in site.show.rows if path.startswith("alerts/")]
+        assert site.woken == 2
+
+
+async def test_a_lost_pbx_is_one_alert_and_its_queues_say_nothing(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        site.tell(member(0), joined(0), feed(1, FeedState.DOWN))
+        await site.look(300)
+        assert site.outbox() == [("feed_lost", "firing")]
+        site.tell(feed(301))
+        await site.look(8)
+        assert site.outbox()[1] == ("feed_lost", "resolved")
+
+
+async def test_a_trunk_that_went_away_is_named(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        site.tell(registration(1, "carrier", "Rejected"))
+        await site.look(8)
+        assert site.outbox() == [("trunk_down", "firing")]
+
+
+async def test_an_agents_call_for_help_is_heard_at_once(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        site.tell(UserEventSent(pbx=PBX, at=at(0), name="AgentHelp", fields={"Agent": "1001", "Note": "angry"}))
+        await site.look(1)
+        assert site.outbox() == [("help_wanted", "firing")]
+
+
+@pytest.mark.parametrize("moment", [3, 60, 125, 132, 140])
+async def test_a_kill_at_any_moment_repeats_nothing_and_loses_nothing(tmp_path: Path, moment: int) -> None:
+    async with living(tmp_path) as site:
+        site.tell(member(0), joined(0))
+        await site.look(moment)
+        await site.killed()
+        await site.look(160 - moment)
+        assert site.outbox() == [("long_wait", "firing")]
+        assert len(site.alerting.book.alerts) == 1
+
+
+async def test_an_alert_that_could_not_be_kept_is_decided_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: Any) -> None:
+        raise OperationalError("insert", {}, Exception("disk full"))
+
+    async with living(tmp_path) as site:
+        site.tell(registration(1, "carrier", "Rejected"))
+        await site.look(5)
+        with monkeypatch.context() as patch:
+            patch.setattr(store_alerts, "keep_turn", full)
+            with pytest.raises(NotKeptError):
+                await site.look(2)
+        assert site.alerting.book.alerts == {}
+        await site.look(1)
+        assert site.outbox() == [("trunk_down", "firing")]
+
+
+async def test_a_quiet_stretch_says_nothing(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        site.tell(member(0), member(0, "li"))
+        await site.look(600)
+        assert site.outbox() == []
+
+
+async def test_a_rule_rests_outside_its_hours(tmp_path: Path) -> None:
+    async with living(tmp_path, '[alerts.long_wait]\nhours = ["Mon-Fri 20:00-21:00"]\n') as site:
+        site.tell(member(0), joined(0), registration(1, "carrier", "Rejected"))
+        await site.look(200)
+        assert site.outbox() == [("trunk_down", "firing")]
