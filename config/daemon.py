@@ -86,7 +86,10 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         async with (
             _past(settings, keeper) as past,
             doors(settings, store, _boards(settings), lambda: keeper.floor.queues.by_id) as access,
-            _pages(settings, replace(_parts(settings, store, access, audit, keeper, watch, past), alerts=AlertDesk(alerting))) as address,
+            _pages(
+                settings,
+                replace(_parts(settings, store, access, audit, keeper, watch, past), alerts=AlertDesk(alerting)),
+            ) as address,
         ):
             keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, check, alerting), name="floor")
             try:

@@ -7,7 +7,20 @@ from functools import cache
 from aiohttp import web
 
 from web import live, pages
-from web.api import accounts, alert_rules, alerts, audit_log, description, floor, grants, health, metrics, past, screens, sign_in
+from web.api import (
+    accounts,
+    alert_rules,
+    alerts,
+    audit_log,
+    description,
+    floor,
+    grants,
+    health,
+    metrics,
+    past,
+    screens,
+    sign_in,
+)
 from web.api.description import DOCUMENT, encoded
 from web.audit import AUDIT
 from web.fanout import Fanout

@@ -22,9 +22,8 @@ from web.alerts import (
     SilenceWish,
 )
 from web.api.alerts import LONGEST_TEXT, alerts_of, answered, text_in, there, who
-from web.audit import deed_of
+from web.audit import audited
 from web.operations import Answer, Operation, Parameter, body_of, in_path, refused
-from web.parts import PARTS
 from web.problems import Problem
 
 MONTHS, MOST_MONTHS = 3, 36
@@ -47,7 +46,7 @@ async def post_silence(request: web.Request) -> web.Response:
         detail = "Your scope is some queues: name one of them as 'subject'."
         raise Problem(HTTPStatus.FORBIDDEN, "outside-scope", detail)
     named = {name: getattr(wish, name) or "" for name in ("rule", "subject", "pbx")}
-    await request.app[PARTS].audit.record(deed_of(request, visitor, "silence_create", **named))
+    await audited(request, visitor, "silence_create", **named)
     try:
         made = await alerts_of(request).silence(wish, who(visitor))
     except Refused as error:
@@ -62,7 +61,7 @@ async def post_end(request: web.Request) -> web.Response:
     found = there(known.get(silence), "silence")
     if visitor.audience.queues is not None and (found.subject or "") not in visitor.audience.queues:
         raise Problem(HTTPStatus.FORBIDDEN, "outside-scope", "This silence reaches beyond your queues.")
-    await request.app[PARTS].audit.record(deed_of(request, visitor, "silence_end", silence))
+    await audited(request, visitor, "silence_end", silence)
     return answered(there(await alerts_of(request).end_silence(silence, who(visitor)), "silence"))
 
 
@@ -74,7 +73,7 @@ async def get_duty(request: web.Request) -> web.Response:
 async def put_duty(request: web.Request) -> web.Response:
     """Write the roster anew."""
     wish, visitor = await body_of(request, RosterWish), visitor_of(request)
-    await request.app[PARTS].audit.record(deed_of(request, visitor, "roster_change", lines=len(wish.duties)))
+    await audited(request, visitor, "roster_change", lines=len(wish.duties))
     try:
         return answered(await alerts_of(request).set_roster(wish.duties, who(visitor)))
     except Refused as error:

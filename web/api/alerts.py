@@ -27,7 +27,7 @@ from web.alerts import (
     Refused,
     ResolveWish,
 )
-from web.audit import deed_of
+from web.audit import audited
 from web.operations import Answer, Operation, Parameter, body_of, in_path, refused
 from web.parts import PARTS
 from web.problems import Problem
@@ -134,8 +134,7 @@ async def post_resolve(request: web.Request) -> web.Response:
 async def _deed(request: web.Request, action: str, **particulars: str) -> str:
     """Check that the alert is the asker's to handle, and write the deed down before it is done."""
     detail, visitor = await _alert(request), visitor_of(request)
-    parts = request.app[PARTS]
-    await parts.audit.record(deed_of(request, visitor, f"alert_{action}", detail.alert.id, **particulars))
+    await audited(request, visitor, f"alert_{action}", detail.alert.id, **particulars)
     return who(visitor)
 
 
@@ -180,7 +179,7 @@ async def post_close(request: web.Request) -> web.Response:
     """Sign an incident off with a note."""
     note = text_in((await body_of(request, NoteWish)).text, "text", LONGEST_TEXT)
     incident, visitor = (await _incident(request)).incident, visitor_of(request)
-    await request.app[PARTS].audit.record(deed_of(request, visitor, "incident_close", incident.id))
+    await audited(request, visitor, "incident_close", incident.id)
     try:
         found = await alerts_of(request).close_incident(incident.id, note, who(visitor))
     except Refused as error:
