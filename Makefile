@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup setup-dev run test lint bench lock vendor types clean
+.PHONY: setup setup-dev run test lint audit bench lock vendor types clean
 
 setup: $(STAMP)
 setup-dev: $(STAMP)-dev
@@ -36,9 +36,14 @@ lint: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive realtime connectors web config
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench
+
+# Known weaknesses of locked packages, asked of the public service; needs the network, so it is no part of lint.
+audit: setup-dev
+	$(BIN)/pip-audit --requirement requirements-dev.lock --require-hashes --disable-pip
 
 # Developers only: a new lock after a change of pyproject.toml; no download address may enter the files.
 lock: setup-dev

@@ -13,7 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
 
-from aiohttp import web as aiohttp_web
 from sqlalchemy import Engine
 
 from config.access import Doors, doors, first_link, link_address
@@ -27,12 +26,12 @@ from config.keeper import FloorKeeper
 from config.notifying import notifying
 from config.output import remark
 from config.past import JournalPast
-from config.problems import OperationError
 from config.retaining import retaining
 from config.rules import rules_of, shown_only
 from config.selfcheck import SelfCheck
 from config.settings import Pbx, Settings
 from config.watch import Watch
+from config.web_server import serving_web
 from connectors.ami.peer import Peer
 from connectors.ami.supervise import Supervisor
 from connectors.clock import SystemClock
@@ -40,15 +39,12 @@ from connectors.journal.sqlite import SqliteJournal
 from connectors.store.audit_writer import AuditWriter
 from connectors.store.database import open_store
 from realtime.names import PbxId, Seconds
-from web.app import build
 from web.parts import Parts
+from web.proxies import networks_of
 from web.tree import read_tree
 from web.wire import Board, Site
 
 LANGUAGES = ("zh-CN", "zh-TW", "en")
-CLOSING_SECONDS = 5.0
-"""How long the web may take to say goodbye to its screens."""
-
 JOURNAL = "journal.db"
 SECONDS_PER_DAY = 86_400.0
 
@@ -86,8 +82,8 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         async with (
             _past(settings, keeper) as past,
             doors(settings, store, _boards(settings), lambda: keeper.floor.queues.by_id) as access,
-            _pages(
-                settings,
+            serving_web(
+                settings.web,
                 replace(_parts(settings, store, access, audit, keeper, watch, past), alerts=AlertDesk(alerting)),
             ) as address,
         ):
@@ -183,6 +179,8 @@ def _parts(  # every part of the web
         audit=audit,
         keepers=access.keepers,
         desks=desks(settings, store),
+        prefix=settings.web.path_prefix,
+        trusted=networks_of(settings.web.trusted_proxies),
         health=watch,
         site=_site(settings),
         past=past,
@@ -257,22 +255,3 @@ async def _past(settings: Settings, keeper: FloorKeeper) -> AsyncIterator[Journa
         yield past
     finally:
         await past.close()
-
-
-@asynccontextmanager
-async def _pages(settings: Settings, parts: Parts) -> AsyncIterator[str]:
-    host, port = settings.web.host, settings.web.port
-    runner = aiohttp_web.AppRunner(build(parts), access_log=None, shutdown_timeout=CLOSING_SECONDS)
-    await runner.setup()
-    try:
-        site = aiohttp_web.TCPSite(runner, host, port)
-        try:
-            await site.start()
-        except OSError as error:
-            raise OperationError(
-                f"cannot serve on {host}:{port} ({error.strerror}): stop what uses it, or set another web.port"
-            ) from None
-        bound = runner.addresses[0][1]
-        yield f"http://{f'[{host}]' if ':' in host else host}:{bound}"
-    finally:
-        await runner.cleanup()

@@ -22,6 +22,7 @@ from config.problems import Problem, SettingsError
 from config.queue_names import check_queue_name
 from config.reading import Reader
 from config.settings import Board, Override, Pbx, QueueRules, Queues, Settings
+from config.web_checks import check_web
 
 DEFAULT_FILE = Path("floorwatch.toml")
 
@@ -87,6 +88,7 @@ def _settings(reader: Reader, tables: dict[str, Any]) -> Settings | None:
         check_queue_name(reader, key, known, ("queues", key))
     _check_boards(reader, settings.boards, known)
     check_channels(reader, settings.channels)
+    check_web(reader, settings.web)
     check_alerts(reader, settings)
     return settings
 

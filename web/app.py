@@ -29,6 +29,7 @@ from web.live import LIVES, Lives, living, send_away
 from web.operations import Operation, guarding, routes
 from web.parts import FANOUT, PARTS, Parts
 from web.problems import problems
+from web.proxies import believing
 
 LARGEST_BODY = 64 * 1024
 """No path takes more than a short JSON document."""
@@ -54,13 +55,14 @@ OPERATIONS: tuple[Operation, ...] = (
 
 def build(parts: Parts) -> web.Application:
     """The application over the parts; whoever runs it starts and ends its tasks with it."""
-    app = web.Application(middlewares=[problems, guarding(OPERATIONS)], client_max_size=LARGEST_BODY)
+    doors = [believing(parts.trusted), problems, guarding(OPERATIONS, parts.prefix)]
+    app = web.Application(middlewares=doors, client_max_size=LARGEST_BODY)
     app[PARTS] = parts
     app[AUDIT] = parts.audit
     app[FANOUT] = Fanout(parts.feed, parts.site, parts.pages.version, parts.pace)
     app[LIVES] = Lives(parts, app[FANOUT])
-    app[DOCUMENT] = _document()
-    app.add_routes(routes(OPERATIONS))
+    app[DOCUMENT] = _document(parts.prefix)
+    app.add_routes(routes(OPERATIONS, parts.prefix))
     app.on_response_prepare.append(guard)
     app.on_shutdown.append(send_away)
     app.cleanup_ctx.append(living)
@@ -68,6 +70,6 @@ def build(parts: Parts) -> web.Application:
 
 
 @cache
-def _document() -> bytes:
+def _document(prefix: str) -> bytes:
     """The description is the same for every application of this process."""
-    return encoded(OPERATIONS)
+    return encoded(OPERATIONS, prefix)

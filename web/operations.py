@@ -7,6 +7,7 @@ parameters that are not declared.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias, TypeVar
@@ -26,6 +27,9 @@ Handle: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 PROBLEM: Final = "application/problem+json"
 JSON: Final = "application/json"
+
+BODY_SECONDS = 20.0
+"""How long a body may take to arrive; the largest is 64 kB."""
 
 B = TypeVar("B", bound=msgspec.Struct)
 
@@ -90,6 +94,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
             door[403] = refused("The right is missing, or the request comes from a page of another site.")
             door[503] = refused("It cannot be written down, or too many ask at once; ask again.")
         if self.body is not None:
+            door[408] = refused("The body did not arrive in time.")
             door[413] = refused("The body is too large.")
             door[415] = refused("The body is no JSON.")
         return dict(sorted((door | self.answers).items()))
@@ -105,17 +110,19 @@ def in_path(name: str, meaning: str, **schema: Any) -> Parameter:
     return Parameter(name, meaning, {"type": "string"} | schema, "path", required=True)
 
 
-def routes(operations: Iterable[Operation]) -> list[web.RouteDef]:
-    """The routes of the operations; a GET answers HEAD as well."""
+def routes(operations: Iterable[Operation], prefix: str = "") -> list[web.RouteDef]:
+    """The routes of the operations under a sub-path; a GET answers HEAD as well."""
     return [
-        web.get(each.path, each.handler) if each.method == "GET" else web.route(each.method, each.path, each.handler)
+        web.get(prefix + each.path, each.handler)
+        if each.method == "GET"
+        else web.route(each.method, prefix + each.path, each.handler)
         for each in operations
     ]
 
 
-def guarding(operations: Iterable[Operation]) -> Middleware:
+def guarding(operations: Iterable[Operation], prefix: str = "") -> Middleware:
     """The door: nobody reaches a handler but through its operation."""
-    known = {(each.method, each.canonical): each for each in operations}
+    known = {(each.method, prefix + each.canonical): each for each in operations}
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -140,10 +147,15 @@ def guarding(operations: Iterable[Operation]) -> Middleware:
 
 
 async def body_of(request: web.Request, kind: type[B]) -> B:
-    """The JSON body as its type. Raises Problem (400, 413, 415)."""
+    """The JSON body as its type. Raises Problem (400, 408, 413, 415)."""
     if request.content_type != JSON:
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "body-no-json", "Send the body as application/json.")
-    raw = await request.read()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            raw = await request.read()
+    except TimeoutError:
+        detail = f"The body did not arrive within {BODY_SECONDS:g} s."
+        raise Problem(HTTPStatus.REQUEST_TIMEOUT, "body-slow", detail, {"Connection": "close"}) from None
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

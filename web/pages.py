@@ -17,9 +17,9 @@ FOREVER = "public, max-age=31536000, immutable"
 STATIC_MARK = b"{{static}}"
 
 
-async def get_root(_request: web.Request) -> web.StreamResponse:
+async def get_root(request: web.Request) -> web.StreamResponse:
     """GET /: the wallboard is what people come for."""
-    raise web.HTTPFound("/wall")
+    raise web.HTTPFound(request.app[PARTS].prefix + "/wall")
 
 
 async def get_wall(request: web.Request) -> web.Response:
@@ -61,7 +61,7 @@ def _shell(request: web.Request, name: str) -> web.Response:
     shell = tree.files.get(name)
     if shell is None:
         raise Problem(HTTPStatus.NOT_FOUND, "not-found", "The files of this page are not installed with this server.")
-    body = shell.body.replace(STATIC_MARK, f"/static/{tree.version}".encode())
+    body = shell.body.replace(STATIC_MARK, f"{request.app[PARTS].prefix}/static/{tree.version}".encode())
     return web.Response(body=body, headers={"Content-Type": shell.content_type, "Cache-Control": "no-cache"})
 
 

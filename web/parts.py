@@ -15,6 +15,7 @@ from web.fanout import Fanout, Pace
 from web.feed import FloorFeed
 from web.keepers import Keepers
 from web.past import Past
+from web.proxies import Network
 from web.tree import Tree
 from web.vitals import Health
 from web.wire import Board, Site
@@ -25,7 +26,8 @@ class Parts:
     """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id.
 
     past, alerts: None where none are kept; keepers and desks: None where no store is. prefix: the sub-path all is
-    served under, such as "/floor", behind a proxy that passes paths on whole.
+    served under, such as "/floor", behind a proxy that passes paths on whole. trusted: proxies whose
+    word on the asker counts.
     """
 
     feed: FloorFeed
@@ -41,6 +43,7 @@ class Parts:
     keepers: Keepers | None = None
     desks: Desks | None = None
     prefix: str = ""
+    trusted: tuple[Network, ...] = ()
     pace: Pace = field(default_factory=Pace)
     recheck_seconds: float = 15.0
     clients_limit: int = 5000

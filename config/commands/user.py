@@ -21,6 +21,7 @@ from config.output import remark, say
 from config.problems import OperationError
 from config.settings import Settings
 from config.sign_in import lockout_key
+from config.web_server import address_of
 from connectors.store.accounts import find_account, forget_lockout, list_accounts
 from connectors.store.audit_log import append
 from realtime.access.accounts import Account, AccountUnknownError, Changes
@@ -134,8 +135,7 @@ def _noted(store: Engine, action: str, account: Account) -> None:
 
 
 def _address(settings: Settings) -> str:
-    host, port = settings.web.host, settings.web.port
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return settings.web.address or address_of(settings.web)
 
 
 def _line(account: Account) -> str:

@@ -103,6 +103,13 @@ Hours = Annotated[
     str,
     Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$", description='hours such as "22:00-07:00"'),
 ]
+PathPrefix = Annotated[
+    str,
+    Meta(
+        pattern=r"^(/[A-Za-z0-9_-]{1,40}){0,4}$",
+        description='"" or a path such as "/floor", with a slash before and none after it',
+    ),
+]
 Port = Annotated[int, Meta(ge=1, le=65535, description="a whole number from 1 to 65535")]
 ListenPort = Annotated[int, Meta(ge=0, le=65535, description="a whole number from 1 to 65535, or 0 for a free one")]
 Limit = Annotated[float, Meta(gt=0, le=86_400, description="a number of seconds above 0 and up to 86400")]

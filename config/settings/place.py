@@ -16,6 +16,7 @@ from config.settings.kinds import (
     LogLevel,
     Metres,
     Name,
+    PathPrefix,
     PbxName,
     Port,
     Secret,
@@ -93,12 +94,18 @@ class Web(Section, frozen=True, kw_only=True):
     """Where pages and API are served. open_wallboards: walls on this machine's loopback need no token.
 
     address: how people reach the pages from elsewhere, for the links in messages; None leaves the links out.
+    tls_certificate, tls_key: serve https with them. trusted_proxies: whose X-Forwarded-For and -Proto are believed.
+    path_prefix: the sub-path everything is under.
     """
 
     host: Name = "127.0.0.1"
     port: ListenPort = 8080
     open_wallboards: bool = False
     address: WebAddress | None = None
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    trusted_proxies: tuple[Name, ...] = ()
+    path_prefix: PathPrefix = ""
 
 
 class Log(Section, frozen=True, kw_only=True):

@@ -77,4 +77,4 @@ async def test_whoever_or_whatever_does_not_fit_is_stopped_at_the_door(
 
 
 def test_the_doors_own_answers_belong_to_every_guarded_operation() -> None:
-    assert list(WISH.all_answers()) == [200, 400, 401, 403, 413, 415, 503]
+    assert list(WISH.all_answers()) == [200, 400, 401, 403, 408, 413, 415, 503]

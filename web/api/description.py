@@ -35,9 +35,9 @@ OPERATIONS = (
 )
 
 
-def encoded(operations: Iterable[Operation]) -> bytes:
+def encoded(operations: Iterable[Operation], prefix: str = "") -> bytes:
     """The document as it is served."""
-    return msgspec.json.encode(document(operations))
+    return msgspec.json.encode(document(operations) | {"servers": [{"url": prefix or "/"}]})
 
 
 def document(operations: Iterable[Operation]) -> dict[str, Json]:
