@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -16,13 +17,10 @@ from config.settings import Settings
 from config.sign_in import SignInDesk
 from connectors.passwords import Passwords
 from connectors.store.accounts import any_password, list_accounts
-from connectors.store.grants import grants_of
+from connectors.store.grants import granted_to
 from connectors.store.sessions import Limits
-from realtime.access.grants import in_force
-from realtime.access.holdings import Granted
 from realtime.access.roles import Role
-from realtime.access.scope import Scope
-from realtime.names import Instant, Seconds
+from realtime.names import Seconds
 from web.keepers import Keepers, NewAccount
 from web.wire import Board
 
@@ -48,21 +46,6 @@ class FloorPlaces(Nowhere):
         return frozenset(queue for queue in self._queues() if queue.partition("/")[0] == pbx)
 
 
-class StoreGrants:
-    """realtime.access.holdings.GrantsInForce over the store."""
-
-    def __init__(self, store: Engine) -> None:
-        self._store = store
-
-    def __call__(self, account: str, now: Instant, /) -> tuple[Granted, ...]:
-        """Every right of every grant that is in force."""
-        return tuple(
-            Granted(grant=str(grant.id), right=right, scope=Scope(entries=grant.asked.scope), until=grant.asked.ends)
-            for grant in in_force(grants_of(self._store, account), now)
-            for right in sorted(grant.asked.rights)
-        )
-
-
 @asynccontextmanager
 async def doors(
     settings: Settings, store: Engine, boards: Mapping[str, Board], queues: Callable[[], Iterable[str]]
@@ -75,7 +58,7 @@ async def doors(
         places=FloorPlaces(queues),
         boards=boards,
         limits=limits,
-        grants=StoreGrants(store),
+        grants=partial(granted_to, store),
     )
     passwords = await asyncio.to_thread(Passwords)
     keepers = Keepers(SignInDesk(store, passwords, limits), AccountDesk(store), ScreenDesk(store))

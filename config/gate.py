@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping
 from typing import NoReturn, TypeAlias
@@ -17,7 +18,7 @@ from connectors.store.revision import revision
 from connectors.store.sessions import PREFIX as SESSION_PREFIX
 from connectors.store.sessions import Limits, find_session
 from connectors.store.tokens import Standing, Token, find_token
-from realtime.access.accounts import Account, Session
+from realtime.access.accounts import Account, Session, folded
 from realtime.access.holdings import Granted, GrantsInForce, Holdings, no_grants
 from realtime.access.roles import RIGHTS, Role
 from realtime.access.scope import Places, Team, scope_of
@@ -50,7 +51,14 @@ class Person(msgspec.Struct, frozen=True):
     granted: tuple[Granted, ...]
 
 
-Known: TypeAlias = Token | Person | None
+class Holder(msgspec.Struct, frozen=True):
+    """A token, as looked up, and what is granted to the account that it is named after."""
+
+    token: Token
+    granted: tuple[Granted, ...]
+
+
+Known: TypeAlias = Holder | Person | None
 
 
 class Nowhere:
@@ -92,6 +100,7 @@ class Gate:
         self._wall = wall
         self._known: dict[str, tuple[float, Known]] = {}
         self._change = asyncio.Event()
+        self._next_end = math.inf
 
     async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
         """Who holds this token; nobody's is let in only to open walls, on this machine, with numbers masked."""
@@ -107,7 +116,7 @@ class Gate:
         await self._change.wait()
 
     async def watch(self) -> NoReturn:
-        """Look once a second whether the store's rights changed; until cancelled."""
+        """Look once a second whether the store's rights changed or a grant ended; until cancelled."""
         seen: int | None = None
         while True:
             try:
@@ -118,19 +127,24 @@ class Gate:
                 if seen is not None and now != seen:
                     self.look_again()
                 seen = now
+            if self._wall() >= self._next_end:
+                self.look_again()
             await asyncio.sleep(LOOK_EVERY)
 
     def look_again(self) -> None:
         """Believe nothing that was looked up before, and let those who wait know."""
         self._known.clear()
+        self._next_end = math.inf
         self._change.set()
         self._change = asyncio.Event()
 
-    def _holder(self, token: Token) -> Visitor | Refusal:
+    def _holder(self, holder: Holder) -> Visitor | Refusal:
+        token = holder.token
         refusal = _REFUSALS.get(token.standing(Instant(self._wall())))
         if refusal is not None:
             return refusal
-        holdings = Holdings(role=token.role, scope=scope_of(token.scope))
+        granted = self._lasting(holder.granted)
+        holdings = Holdings(role=token.role, scope=scope_of(token.scope), granted=granted)
         audience = holdings.audience(self._places)
         if token.board is not None:
             board = self._boards.get(token.board)
@@ -138,6 +152,7 @@ class Gate:
         return Visitor(
             audience=audience,
             rights=holdings.rights(),
+            granted=granted,
             standing=RIGHTS[token.role],
             kind=Kind.TOKEN,
             id=token.id,
@@ -147,14 +162,14 @@ class Gate:
         )
 
     def _person(self, person: Person) -> Visitor:
-        account, now = person.account, self._wall()
-        granted = tuple(each for each in person.granted if each.until > now)
+        account = person.account
+        granted = self._lasting(person.granted)
         holdings = Holdings(role=account.role, scope=scope_of(account.scope), granted=granted)
         first = account.must_change
         return Visitor(
             audience=Audience(queues=frozenset()) if first else holdings.audience(self._places),
             rights=frozenset() if first else holdings.rights(),
-            granted=granted,
+            granted=() if first else granted,
             standing=frozenset() if first else RIGHTS[account.role],
             kind=Kind.ACCOUNT,
             id=account.id,
@@ -165,6 +180,11 @@ class Gate:
             language=account.language,
             must_change=first,
         )
+
+    def _lasting(self, granted: tuple[Granted, ...]) -> tuple[Granted, ...]:
+        """Those that are not over, judged at every use however long ago they were looked up."""
+        now = self._wall()
+        return tuple(each for each in granted if each.until > now)
 
     async def _look_up(self, token: str) -> Known:
         known = self._known.get(token)
@@ -177,12 +197,17 @@ class Gate:
         if len(self._known) >= MOST:
             self._known.clear()
         self._known[token] = (self._wall(), found)
+        ends = [each.until for each in found.granted] if found is not None else []
+        self._next_end = min([self._next_end, *ends])
         return found
 
     def _find(self, token: str) -> Known:
-        if not token.startswith(SESSION_PREFIX):
-            return find_token(self._store, token)
         now = Instant(self._wall())
+        if not token.startswith(SESSION_PREFIX):
+            held = find_token(self._store, token)
+            if held is None:
+                return None
+            return Holder(held, self._grants(folded(held.name), now) if held.board is None else ())
         found = find_session(self._store, token, now, self._limits)
         return None if found is None else Person(found[0], found[1], self._grants(found[1].name, now))
 

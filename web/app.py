@@ -24,6 +24,7 @@ from web.api import (
 from web.api.description import DOCUMENT, encoded
 from web.audit import AUDIT
 from web.fanout import Fanout
+from web.grant_uses import USES
 from web.headers import guard
 from web.live import LIVES, Lives, living, send_away
 from web.operations import Operation, guarding, routes
@@ -59,6 +60,7 @@ def build(parts: Parts) -> web.Application:
     app = web.Application(middlewares=doors, client_max_size=LARGEST_BODY)
     app[PARTS] = parts
     app[AUDIT] = parts.audit
+    app[USES] = {}
     app[FANOUT] = Fanout(parts.feed, parts.site, parts.pages.version, parts.pace)
     app[LIVES] = Lives(parts, app[FANOUT])
     app[DOCUMENT] = _document(parts.prefix)

@@ -17,6 +17,7 @@ from web import queries
 from web.admission import SUBPROTOCOL, Refusal, Visitor, check_origin, check_upgrade, token_of
 from web.clients import Client
 from web.fanout import Fanout
+from web.grant_uses import note_uses
 from web.operations import Answer, Operation, Parameter, refused
 from web.parts import FANOUT, PARTS, Parts
 from web.problems import Problem
@@ -139,6 +140,8 @@ async def get_live(request: web.Request) -> web.StreamResponse:
             HTTPStatus.SERVICE_UNAVAILABLE, "too-many-screens", "This server has as many screens as it takes."
         )
     found = await request.app[PARTS].access.visitor(token_of(request), request.remote)
+    if not isinstance(found, Refusal):
+        await note_uses(request, found, FLOOR_RIGHTS, "GET /api/v1/live")
     ws = web.WebSocketResponse(
         protocols=(SUBPROTOCOL,), compress=False, heartbeat=PING_SECONDS, max_msg_size=LARGEST_MESSAGE
     )

@@ -19,6 +19,7 @@ from aiohttp.typedefs import Handler, Middleware
 from realtime.access.roles import Right
 from web.access.same_site import check_same_site
 from web.admission import VISITOR, admitted
+from web.grant_uses import note_uses
 from web.parts import PARTS
 from web.problems import Problem, ProblemBody
 
@@ -139,6 +140,7 @@ def guarding(operations: Iterable[Operation], prefix: str = "") -> Middleware:
         if operation.guarded:
             access = request.app[PARTS].access
             request[VISITOR] = await admitted(request, access, *operation.needs)
+            await note_uses(request, request[VISITOR], operation.needs, f"{method} {operation.path}")
         if not operation.page:
             _only(request, operation)
         return await handler(request)

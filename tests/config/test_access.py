@@ -1,19 +1,22 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import Engine
 
-from config.access import FloorPlaces, StoreGrants, doors, first_link, limits_of, link_address
+from config.access import FloorPlaces, doors, first_link, limits_of, link_address
 from config.loader import parse
 from config.settings import Access, Settings
 from connectors.store.accounts import list_accounts, use_link
 from connectors.store.database import open_store
 from connectors.store.grants import change, file_request
+from connectors.store.tokens import create_token
 from realtime.access.grants import Asked, Person, Policy, acknowledged, approved, reviewed
 from realtime.access.roles import RIGHTS, Right, Role
 from realtime.names import Instant, Seconds
+from web.admission import Visitor
 
 
 def settings(directory: Path) -> Settings:
@@ -49,26 +52,35 @@ def person(name: str, *roles: Role) -> Person:
     return Person(name, frozenset().union(*(RIGHTS[role] for role in roles)))
 
 
-def granted(store: Engine) -> int:
+def granted(store: Engine, now: Instant) -> int:
     asked = Asked(
-        rights=frozenset({Right.LISTEN}), reason="complaint 7", begins=Instant(0.0), ends=Instant(100.0),
+        rights=frozenset({Right.LISTEN}), reason="complaint 7", begins=now, ends=Instant(now + 1000.0),
         scope=frozenset({"hq/sales"}),
     )  # fmt: skip
-    made = file_request(store, person("li", Role.QA), asked, Instant(0.0), Policy())
+    made = file_request(store, person("li", Role.QA), asked, now, Policy())
     leader, manager = person("zhao", Role.TEAM_LEADER), person("qian", Role.MANAGER)
-    change(store, made.id, lambda grant: reviewed(grant, leader, "fine", Instant(1.0)))
-    change(store, made.id, lambda grant: approved(grant, manager, Instant(2.0), Policy()))
-    change(store, made.id, lambda grant: acknowledged(grant, person("li", Role.QA), Instant(3.0)))
+    change(store, made.id, lambda grant: reviewed(grant, leader, "fine", now))
+    change(store, made.id, lambda grant: approved(grant, manager, now, Policy()))
+    change(store, made.id, lambda grant: acknowledged(grant, person("li", Role.QA), now))
     return made.id
 
 
-def test_a_grant_gives_its_right_there_and_until_its_end_only(tmp_path: Path) -> None:
+async def test_a_grant_is_there_for_whoever_bears_the_name(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    number, grants = granted(store), StoreGrants(store)
-    (found,) = grants("li", Instant(50.0))
-    assert (found.grant, found.right, found.scope.written()) == (str(number), Right.LISTEN, ("hq/sales",))
-    assert grants("li", Instant(100.0)) == ()
-    assert grants("wang", Instant(50.0)) == ()
+    now = Instant(time.time())
+    number = granted(store, now)
+    token = create_token(store, name="Li", role=Role.TRAINER, now=now)
+    screen = create_token(store, name="li", role=Role.SCREEN, now=now, board="sales")
+    async with doors(settings(tmp_path), store, {}, list) as found:
+        visitor = await found.gate.visitor(token, None)
+        assert isinstance(visitor, Visitor)
+        (given,) = visitor.granted
+        assert (given.grant, given.right, given.scope.written()) == (str(number), Right.LISTEN, ("hq/sales",))
+        assert visitor.may(Right.LISTEN, "hq/sales")
+        assert not visitor.may(Right.LISTEN, "hq/support")
+        wall = await found.gate.visitor(screen, None)
+        assert isinstance(wall, Visitor)
+        assert wall.granted == ()
     store.dispose()
 
 
