@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from config.alert_rules import table_of
 from config.alert_views import (
     alert_view,
     duty_view,
@@ -19,7 +18,7 @@ from config.alert_views import (
     silence_view,
 )
 from config.alerting import Alerting, NotKeptError
-from config.settings.alerts import RULES
+from config.settings.alerts import RULES, Rule
 from connectors.store import alerts as store_alerts
 from realtime.alerts import acts
 from realtime.alerts.book import Book, Turn
@@ -63,7 +62,7 @@ class AlertDesk:
     async def listed(self, states: frozenset[str] | None, since: Instant | None, limit: int) -> list[AlertView]:
         """Alerts, the newest first; pending ones before them."""
         kept = await asyncio.to_thread(store_alerts.list_alerts, self._store, states, since, limit)
-        pending = self._alerting.limits.pending() if states is None or State.PENDING in states else []
+        pending = self._alerting.rules.limits.pending() if states is None or State.PENDING in states else []
         now = self._alerting.clock.now()
         views = [pending_view(finding, now, self._texts) for finding in pending[:limit]]
         return [*views, *(alert_view(alert, self._texts) for alert in kept)][:limit]
@@ -197,29 +196,27 @@ class AlertDesk:
 
     def rules(self) -> list[RuleView]:
         """The rules as they work."""
-        book = self._alerting.rules
-        resting = book.resting(self._alerting.clock.now())
-        found = []
-        for rule in RULES:
-            table, term = table_of(book.alerts, rule), book.terms.get(rule)
-            limit = None if term is None else term.limit
-            severity = None if term is None else term.severity.value
-            view = RuleView(
-                rule=rule,
-                name=self._texts(f"alert.rule.{rule}"),
-                enabled=rule in book.enabled,
-                watching=rule in book.enabled and rule not in resting,
-                severity=severity,
-                fire=None if limit is None else limit.fire,
-                clear=None if limit is None else limit.clear,
-                for_seconds=None if limit is None else limit.hold,
-                keep_firing_for_seconds=None if limit is None else limit.keep,
-                minimum=None if limit is None else limit.minimum,
-                hours=table.hours,
-                queues=table.queues,
-            )
-            found.append(view)
-        return found
+        return [self._rule(name, self._alerting.clock.now()) for name in RULES]
+
+    def _rule(self, name: str, now: Instant) -> RuleView:
+        table: Rule = getattr(self._alerting.settings.alerts, name)
+        terms = self._alerting.terms
+        term = terms.limits.get(name)
+        limit = None if term is None else term.limit
+        return RuleView(
+            rule=name,
+            name=self._texts(f"alert.rule.{name}"),
+            enabled=table.enabled,
+            watching=table.enabled and terms.open(name, now),
+            severity=None if term is None else term.severity.value,
+            fire=None if limit is None else limit.fire,
+            clear=None if limit is None else limit.clear,
+            for_seconds=None if limit is None else limit.hold,
+            keep_firing_for_seconds=None if limit is None else limit.keep,
+            minimum=None if limit is None else limit.minimum,
+            hours=table.hours,
+            queues=table.queues,
+        )
 
     async def months(self, count: int) -> list[MonthView]:
         """Mean times to acknowledge and to resolve, by the month in which alerts fired."""

@@ -7,62 +7,46 @@ again at the next look. So a kill at any moment loses nothing and repeats nothin
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
-import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from config.alert_rules import RuleBook, policy_of, roster_of
+from config.alert_terms import policy_of, roster_of, terms_of
 from config.alert_texts import message
 from config.catalogue import texts_in
-from config.readings import Gatherer, disk_of, visible
+from config.outside import Troubles, outside
 from config.settings import Settings
 from connectors.channels.outbox import enqueue
 from connectors.clock import Clock
 from connectors.store import alerts as store_alerts
+from connectors.store.site_key import site_key
 from realtime.alerts.advance import FORGOTTEN, advance
 from realtime.alerts.book import Book, Turn
 from realtime.alerts.life import Alert
 from realtime.detectors.finding import Finding
-from realtime.detectors.heard import Heard
-from realtime.detectors.limits import Kept, Limits
-from realtime.events import FeedState, FloorEvent
+from realtime.detectors.ruleset import Memory, MemoryRefusedError, Rules, live_pbxs, memory_from, visible
+from realtime.events import FloorEvent
 from realtime.names import Instant, Seconds
 from realtime.rows import AlertRow
 from realtime.snapshot import Show
 from realtime.stamps import stamp
+from realtime.state import Changes, Floor
 
 EVERY = Seconds(1.0)
 KEEP_MEMORY = Seconds(10.0)
 """Seconds between two writings of the memory when nothing happens."""
 
-STALE = Seconds(900.0)
-"""A memory older than this says nothing of now."""
+MEMORY = "rules"
+"""The name under which the rules' memory is kept."""
 
 MOST = 2000
 """Findings of one look at most: more than that is one fault told two thousand times."""
 
 log = logging.getLogger(__name__)
-
-
-class Statistics(Protocol):
-    """The detectors that learn what is usual."""
-
-    def hear(self, event: FloorEvent) -> None:
-        """Take in one event of the floor."""
-
-    async def look(self, now: Instant, live: frozenset[str]) -> list[Finding]:
-        """What stands now."""
-
-    def memory(self) -> dict[str, bytes]:
-        """What has to survive a restart."""
-
-    def remember(self, kept: dict[str, tuple[Instant, bytes]]) -> None:
-        """Take over what was kept."""
 
 
 class Alerting:
@@ -75,60 +59,48 @@ class Alerting:
         show: Callable[[], Show],
         clock: Clock,
         wake: Callable[[], None] = lambda: None,
-        statistics: Statistics | None = None,
+        troubles: Troubles = tuple,
     ) -> None:
-        self.rules = RuleBook(settings)
+        self.settings = settings
         self.policy = policy_of(settings)
+        self.terms = terms_of(settings)
         self.roster = roster_of(settings)
         self.book = Book()
-        self.limits = Limits()
-        self.gatherer = Gatherer(self.rules, disk_of(settings.storage.directory))
-        self.statistics = statistics
-        self.fired: Counter[tuple[str, str]] = Counter()
+        self.rules = Rules(self.terms)
+        self.happened: Counter[tuple[str, str]] = Counter()
         self.texts = texts_in(settings.site.language.value)
         self.store = store
         self.clock = clock
         self.failing = False
         self._show = show
         self._wake = wake
+        self._troubles = troubles
         self._lock = asyncio.Lock()
         self._kept_at = Instant(0.0)
 
     async def start(self) -> None:
-        """Take over what an earlier life kept."""
+        """Take over what an earlier life kept. Raises MisconfiguredError when the site's key cannot be used."""
         now = self.clock.now()
         since = Instant(now - max(FORGOTTEN, self.policy.regroup))
         self.book = await asyncio.to_thread(store_alerts.load_book, self.store, now, since)
         self.book.roster = self.book.roster or self.roster
         kept = await asyncio.to_thread(store_alerts.load_memory, self.store)
-        self._remember(kept, now)
-        if self.statistics is not None:
-            self.statistics.remember(kept)
+        key = await asyncio.to_thread(site_key, self.settings.storage.directory)
+        self.rules = Rules(self.terms, lambda number: _caller(number, key), _remembered(kept.get(MEMORY)))
         self._announce()
-
-    def _remember(self, kept: dict[str, tuple[Instant, bytes]], now: Instant) -> None:
-        for name, (at, body) in kept.items():
-            if now - at > STALE:
-                continue
-            try:
-                if name == "limits":
-                    pairs = msgspec.json.decode(body, type=list[tuple[str, str, Kept]])
-                    self.limits.kept = {(rule, subject): one for rule, subject, one in pairs}
-                elif name == "heard":
-                    self.gatherer.heard = msgspec.json.decode(body, type=Heard)
-            except msgspec.DecodeError as error:
-                log.warning("what alert rules remembered (%s) cannot be read and is left aside: %s", name, error)
 
     def hearing(self, deliver: Callable[[FloorEvent], None]) -> Callable[[FloorEvent], None]:
         """Hand every event on, and hear it."""
 
         def hear(event: FloorEvent) -> None:
             deliver(event)
-            self.gatherer.heard.hear(event)
-            if self.statistics is not None:
-                self.statistics.hear(event)
+            self.rules.hear(event)
 
         return hear
+
+    def follow(self, floor: Floor, changes: Changes) -> None:
+        """Take in what a run of events changed on the floor."""
+        self.rules.follow(floor, changes)
 
     async def watch(self) -> None:
         """Look until cancelled; a look that fails is told once, and the next one tries again."""
@@ -150,17 +122,12 @@ class Alerting:
         async with self._lock:
             now = self.clock.now()
             show = self._show()
-            readings = await self.gatherer.gather(show.floor, show.rows, now)
-            live = self.live()
-            hidden = frozenset(
-                key for key, kept in self.limits.kept.items() if not visible(key[0], kept.finding.subject, live)
-            )
-            self.limits.judge(readings, self.rules.terms, now, hidden)
-            findings = self.limits.firing()
-            if self.statistics is not None:
-                learned = await self.statistics.look(now, live)
-                findings += self.rules.graded(learned, self.rules.resting(now))
-            turn = await self._advanced(findings[:MOST], live, now)
+            around = await asyncio.to_thread(outside, self.settings.storage.directory, list(self._troubles()))
+            findings: list[Finding] = []
+            for found in self.rules.look(show.floor, show.rows, now, around):
+                findings.extend(found)
+                await asyncio.sleep(0)
+            turn = await self._advanced(findings[:MOST], live_pbxs(show.floor), now)
             if turn or now - self._kept_at >= KEEP_MEMORY:
                 await self._keep(turn, now)
 
@@ -170,7 +137,7 @@ class Alerting:
             advance,
             self.book,
             findings,
-            lambda finding: not visible(finding.rule, finding.subject, live),
+            lambda finding: not visible(finding, live),
             self.policy,
             now,
         )
@@ -192,7 +159,7 @@ class Alerting:
 
     async def _keep(self, turn: Turn, now: Instant) -> None:
         """Keep it to the end, even if we are cancelled meanwhile: half a turn does not exist."""
-        memory = self._memory()
+        memory = {MEMORY: self.rules.to_bytes()}
         writing = asyncio.to_thread(store_alerts.keep_turn, self.store, turn, memory, now, enqueue)
         keeping = asyncio.ensure_future(writing)
         try:
@@ -205,21 +172,11 @@ class Alerting:
         self.book, self._kept_at = turn.book, now
         for line in turn.lines:
             alert = self.book.alerts.get(line.alert)
-            self.fired[alert.finding.rule if alert else "", line.what.value] += 1
+            self.happened[alert.finding.rule if alert else "", line.what.value] += 1
         if turn.notices:
             self._wake()
         if turn.alerts:
             self._announce()
-
-    def _memory(self) -> dict[str, bytes]:
-        pairs = [(rule, subject, kept) for (rule, subject), kept in self.limits.kept.items()]
-        own = {"limits": msgspec.json.encode(pairs), "heard": msgspec.json.encode(self.gatherer.heard)}
-        return own if self.statistics is None else own | self.statistics.memory()
-
-    def live(self) -> frozenset[str]:
-        """The PBXs that can be seen now."""
-        pbxs = self._show().floor.pbxs
-        return frozenset(str(pbx) for pbx, row in pbxs.items() if row.state is FeedState.LIVE)
 
     def _announce(self) -> None:
         """Show the alerts that stand and are nobody's consequence; whoever wants those opens the incident."""
@@ -242,3 +199,18 @@ class Alerting:
 
 class NotKeptError(Exception):
     """The store did not take a turn; waiting mends it, the next look decides it again."""
+
+
+def _caller(number: str | None, key: bytes) -> str | None:
+    """A key that tells callers apart and nobody can dial."""
+    return (
+        None if not number else hashlib.blake2b(number.encode("utf-8", "replace"), key=key, digest_size=9).hexdigest()
+    )
+
+
+def _remembered(kept: tuple[Instant, bytes] | None) -> Memory | None:
+    try:
+        return None if kept is None else memory_from(kept[1])
+    except MemoryRefusedError as error:
+        log.warning("the alert rules begin anew: %s", error)
+        return None

@@ -73,8 +73,9 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         clocks = Clocks(lambda: supervisor.vitals, clock)
         gaps = Gaps(settings, keeper, clocks)
         check = SelfCheck(settings, lambda: keeper.floor, clocks, clock, lambda: supervisor.link)
-        alerting = Alerting(settings, store, lambda: keeper.show, clock, notifier.wake)
+        alerting = Alerting(settings, store, lambda: keeper.show, clock, notifier.wake, notifier.troubles)
         await alerting.start()
+        keeper.followers.append(alerting.follow)
         hear = clocks.correcting(shown_only(settings, check.hearing(alerting.hearing(keeper.deliver))))
         rng = random.Random()  # noqa: S311  # jitter, not a secret
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)

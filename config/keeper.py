@@ -68,6 +68,7 @@ class FloorKeeper:
         self._wall = cast("Callable[[], Instant]", wall)
         self._listeners: list[Listener] = []
         self._failing: set[Listener] = set()
+        self.followers: list[Callable[[Floor, Changes], None]] = []
         self._undrawn = False
         self._changes = Changes()
         self._links: dict[PbxId, Link] = {}
@@ -232,6 +233,8 @@ class FloorKeeper:
         now, entry = Instant(math.ceil(self._wall() * 1000) / 1000), self._last_seq
         self.show.links = {pbx: Link(link.lag, link.offset) for pbx, link in self._links.items()}
         yield from self.show.following(self._changes)
+        for follower in self.followers:
+            follower(self.floor, self._changes)
         delta = yield from self.show.refreshing(now)
         self._changes = Changes()  # Not before: what could not be drawn is followed with the next frame.
         self._note(now, entry)

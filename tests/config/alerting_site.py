@@ -60,6 +60,7 @@ class LivingSite:
         for event in happened:
             hear(event)
         self.show.follow(changes)
+        self.alerting.follow(self.show.floor, changes)
 
     async def look(self, seconds: int = 1) -> None:
         """Let so many seconds pass, with a look at each."""
