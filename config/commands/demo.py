@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from config.access import link_address
 from config.daemon import serve
 from config.loader import parse
 from config.log_lines import set_up
@@ -22,6 +23,7 @@ from config.stopping import until_stopped
 from connectors.simulator.people import WRAP_UP_REASON
 from connectors.simulator.settings import SimulationSettings
 from connectors.simulator.simulated_pbx import SimulatedPbx
+from connectors.store.accounts import create_account, issue_link
 from connectors.store.database import open_store
 from connectors.store.tokens import create_token
 from realtime.access.roles import Role
@@ -38,6 +40,18 @@ class Choices:
     port: int = 8080
     speed: float = 1.0
     seed: int = 1
+
+
+PEOPLE = tuple(role for role in Role if role not in (Role.SCREEN, Role.ADMIN))
+"""Everybody who signs in; the daemon itself tells where the first administrator begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What opens the demo: a token for programs, and a one-time link for each post."""
+
+    token: str
+    links: dict[Role, str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,19 +87,19 @@ async def _play(choices: Choices, directory: Path) -> None:
     try:
         settings = settings_of(directory, choices.port, ami_port, simulated)
         set_up(settings.log, sys.stderr)
-        token = await asyncio.to_thread(_token, directory)
-        await _serve(settings, token, choices.port)
+        keys = await asyncio.to_thread(_keys, directory)
+        await _serve(settings, keys, choices.port)
     finally:
         await pbx.stop()
 
 
-async def _serve(settings: Settings, token: str, port: int) -> None:
+async def _serve(settings: Settings, keys: Keys, port: int) -> None:
     served = False
 
     def ready(address: str) -> None:
         nonlocal served
         served = True
-        _announce(address, settings.boards, token)
+        _announce(address, settings.boards, keys)
 
     try:
         await serve(settings, ready=ready)
@@ -107,20 +121,28 @@ def settings_of(directory: Path, web_port: int, ami_port: int, simulated: Simula
     return parse(text, directory / "floorwatch.toml", {"DEMO_SECRET": simulated.secret})
 
 
-def _token(directory: Path) -> str:
-    store = open_store(directory / "data")
+def _keys(directory: Path) -> Keys:
+    store, now = open_store(directory / "data"), Instant(time.time())
     try:
-        return create_token(store, name="demo", role=Role.SHIFT_LEADER, now=Instant(time.time()))
+        token = create_token(store, name="demo", role=Role.SHIFT_LEADER, now=now)
+        links = {}
+        for role in PEOPLE:
+            account = create_account(store, name=role.value, display_name=role.value, role=role, now=now)
+            links[role] = issue_link(store, account.id, now)
+        return Keys(token, links)
     finally:
         store.dispose()
 
 
-def _announce(address: str, boards: dict[str, Board], token: str) -> None:
+def _announce(address: str, boards: dict[str, Board], keys: Keys) -> None:
     lines = ["", "Floorwatch demo: a simulated call centre is on the line.", ""]
     for board_id, board in boards.items():
         language = LANGUAGES.get(board.language or "", "")
         lines.append(f"  wallboard  {address}/wall?board={board_id}  {language}")
     lines += [f"  console    {address}/console"]
-    lines += [f"  API        {address}/api/v1/floor", f"  token      {token}", ""]
+    lines += [f"  API        {address}/api/v1/floor", f"  token      {keys.token}", ""]
+    lines += ["  people, each by a link that works once and asks for a password of your choice:"]
+    lines += [f"  {role.value:<13} {link_address(address, link)}" for role, link in keys.links.items()]
+    lines += [""]
     say("\n".join(lines))
     remark("Ctrl-C ends it; nothing it wrote stays.")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.cli import main
-from config.commands.demo import settings_of
+from config.commands.demo import PEOPLE, settings_of
 from config.problems import SettingsError
 from connectors.simulator.centre import NAMES
 from connectors.simulator.settings import SimulationSettings
@@ -31,6 +31,7 @@ def test_it_prints_where_to_look_and_leaves_nothing_behind(tmp_path: Path) -> No
         for language in ("简体中文", "繁體中文", "English"):
             assert language in shown
         assert "token      fw_" in shown
+        assert shown.count("/sign-in#link=fwl_") >= len(PEOPLE)
         assert list(tmp_path.glob("floorwatch-demo-*"))
         assert demo.stop() == 0
     assert list(tmp_path.iterdir()) == []
