@@ -125,7 +125,7 @@ def _keys(directory: Path) -> Keys:
     store, now = open_store(directory / "data"), Instant(time.time())
     try:
         token = create_token(store, name="demo", role=Role.SHIFT_LEADER, now=now)
-        links = {}
+        links: dict[Role, str] = {}
         for role in PEOPLE:
             account = create_account(store, name=role.value, display_name=role.value, role=role, now=now)
             links[role] = issue_link(store, account.id, now)
