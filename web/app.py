@@ -28,6 +28,7 @@ from web.grant_uses import USES
 from web.headers import guard
 from web.live import LIVES, Lives, living, send_away
 from web.operations import Operation, guarding, routes
+from web.packets import settle_deflating
 from web.parts import FANOUT, PARTS, Parts
 from web.problems import problems
 from web.proxies import believing
@@ -65,7 +66,7 @@ def build(parts: Parts) -> web.Application:
     app[LIVES] = Lives(parts, app[FANOUT])
     app[DOCUMENT] = _document(parts.prefix)
     app.add_routes(routes(OPERATIONS, parts.prefix))
-    app.on_response_prepare.append(guard)
+    app.on_response_prepare.extend((guard, settle_deflating))
     app.on_shutdown.append(send_away)
     app.cleanup_ctx.append(living)
     return app

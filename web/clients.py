@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from realtime.masking import Audience
+from web.packets import Packet
 from web.wire import Board
 
 QUEUED_LIMIT = 256 * 1024
@@ -34,6 +35,8 @@ class Socket(Protocol):
 class Client:
     """One connected screen. seq: the frame it has come to; end: closes it with a WebSocket close code.
 
+    inflates: it negotiated frames that are deflated for all.
+
     settled: it has taken its snapshot and nothing is the matter, which is true of nearly all screens nearly always.
     """
 
@@ -41,6 +44,7 @@ class Client:
     audience: Audience
     board: Board | None
     end: Callable[[int], None]
+    inflates: bool = False
     seq: int = 0
     behind: bool = False
     gone: bool = False
@@ -71,6 +75,10 @@ class Client:
     def lose_way(self) -> None:
         """It missed something, so only a snapshot helps."""
         self.behind, self.settled = True, False
+
+    def form(self, packet: Packet) -> bytes:
+        """A message in the form this screen takes."""
+        return packet.deflated if self.inflates else packet.plain
 
     def begin(self, frames: list[bytes], seq: int) -> None:
         """Give it a snapshot, or the deltas it missed: its queue may hold these and the usual limit on top."""

@@ -17,7 +17,8 @@ from realtime.rows import Delta
 from web.clients import DRAINED, Client
 from web.feed import FloorFeed, Unsubscribe
 from web.groups import Group, Held
-from web.wire import Board, Heartbeat, Site, encode, floor, framed, rfc3339, snapshot
+from web.packets import Packet
+from web.wire import Board, Heartbeat, Site, encode, floor, rfc3339, snapshot
 
 log = logging.getLogger(__name__)
 
@@ -65,13 +66,13 @@ class Fanout:
         self._groups: dict[Audience, Group] = {}
         self._pending: Delta | None = None
         self._making: deque[tuple[Group, Delta]] = deque()
-        self._round: deque[tuple[list[Client], bytes | None, int]] = deque()
-        self._beats: dict[int, bytes] = {}
+        self._round: deque[tuple[list[Client], Packet | None, int]] = deque()
+        self._beats: dict[int, Packet] = {}
         self._seq = 0
         self._next_flush = 0.0
         self._timer: asyncio.Handle | None = None
         self._unsubscribe: Unsubscribe | None = None
-        self._snapshots: dict[tuple[Audience, Board | None], tuple[int, bytes]] = {}
+        self._snapshots: dict[tuple[Audience, Board | None], tuple[int, Packet]] = {}
 
     @property
     def seq(self) -> int:
@@ -123,7 +124,7 @@ class Fanout:
             return
         self.counts.resumed += 1
         seq = missed[-1][0] if missed else since
-        client.begin([*(frame for _, frame in missed), self._heartbeat(seq)], seq)
+        client.begin([client.form(packet) for packet in (*(each for _, each in missed), self._heartbeat(seq))], seq)
 
     def leave(self, client: Client) -> None:
         """Forget a screen."""
@@ -147,7 +148,7 @@ class Fanout:
             group.empty_since = self._now()
         return group
 
-    def _missed(self, group: Group, since: int | None) -> list[tuple[int, bytes]] | None:
+    def _missed(self, group: Group, since: int | None) -> list[tuple[int, Packet]] | None:
         if since is None or since > self._feed.picture().seq:
             return None
         return group.held.since(since)
@@ -156,13 +157,13 @@ class Fanout:
         """A whole snapshot, for a new screen or one that fell behind. Shared by all who ask at the same seq."""
         picture = self._feed.picture()
         key = (client.audience, client.board)
-        seq, frame = self._snapshots.get(key, (-1, b""))
-        if seq != picture.seq:
+        seq, packet = self._snapshots.get(key, (-1, None))
+        if packet is None or seq != picture.seq:
             shown = floor(picture, client.audience, self._site, client.board)
-            frame = framed(encode(snapshot(shown, self._static)))
-            self._snapshots[key] = (picture.seq, frame)
+            packet = Packet(encode(snapshot(shown, self._static)))
+            self._snapshots[key] = (picture.seq, packet)
         self.counts.snapshots += 1
-        client.begin([frame], picture.seq)
+        client.begin([client.form(packet)], picture.seq)
 
     def _take(self, delta: Delta) -> None:
         """A delta from the feed: merge it with what waits, and see to it that it leaves in time."""
@@ -219,7 +220,7 @@ class Fanout:
         self._timer = None
         self._write()
 
-    def _try(self, client: Client, delta: bytes | None, seq: int, now: float) -> None:
+    def _try(self, client: Client, delta: Packet | None, seq: int, now: float) -> None:
         """Give, and let one screen's trouble be its own: it is closed, and comes back by itself."""
         try:
             self._give(client, delta, seq, now)
@@ -228,11 +229,11 @@ class Fanout:
             self.leave(client)
             client.end(FAILED)
 
-    def _give(self, client: Client, delta: bytes | None, seq: int, now: float) -> None:
+    def _give(self, client: Client, delta: Packet | None, seq: int, now: float) -> None:
         """One delta, or without one a heartbeat, to one screen, unless it left, has it already or does not keep up."""
         if client.gone or 0 < seq <= client.seq:
             return
-        frame = delta or self._beat(client.seq)
+        frame = client.form(self._beat(client.seq) if delta is None else delta)
         if client.settled and client.socket.get_write_buffer_size() <= DRAINED:
             client.socket.write(frame)
             client.seq = seq or client.seq
@@ -257,7 +258,7 @@ class Fanout:
             return False
         return True
 
-    def _beat(self, seq: int) -> bytes:
+    def _beat(self, seq: int) -> Packet:
         """The heartbeat of this round for screens that have come to `seq`."""
         frame = self._beats.get(seq)
         if frame is None:
@@ -268,9 +269,9 @@ class Fanout:
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(delay, step) if delay > 0 else loop.call_soon(step)
 
-    def _heartbeat(self, seq: int) -> bytes:
+    def _heartbeat(self, seq: int) -> Packet:
         """A heartbeat names the frame its screen has come to: deltas that are nothing to its audience were not sent."""
-        return framed(encode(Heartbeat(seq=seq, at=rfc3339(self._feed.now()), static=self._static)))
+        return Packet(encode(Heartbeat(seq=seq, at=rfc3339(self._feed.now()), static=self._static)))
 
     def _tidy(self) -> None:
         """Groups nobody came back to, oldest first, and old snapshots go."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from realtime.masking import Audience, delta_for
 from realtime.rows import Delta
 from web.clients import Client
-from web.wire import delta_frame
+from web.packets import Packet
+from web.wire import delta_message
 
 HELD = 240
 """Deltas kept for those who come back: a minute at four a second, longer than a wall needs to reconnect."""
@@ -22,18 +23,18 @@ class Held:
     """The last deltas of one group as frames. base: the seq of the floor before the first of them."""
 
     base: int
-    frames: deque[tuple[int, bytes]] = field(default_factory=deque)
+    frames: deque[tuple[int, Packet]] = field(default_factory=deque)
     size: int = 0
 
-    def keep(self, seq: int, frame: bytes) -> None:
+    def keep(self, seq: int, frame: Packet) -> None:
         """Add the newest, drop the oldest beyond the bounds."""
         self.frames.append((seq, frame))
-        self.size += len(frame)
+        self.size += len(frame.plain)
         while len(self.frames) > HELD or self.size > HELD_BYTES:
             self.base, old = self.frames.popleft()
-            self.size -= len(old)
+            self.size -= len(old.plain)
 
-    def since(self, seq: int) -> list[tuple[int, bytes]] | None:
+    def since(self, seq: int) -> list[tuple[int, Packet]] | None:
         """The frames that lead from `seq` to now with their seq, None when they are no longer all held."""
         if seq < self.base:
             return None
@@ -50,13 +51,13 @@ class Group:
     clients: set[Client] = field(default_factory=set)
     empty_since: float | None = None
 
-    def frame(self, delta: Delta) -> bytes | None:
+    def frame(self, delta: Delta) -> Packet | None:
         """The delta for this audience as one frame; None when it has nothing for them."""
         mine = delta_for(delta, self.audience, self.shown)
         if mine is None:
             return None
         self.shown.difference_update(mine.removed)
         self.shown.update(mine.changed)
-        frame = delta_frame(mine)
+        frame = Packet(delta_message(mine))
         self.held.keep(delta.seq, frame)
         return frame

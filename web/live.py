@@ -143,7 +143,7 @@ async def get_live(request: web.Request) -> web.StreamResponse:
     if not isinstance(found, Refusal):
         await note_uses(request, found, FLOOR_RIGHTS, "GET /api/v1/live")
     ws = web.WebSocketResponse(
-        protocols=(SUBPROTOCOL,), compress=False, heartbeat=PING_SECONDS, max_msg_size=LARGEST_MESSAGE
+        protocols=(SUBPROTOCOL,), compress=True, heartbeat=PING_SECONDS, max_msg_size=LARGEST_MESSAGE
     )
     await ws.prepare(request)
     if isinstance(found, Refusal):

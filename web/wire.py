@@ -1,7 +1,7 @@
 """What goes over the wire: the snapshot, the delta and the heartbeat of interface.md, encoded and framed.
 
 A frame is built once and written to many sockets, so it is made here and not by the WebSocket library: a server's text
-frame is unmasked and, without compression, the same bytes for everybody (RFC 6455, 5.2).
+frame is unmasked and the same bytes for everybody (RFC 6455, 5.2).
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ R = TypeVar("R")
 
 FINAL_TEXT = 0x81
 """FIN set, opcode 1: a whole text message in one frame."""
+
+DEFLATED_TEXT = FINAL_TEXT | 0x40
+"""RSV1 set as well: the payload is deflated (RFC 7692, 6)."""
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,10 +136,10 @@ def snapshot(shown: Floor, static: str) -> Snapshot:
     return Snapshot(static=static, **fields)
 
 
-def delta_frame(delta: Delta) -> bytes:
-    """One delta, framed."""
+def delta_message(delta: Delta) -> bytes:
+    """One delta."""
     shape = DeltaFrame(seq=delta.seq, at=rfc3339(delta.at), changed=delta.changed, removed=delta.removed)
-    return framed(encode(shape))
+    return encode(shape)
 
 
 def encode(message: msgspec.Struct) -> bytes:
@@ -151,14 +154,14 @@ def encode(message: msgspec.Struct) -> bytes:
         return json.dumps(msgspec.to_builtins(message), ensure_ascii=False).encode("utf-8", "replace")
 
 
-def framed(payload: bytes) -> bytes:
+def framed(payload: bytes, first: int = FINAL_TEXT) -> bytes:
     """A server's whole text frame around a payload."""
     length = len(payload)
     if length < 126:
-        return struct.pack("!BB", FINAL_TEXT, length) + payload
+        return struct.pack("!BB", first, length) + payload
     if length < 1 << 16:
-        return struct.pack("!BBH", FINAL_TEXT, 126, length) + payload
-    return struct.pack("!BBQ", FINAL_TEXT, 127, length) + payload
+        return struct.pack("!BBH", first, 126, length) + payload
+    return struct.pack("!BBQ", first, 127, length) + payload
 
 
 def _section(rows: Mapping[str, AnyRow], prefix: str, kind: type[R]) -> Iterator[tuple[str, R]]:

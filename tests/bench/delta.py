@@ -1,4 +1,4 @@
-"""Bytes of a delta: 15 changed agents (budget 1 kB) and all queues, as they are and deflated on their own.
+"""Bytes of a delta: 15 changed agents (budget 1 kB) and all queues, as they are and deflated.
 
 The rows are those the recorded surge leaves behind; of its twelve agents some stand twice, under another name. Rows
 are sent whole, so a delta's size is that of its rows.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import tempfile
-import zlib
 from itertools import count, islice
 from pathlib import Path
 
@@ -20,7 +19,8 @@ from realtime.names import Instant, PbxId
 from realtime.rows import AnyRow, Delta, Picture
 from realtime.rules import Rules
 from tests.captures.recorded import stream
-from web.wire import delta_frame
+from web.packets import Packet
+from web.wire import delta_message
 
 AGENTS = 15
 PBX = PbxId("hq")
@@ -42,14 +42,9 @@ def drawn() -> Picture:
         return keeper.picture()
 
 
-def _deflated(frame: bytes) -> int:
-    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return len(packer.compress(frame) + packer.flush(zlib.Z_SYNC_FLUSH))
-
-
 def _report(name: str, changed: dict[str, AnyRow], at: Instant) -> None:
-    frame = delta_frame(Delta(seq=1, at=at, changed=changed, removed=()))
-    plain, small = len(frame), _deflated(frame)
+    packet = Packet(delta_message(Delta(seq=1, at=at, changed=changed, removed=())))
+    plain, small = len(packet.plain), len(packet.deflated)
     print(f"{len(changed):3} {name:8} {plain:6} bytes   deflated {small:6} bytes   {plain / small:.1f} x fewer")
 
 

@@ -5,14 +5,16 @@ from realtime.names import Instant
 from realtime.rows import AnyRow, Delta
 from tests.web.build import agent_row, queue_row
 from web.groups import HELD, HELD_BYTES, Group, Held
+from web.packets import Packet
 
 
 def test_what_is_held_leads_from_a_seq_to_now_or_is_not_offered() -> None:
     held = Held(base=10)
-    for seq in (11, 14, 15):
-        held.keep(seq, str(seq).encode())
-    assert held.since(10) == [(11, b"11"), (14, b"14"), (15, b"15")]
-    assert held.since(12) == [(14, b"14"), (15, b"15")], (
+    packets = {seq: Packet(str(seq).encode()) for seq in (11, 14, 15)}
+    for seq, packet in packets.items():
+        held.keep(seq, packet)
+    assert held.since(10) == [(11, packets[11]), (14, packets[14]), (15, packets[15])]
+    assert held.since(12) == [(14, packets[14]), (15, packets[15])], (
         "a merged delta is whole, so coming in the middle of it is no harm"
     )
     assert held.since(15) == []
@@ -22,7 +24,7 @@ def test_what_is_held_leads_from_a_seq_to_now_or_is_not_offered() -> None:
 def test_only_the_last_deltas_are_held() -> None:
     held = Held(base=0)
     for seq in range(1, HELD + 11):
-        held.keep(seq, b"x")
+        held.keep(seq, Packet(b"x"))
     assert (len(held.frames), held.base) == (HELD, 10)
     assert held.since(9) is None
     assert len(held.since(10) or []) == HELD
@@ -31,7 +33,7 @@ def test_only_the_last_deltas_are_held() -> None:
 def test_what_is_held_is_bounded_in_bytes() -> None:
     held = Held(base=0)
     for seq in range(1, 6):
-        held.keep(seq, b"x" * (HELD_BYTES // 2))
+        held.keep(seq, Packet(b"x" * (HELD_BYTES // 2 - 10)))
     assert held.size <= HELD_BYTES
     assert held.base == 3
 
