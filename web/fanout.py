@@ -18,7 +18,7 @@ from web.clients import DRAINED, Client
 from web.feed import FloorFeed, Unsubscribe
 from web.groups import Group, Held
 from web.packets import Packet
-from web.wire import Board, Heartbeat, Site, encode, floor, rfc3339, snapshot
+from web.wire import Board, Heartbeat, Site, encode, floor, framed, rfc3339, snapshot
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +66,8 @@ class Fanout:
         self._groups: dict[Audience, Group] = {}
         self._pending: Delta | None = None
         self._making: deque[tuple[Group, Delta]] = deque()
-        self._round: deque[tuple[list[Client], Packet | None, int]] = deque()
-        self._beats: dict[int, Packet] = {}
+        self._round: deque[tuple[list[Client], bytes | None, int]] = deque()
+        self._beats: dict[int, bytes] = {}
         self._seq = 0
         self._next_flush = 0.0
         self._timer: asyncio.Handle | None = None
@@ -124,7 +124,7 @@ class Fanout:
             return
         self.counts.resumed += 1
         seq = missed[-1][0] if missed else since
-        client.begin([client.form(packet) for packet in (*(each for _, each in missed), self._heartbeat(seq))], seq)
+        client.begin([*(client.form(packet) for _, packet in missed), self._heartbeat(seq)], seq)
 
     def leave(self, client: Client) -> None:
         """Forget a screen."""
@@ -184,14 +184,17 @@ class Fanout:
     def _start_round(self, group: Group, delta: Delta) -> None:
         """One group's frame on its way. If it cannot be made, its screens get a snapshot instead of going astray."""
         try:
-            frame = group.frame(delta)
+            packet = group.frame(delta)
+            inflating = [client for client in group.clients if client.inflates]
+            deflated = packet.deflated if inflating and packet is not None else b""
         except Exception:
             log.exception("frame %d could not be made for one audience; its screens get a snapshot", delta.seq)
             for client in group.clients:
                 client.lose_way()
             return
-        if frame is not None:
-            self._round.append((list(group.clients), frame, delta.seq))
+        if packet is not None:
+            plainly = [client for client in group.clients if not client.inflates]
+            self._round.extend(((plainly, packet.plain, delta.seq), (inflating, deflated, delta.seq)))
 
     def _write(self) -> None:
         """Make and write frames for one slice of time, then let the loop breathe and go on."""
@@ -220,7 +223,7 @@ class Fanout:
         self._timer = None
         self._write()
 
-    def _try(self, client: Client, delta: Packet | None, seq: int, now: float) -> None:
+    def _try(self, client: Client, delta: bytes | None, seq: int, now: float) -> None:
         """Give, and let one screen's trouble be its own: it is closed, and comes back by itself."""
         try:
             self._give(client, delta, seq, now)
@@ -229,11 +232,11 @@ class Fanout:
             self.leave(client)
             client.end(FAILED)
 
-    def _give(self, client: Client, delta: Packet | None, seq: int, now: float) -> None:
+    def _give(self, client: Client, delta: bytes | None, seq: int, now: float) -> None:
         """One delta, or without one a heartbeat, to one screen, unless it left, has it already or does not keep up."""
         if client.gone or 0 < seq <= client.seq:
             return
-        frame = client.form(self._beat(client.seq) if delta is None else delta)
+        frame = delta or self._beat(client.seq)
         if client.settled and client.socket.get_write_buffer_size() <= DRAINED:
             client.socket.write(frame)
             client.seq = seq or client.seq
@@ -258,7 +261,7 @@ class Fanout:
             return False
         return True
 
-    def _beat(self, seq: int) -> Packet:
+    def _beat(self, seq: int) -> bytes:
         """The heartbeat of this round for screens that have come to `seq`."""
         frame = self._beats.get(seq)
         if frame is None:
@@ -269,9 +272,9 @@ class Fanout:
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(delay, step) if delay > 0 else loop.call_soon(step)
 
-    def _heartbeat(self, seq: int) -> Packet:
+    def _heartbeat(self, seq: int) -> bytes:
         """A heartbeat names the frame its screen has come to: deltas that are nothing to its audience were not sent."""
-        return Packet(encode(Heartbeat(seq=seq, at=rfc3339(self._feed.now()), static=self._static)))
+        return framed(encode(Heartbeat(seq=seq, at=rfc3339(self._feed.now()), static=self._static)))
 
     def _tidy(self) -> None:
         """Groups nobody came back to, oldest first, and old snapshots go."""

@@ -19,6 +19,7 @@ from web.clients import Client
 from web.fanout import Fanout
 from web.grant_uses import note_uses
 from web.operations import Answer, Operation, Parameter, refused
+from web.packets import inflates
 from web.parts import FANOUT, PARTS, Parts
 from web.problems import Problem
 from web.wire import Board
@@ -67,7 +68,7 @@ class Lives:
             return
         _bound_kernel_buffer(transport)
         board = _board_of(request, visitor)
-        client = Client(transport, visitor.audience, board, lambda code: self.end(client, code))
+        client = Client(transport, visitor.audience, board, lambda code: self.end(client, code), inflates(ws))
         self._open[client] = token_of(request), request.remote
         self._sockets[client] = ws
         try:

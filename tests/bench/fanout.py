@@ -1,5 +1,6 @@
-"""One tick to many screens, beside bare socket writes of the same bytes (performance.md: CPU <= 1.3 x, p99 <= 1.5 x), and
-to as many that negotiated deflated frames (<= 1.1 x the CPU of plain ones, >= 3.5 x fewer bytes).
+"""One tick to many screens, beside bare socket writes of the same bytes (performance.md: CPU <= 1.3 x, p99 <= 1.5 x).
+
+To as many again that negotiated deflated frames: <= 1.1 x the CPU of plain ones and >= 3.5 x fewer bytes.
 
 The screens live in another process, so that the CPU counted is the server's own. Times are of CLOCK_MONOTONIC, which
 both processes share: from the floor's change to the last byte in each screen's hands.

@@ -13,7 +13,9 @@ from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
 from tests.web.build import LEADER, InventedFloor, Screen, agent_row, parts, queue_row, served, text_of
+from web.fanout import Pace
 from web.packets import LARGE, WORTH, Packet
+from web.parts import FANOUT
 
 
 def read_by_others(data: bytes, extension: PerMessageDeflate) -> bytes:
@@ -93,7 +95,7 @@ async def test_what_is_agreed_is_that_every_message_stands_alone(offer: str, ans
     assert told == ([] if answer is None else [answer])
 
 
-async def test_a_client_that_inflates_sees_the_same_floor() -> None:
+async def test_a_client_that_inflates_gets_deflated_frames_and_sees_the_same_floor() -> None:
     floor = InventedFloor()
     async with served(parts(floor)) as server:
         plainly, deflated = Screen(), Screen()
@@ -107,6 +109,8 @@ async def test_a_client_that_inflates_sees_the_same_floor() -> None:
                 await plainly.follow(one, delta.seq)
                 await deflated.follow(other, delta.seq)
             assert plainly.floor == deflated.floor
+            one_client, other_client = sorted(server.app[FANOUT].clients, key=lambda each: each.inflates)
+            assert (one_client.inflates, other_client.inflates) == (False, True)
             # A screen's own words are read and dropped, deflated or not.
             await other.send("x" * 1000)
             await deflated.follow(other, floor.change({"queues/hq/sales": queue_row(waiting=99)}).seq)
@@ -115,11 +119,26 @@ async def test_a_client_that_inflates_sees_the_same_floor() -> None:
 async def test_a_returning_client_gets_the_deltas_it_missed_deflated() -> None:
     floor = InventedFloor()
     async with served(parts(floor)) as server:
-        screen = Screen()
+        screen, counts = Screen(), server.app[FANOUT].counts
         async with server.live(compression="deflate") as link:
             screen.take(await text_of(link))
         rows = {f"agents/hq/{number}": agent_row("hq/sales") for number in range(15)}
         seq = floor.change(rows).seq
         async with server.live("?since=" + str(screen.seq), compression="deflate") as link:
             await screen.follow(link, seq)
-        assert screen.snapshots == 1
+        assert (screen.snapshots, counts.resumed) == (1, 1)
+
+
+async def test_deflated_frames_are_counted_as_they_are_sent() -> None:
+    floor = InventedFloor()
+    sizes: list[int] = []
+    for compression in (None, "deflate"):
+        given = parts(floor, pace=Pace(heartbeat=60.0))
+        async with served(given) as server, server.live(compression=compression) as link:
+            screen, counts = Screen(), server.app[FANOUT].counts
+            screen.take(await text_of(link))
+            before = counts.bytes
+            rows = {f"agents/hq/{number}{compression}": agent_row("hq/sales") for number in range(15)}
+            await screen.follow(link, floor.change(dict(rows)).seq)
+            sizes.append(counts.bytes - before)
+    assert sizes[0] > 3.5 * sizes[1]
