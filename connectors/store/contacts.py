@@ -1,0 +1,53 @@
+"""The frame in the store: every contact of a week with the number of its recording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Engine, delete, insert, select, tuple_
+
+from connectors.store.database import writing
+from connectors.store.quality_tables import contacts
+from realtime.quality.contacts import Contact
+from realtime.quality.weeks import Week
+
+_decoder = msgspec.json.Decoder(Contact)
+_COLUMNS = contacts.c
+_KEY = tuple_(_COLUMNS.week, _COLUMNS.linked, _COLUMNS.agent, _COLUMNS.direction)
+
+
+class KeptContact(msgspec.Struct, frozen=True):
+    """A contact, and the number of its recording if there is one."""
+
+    contact: Contact
+    recording: int | None = None
+
+
+def put_contacts(store: Engine, week: Week, told: Sequence[KeptContact]) -> None:
+    """Keep contacts of a week; the last telling of each counts."""
+    newest = {(week, one.contact.linked, one.contact.agent, one.contact.direction): one for one in told}
+    rows = [
+        {
+            "week": week,
+            "linked": linked,
+            "agent": agent,
+            "direction": direction,
+            "recording": one.recording,
+            "contact": msgspec.json.encode(one.contact).decode(),
+        }
+        for (_, linked, agent, direction), one in newest.items()
+    ]
+    if not rows:
+        return
+    with writing(store) as connection:
+        connection.execute(delete(contacts).where(_KEY.in_(list(newest))))
+        connection.execute(insert(contacts), rows)
+
+
+def contacts_of(store: Engine, week: Week) -> list[KeptContact]:
+    """Every contact of a week."""
+    query = select(_COLUMNS.contact, _COLUMNS.recording).where(_COLUMNS.week == week)
+    with store.connect() as connection:
+        rows = connection.execute(query.order_by(_COLUMNS.linked, _COLUMNS.agent, _COLUMNS.direction)).all()
+    return [KeptContact(_decoder.decode(row.contact), row.recording) for row in rows]

@@ -1,0 +1,133 @@
+"""The tables of samples: weeks, contacts, recordings, samples with their steps, reviews and forms."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from connectors.store.tables import metadata
+
+sample_weeks = Table(
+    "sample_weeks",
+    metadata,
+    Column("week", String(8), primary_key=True),
+    # Nobody is told the key before the week is drawn; who can read this table can foresee the draw.
+    Column("key", String(64), nullable=False),
+    Column("commitment", String(64), nullable=False),
+    Column("committed", Double, nullable=False),
+    Column("plan", Text),
+    Column("plan_digest", String(64)),
+    Column("drawn", Double),
+    Column("record", Text),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("week", String(8), nullable=False),
+    Column("linked", String(200), nullable=False),
+    Column("agent", String(200), nullable=False),
+    Column("direction", String(20), nullable=False),
+    Column("recording", Integer),
+    Column("contact", Text, nullable=False),
+    PrimaryKeyConstraint("week", "linked", "agent", "direction"),
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pbx", String(40), nullable=False),
+    Column("visit", String(500), nullable=False, unique=True),
+    Column("linked", String(200), nullable=False),
+    Column("agent", String(200), nullable=False),
+    Column("caller", String(64)),
+    Column("ended", Double, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("next_look", Double),
+    Column("watch", Text, nullable=False),
+    Column("sources", Text),
+    Column("sha256", String(64)),
+    Column("size", Integer),
+    Column("seconds", Double),
+    Column("channels", Integer),
+    Column("figures", Text),
+    Column("waveform", LargeBinary),
+    Column("frozen", Text),
+    Column("discarded", Double),
+    Index("recordings_next_look", "next_look"),
+    Index("recordings_state", "state"),
+)
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("week", String(8), nullable=False),
+    Column("agent", String(200), nullable=False),
+    Column("direction", String(20), nullable=False),
+    Column("linked", String(200), nullable=False),
+    Column("stratum", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("claimed_by", String(200)),
+    Column("recording", Integer),
+    Column("sample", Text, nullable=False),
+    Column("life", Text, nullable=False),
+    UniqueConstraint("week", "linked", "agent", "direction", "stratum", name="samples_once"),
+    Index("samples_state", "state"),
+)
+
+sample_steps = Table(
+    "sample_steps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sample", Integer, ForeignKey("samples.id"), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("step", Text, nullable=False),
+    Index("sample_steps_sample", "sample"),
+)
+
+replacements = Table(
+    "replacements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("week", String(8), nullable=False),
+    Column("replacement", Text, nullable=False),
+    Index("replacements_week", "week"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sample", Integer, ForeignKey("samples.id"), nullable=False),
+    Column("rater", String(200), nullable=False),
+    Column("form", String(100), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("signed", Double),
+    Column("review", Text, nullable=False),
+    UniqueConstraint("sample", "rater", name="reviews_once"),
+)
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("name", String(100), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("form", Text, nullable=False),
+    PrimaryKeyConstraint("name", "version"),
+)

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from connectors.store.contacts import KeptContact, contacts_of, put_contacts
+from connectors.store.database import open_store
+from realtime.names import AgentId, ChannelId, Instant, Seconds
+from realtime.quality.contacts import Contact, Direction, Flag, Recording
+from realtime.quality.weeks import Week
+
+WEEK = Week("2026-W31")
+
+
+def contact(linked: str, agent: str = "1001") -> Contact:
+    return Contact(
+        linked=ChannelId(linked),
+        agent=AgentId(agent),
+        direction=Direction.INBOUND,
+        answered=Instant(5.0),
+        talked=Seconds(60.0),
+        external=True,
+        recording=Recording.PENDING,
+        flags=frozenset({Flag.DROPPED}),
+    )
+
+
+def test_the_last_telling_of_a_contact_counts(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    one, other = contact("hq/1.0"), contact("hq/1.0", "1002")
+    put_contacts(store, WEEK, [KeptContact(one, 7), KeptContact(other)])
+    whole = msgspec.structs.replace(one, recording=Recording.INTACT)
+    put_contacts(store, WEEK, [KeptContact(one, 7), KeptContact(whole, 7)])
+    put_contacts(store, WEEK, [])
+    put_contacts(store, Week("2026-W32"), [KeptContact(contact("hq/9.0"))])
+    assert contacts_of(store, WEEK) == [KeptContact(whole, 7), KeptContact(other)]
+    store.dispose()

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+
+from connectors.store.database import open_store
+from connectors.store.samples import (
+    KeptSample,
+    SampleUnknownError,
+    add_sample,
+    find_sample,
+    keep_draw,
+    list_samples,
+    sampled_recordings,
+    steps_of,
+    take_step,
+)
+from connectors.store.weeks import WeekChangedError, commit_week
+from realtime.access.roles import Role
+from realtime.names import AgentId, ChannelId, Instant
+from realtime.quality.contacts import Direction
+from realtime.quality.draw import Cell, Stratum, commitment
+from realtime.quality.life import Action, Refusal, RefusedStepError, State, Step
+from realtime.quality.recheck import WeekRecord
+from realtime.quality.sampling import Sample
+from realtime.quality.weeks import Week, Weeks
+
+WEEK, KEY, WEEKS = Week("2026-W31"), b"k" * 32, Weeks("Asia/Shanghai")
+AGENT = AgentId("1001")
+RECORD = WeekRecord(week=WEEK, key=KEY.hex(), commitment=commitment(KEY), frames=(), draws=())
+
+
+def sample(linked: str, stratum: Stratum = Stratum.RANDOM) -> Sample:
+    return Sample(cell=Cell(WEEK, AGENT, Direction.INBOUND), linked=ChannelId(linked), stratum=stratum, inclusion=0.5)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Engine]:
+    opened = open_store(tmp_path)
+    commit_week(opened, WEEK, KEY, Instant(1.0))
+    yield opened
+    opened.dispose()
+
+
+def drawn(store: Engine) -> list[KeptSample]:
+    recordings = {(ChannelId("hq/1.0"), AGENT): 7}
+    return keep_draw(store, RECORD, [sample("hq/1.0"), sample("hq/2.0", Stratum.RISK)], recordings, Instant(9.0))
+
+
+def test_a_draw_is_kept_whole_and_once(store: Engine) -> None:
+    one, other = drawn(store)
+    assert (one.recording, other.recording) == (7, None)
+    assert list_samples(store) == [one, other]
+    assert list_samples(store, week=WEEK, agent=AGENT, state=State.DRAWN, after=one.number) == [other]
+    assert sampled_recordings(store) == {7}
+    with pytest.raises(WeekChangedError):
+        drawn(store)
+    assert len(list_samples(store)) == 2
+
+
+def test_a_draw_that_cannot_be_kept_leaves_nothing(store: Engine) -> None:
+    with pytest.raises(IntegrityError):
+        keep_draw(store, RECORD, [sample("hq/1.0"), sample("hq/1.0")], {}, Instant(9.0))
+    assert list_samples(store) == []
+    assert drawn(store)
+
+
+def test_steps_are_taken_as_the_table_says_and_kept(store: Engine) -> None:
+    one, _ = drawn(store)
+    claim = Step(action=Action.CLAIM, by="li", role=Role.QA, at=Instant(10.0))
+    taken = take_step(store, one.number, claim, WEEKS)
+    assert taken.life.state is State.CLAIMED
+    assert find_sample(store, one.number) == taken
+    assert list_samples(store, claimed_by="li") == [taken]
+    with pytest.raises(RefusedStepError) as refused:
+        take_step(store, one.number, Step(action=Action.CLAIM, by="wu", role=Role.QA, at=Instant(11.0)), WEEKS)
+    assert refused.value.why is Refusal.NOT_NOW
+    assert steps_of(store, one.number) == [claim]
+    with pytest.raises(SampleUnknownError, match="99"):
+        take_step(store, 99, claim, WEEKS)
+
+
+def test_one_pulled_by_hand_stands_beside_the_draw(store: Engine) -> None:
+    drawn(store)
+    added = add_sample(store, sample("hq/1.0", Stratum.COMPLAINT), {})
+    assert find_sample(store, added.number) == added
+    with pytest.raises(IntegrityError):
+        add_sample(store, sample("hq/1.0", Stratum.COMPLAINT), {})
