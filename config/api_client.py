@@ -47,14 +47,15 @@ class _Complaint(msgspec.Struct):
     detail: str = ""
 
 
-def add_daemon_options(parser: argparse.ArgumentParser) -> None:
-    """The options by which a command finds the daemon."""
+def add_daemon_options(parser: argparse.ArgumentParser, *, board: bool = True) -> None:
+    """The options by which a command finds the daemon; board: and which part of its floor is meant."""
     parser.add_argument("--url", help="the daemon's address, such as http://127.0.0.1:8080 (default: from --config)")
     parser.add_argument("--config", type=Path, help=f"take the address from this file (default: {DEFAULT_FILE})")
     parser.add_argument(
         "--token-file", type=Path, help=f"a file with the API token (default: the variable {TOKEN_VARIABLE})"
     )
-    parser.add_argument("--board", help="only the queues of this board")
+    if board:
+        parser.add_argument("--board", help="only the queues of this board")
 
 
 def daemon_of(arguments: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> Daemon:
@@ -75,7 +76,16 @@ def daemon_of(arguments: argparse.Namespace, environment: Mapping[str, str] = os
 
 def get(daemon: Daemon, address: str) -> bytes:
     """The body of a GET. Raises OperationError that names the address and the mend."""
-    request = Request(address, headers=daemon.headers())  # noqa: S310 - daemon_of lets only http and https through
+    return _answer(daemon, Request(address, headers=daemon.headers()))  # noqa: S310 - daemon_of lets only http(s) through
+
+
+def post(daemon: Daemon, address: str, body: object) -> bytes:
+    """The body of the answer to a POST of JSON. Raises OperationError that names the address and the mend."""
+    headers = daemon.headers() | {"Content-Type": "application/json"}
+    return _answer(daemon, Request(address, msgspec.json.encode(body), headers))  # noqa: S310 - as above
+
+
+def _answer(daemon: Daemon, request: Request) -> bytes:
     try:
         with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
             body: bytes = answer.read(LARGEST_ANSWER)

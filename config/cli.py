@@ -31,6 +31,7 @@ VERBS = {
     "replay": "serve a recorded stream as an AMI server",
     "backfill": "take history out of queue_log files",
     "roster": "check, import and export the roster: who sits where",
+    "grant": "ask for rights for a time, and decide on them",
     "hold": "keep something from being deleted or erased",
     "erase": "take one caller out of everything that is kept",
     "audit": "check, list and export the audit log",

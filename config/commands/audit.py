@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from config.desks import verdict
 from config.loader import DEFAULT_FILE, load
 from config.opened import opened_store
-from config.output import remark, say
+from config.output import plain, remark, say
 from config.problems import OPERATION_FAILED
 from config.settings import Settings
 from connectors.store.audit_anchors import FILE_NAME, read_anchors
@@ -97,7 +97,7 @@ def _list(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> 
         deed = entry.deed
         told = "  ".join(f"{key}={value}" for key, value in deed.particulars.items())
         place = f"  from {deed.address}" if deed.address else ""
-        say(_plain(f"{entry.seq:>6}  {_stamp(deed.at)}  {deed.actor}  {deed.action}  {deed.subject}{place}  {told}"))
+        say(plain(f"{entry.seq:>6}  {_stamp(deed.at)}  {deed.actor}  {deed.action}  {deed.subject}{place}  {told}"))
     return 0
 
 
@@ -139,11 +139,6 @@ def _sentence(finding: Finding) -> str:
 def _shown(entry: Entry) -> dict[str, object]:
     deed = entry.deed
     return {"seq": entry.seq, **msgspec.to_builtins(deed), "at": _stamp(deed.at), "hash": entry.hash}
-
-
-def _plain(text: str) -> str:
-    """What a name carries must not move the cursor of the reader's terminal."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def _unformulated(value: object) -> object:
