@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Template
 
 from config.access import link_address
+from config.catalogue import texts_in
 from config.daemon import serve
 from config.loader import parse
 from config.log_lines import set_up
@@ -123,11 +124,14 @@ def settings_of(directory: Path, web_port: int, ami_port: int, simulated: Simula
 
 def _keys(directory: Path) -> Keys:
     store, now = open_store(directory / "data"), Instant(time.time())
+    words = texts_in("zh-CN")
     try:
         token = create_token(store, name="demo", role=Role.SHIFT_LEADER, now=now)
         links: dict[Role, str] = {}
         for role in PEOPLE:
-            account = create_account(store, name=role.value, display_name=role.value, role=role, now=now)
+            account = create_account(
+                store, name=role.value, display_name=words(f"role.{role.value}"), role=role, now=now
+            )
             links[role] = issue_link(store, account.id, now)
         return Keys(token, links)
     finally:
