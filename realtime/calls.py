@@ -21,6 +21,8 @@ class Channel(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
     """One leg. attempting: the queue its dialplan last asked for. optimized: it left a call that goes on without it.
 
     pulled: when somebody redirected it last. told: when anything was last learned of it; older words change nothing.
+    asked: when it was first to hang up, by its far end or by Asterisk; flags: of Asterisk's own such requests.
+    unbridged: when it left a bridge last. transfer_failed: when handing the call on failed.
     """
 
     id: ChannelId
@@ -36,6 +38,11 @@ class Channel(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
     recording: str | None = None
     ended: Instant | None = None
     cause: int | None = None
+    tech_cause: int | None = None
+    asked: Instant | None = None
+    flags: int = 0
+    unbridged: Instant | None = None
+    transfer_failed: Instant | None = None
     told: Instant = Instant(0.0)
 
 
@@ -93,11 +100,19 @@ def over(calls: Calls, event: ChannelEnded) -> Channel | None:
     known = calls.of(event.pbx, event.channel)
     if known.ended is not None:
         return None
-    gone = msgspec.structs.replace(known, ended=event.at, cause=event.cause, bridge=None)
+    gone = msgspec.structs.replace(
+        known, ended=event.at, cause=event.cause, tech_cause=_status(event.tech_cause), bridge=None
+    )
     calls.by_id[event.channel] = gone
     calls.ended[event.channel] = event.at
     calls.forget_before(Instant(event.at - REMEMBERED))
     return gone
+
+
+def _status(tech_cause: str | None) -> int | None:
+    """The SIP status in what Asterisk tells of it (`SIP 503`, `503`)."""
+    digits = "" if tech_cause is None else tech_cause.split(" ")[-1][:3]
+    return int(digits) if digits.isascii() and digits.isdigit() else None
 
 
 def vanished(calls: Calls, channel: ChannelId) -> None:

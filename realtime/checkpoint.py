@@ -23,7 +23,7 @@ from realtime.rules import Rules
 from realtime.state import Floor, Pbx, Sync
 from realtime.visits import Visit
 
-VERSION = 1
+VERSION = 2
 ROWS = 400
 """Rows per piece."""
 

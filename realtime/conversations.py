@@ -2,20 +2,18 @@
 
 Each function takes the book of visits and one fact and gives the changed visit, or None. The end of a conversation is
 first told by AgentComplete or by the leg's hang-up, whichever comes first; AgentComplete knows better who ended it,
-and the hang-up's cause knows better whether it was a drop (algorithms.md B2.1).
+and what is known of the legs says better whether it was a drop (facts.py, endings.py).
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from realtime.endings import Ending
 from realtime.events import AgentAnswered, AgentDumped, AgentOffered, ConversationEnded, EndedBy, OfferMissed
 from realtime.names import ChannelId, Instant
 from realtime.outcomes import PRESENT, Signal, Stage, advance
 from realtime.visits import End, Offer, Ring, Visit, Visits, reckoned
-
-DROP_CAUSES = frozenset({18, 20, 27, 34, 38, 41, 42, 44, 58, 88, *range(96, 104), 111, 127})
-"""Q.850 causes that end a conversation for technical reasons (algorithms.md B2.1, class `signal` and `media`)."""
 
 SAME_END = 5.0
 """Seconds after the end of a conversation within which a hang-up still belongs to it: a survey may follow."""
@@ -160,20 +158,21 @@ def _closed(visit: Visit, end: End, at: Instant) -> Visit:
     return msgspec.structs.replace(visit, end=end, ended=at, hold_since=None, held=held)
 
 
-def leg_gone(visits: Visits, channel: ChannelId, cause: int, at: Instant) -> Visit | None:
-    """One side of a conversation hung up: it is over, and a technical cause makes it a drop."""
+def leg_gone(visits: Visits, channel: ChannelId, at: Instant) -> Visit | None:
+    """One side of a conversation hung up: it is over."""
     visit = visits.of_leg(channel)
     if visit is None or visit.leg != channel:
         visit = visits.of_channel(channel, at)
-    if visit is None or visit.stage is not Stage.ANSWERED:
+    if visit is None or visit.stage is not Stage.ANSWERED or visit.end is not None:
         return None
-    before = visit
-    if visit.end is None:
-        visit = _closed(visit, End.UNKNOWN, at)
-    technical = cause in DROP_CAUSES and visit.ended is not None and at - visit.ended <= SAME_END
-    if technical and visit.end is not End.TRANSFERRED:
-        visit = msgspec.structs.replace(visit, end=End.DROPPED)
-    return None if visit == before else visits.put(visit)
+    return visits.put(_closed(visit, End.UNKNOWN, at))
+
+
+def judged(visits: Visits, visit: Visit, ending: Ending) -> Visit | None:
+    """The class of its end; a drop is one whoever is said to have hung up."""
+    dropped = ending.dropped and visit.stage is Stage.ANSWERED
+    after = msgspec.structs.replace(visit, ending=ending, end=End.DROPPED if dropped else visit.end)
+    return None if after == visit else visits.put(after)
 
 
 def leg_merged(visits: Visits, leg: ChannelId) -> Visit | None:

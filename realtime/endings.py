@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from realtime.names import Seconds
+from realtime.names import Instant, Seconds
 
 DEVICE, REDIRECT, TIME_LIMIT, EXPLICIT = 1, 2, 8, 32
 """Flags of SoftHangupRequest (include/asterisk/channel.h)."""
@@ -76,11 +76,17 @@ class Facts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     returned: bool = False
 
 
-class Ending(msgspec.Struct, frozen=True, gc=False):
-    """The class of an end and whether it is certain or only likely."""
+class Ending(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """The class of an end and whether it is certain or only likely.
+
+    cause: Q.850. trunk: through which the caller came. noticed: when it ended, or when that was seen.
+    """
 
     kind: EndClass
     certain: bool = True
+    cause: int | None = None
+    trunk: str | None = None
+    noticed: Instant | None = None
 
     @property
     def dropped(self) -> bool:

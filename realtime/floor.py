@@ -11,7 +11,7 @@ from typing import Any
 from realtime import events, logbook
 from realtime.agents import AgentState
 from realtime.names import Day, Instant
-from realtime.reactions import agents, callers, channels, feed
+from realtime.reactions import agents, callers, channels, ends, feed
 from realtime.state import Changes, Floor
 
 Reaction = Callable[[Floor, Any, Changes], None]
@@ -35,7 +35,7 @@ def _visit_logged(floor: Floor, event: events.VisitLogged, changes: Changes) -> 
 
 
 REACTIONS: dict[type[events.Event], Reaction] = {
-    events.CallerJoined: callers.caller_joined,
+    events.CallerJoined: ends.caller_joined,
     events.CallerLeft: callers.caller_left,
     events.AbandonReported: callers.abandon_reported,
     events.QueueStatusSet: callers.queue_status_set,
@@ -72,7 +72,7 @@ REACTIONS: dict[type[events.Event], Reaction] = {
     events.SpyEnded: _kept,
     events.DeviceChanged: _kept,
     events.ContactChanged: feed.contact_changed,
-    events.PeerChanged: _kept,
+    events.PeerChanged: feed.peer_changed,
     events.RegistrationChanged: feed.registration_changed,
     events.UserEventSent: _kept,
     events.FeedChanged: feed.feed_changed,

@@ -36,7 +36,8 @@ class Pbx(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tru
     """One PBX and our link to it.
 
     dialplan_visible: QUEUESTATUS would be seen. started: since when Asterisk runs. spans: when it was seen live.
-    asked: when the running snapshot was asked for. phones, trunks: whether they answer, by name.
+    asked: when the running snapshot was asked for. phones, trunks: whether they answer, by name. lost: when one of
+    them was lost last, of the last minutes.
     """
 
     id: PbxId
@@ -50,6 +51,7 @@ class Pbx(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tru
     spans: tuple[Span, ...] = ()
     phones: dict[str, Told] = {}
     trunks: dict[str, Told] = {}
+    lost: dict[str, Instant] = {}
 
 
 @dataclass(slots=True)

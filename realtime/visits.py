@@ -15,6 +15,7 @@ from enum import StrEnum
 
 import msgspec
 
+from realtime.endings import Ending
 from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds, VisitId
 from realtime.outcomes import OUTCOME, PRESENT, Outcome, Stage
 
@@ -61,6 +62,7 @@ class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     ended: when the agent's part was over. held: seconds on hold so far. hold_told: when hold last began or ended.
     merged: the agent's leg was a Local one and removed itself while the conversation went on.
     wrap_up: seconds of wrap-up granted after it, cut short by the agent's next activity.
+    ending: the class of its end (endings.py), once a leg is gone.
     """
 
     id: VisitId
@@ -86,6 +88,7 @@ class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     hold_told: Instant | None = None
     held: float = 0.0
     wrap_up: float = 0.0
+    ending: Ending | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -121,6 +124,7 @@ class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
 class Visits:
     """All visits of the days kept, as they were seen, and the ways to find one.
 
+    by_number: the visit that joined last, by the caller's number.
     over: visits as queue_log completes them, and those only it knows; laid: their ids by caller and queue (logbook.py).
     """
 
@@ -128,6 +132,7 @@ class Visits:
     by_channel: dict[ChannelId, list[VisitId]] = field(default_factory=dict)
     by_leg: dict[ChannelId, VisitId] = field(default_factory=dict)
     by_agent: dict[tuple[AgentId, QueueId], VisitId] = field(default_factory=dict)
+    by_number: dict[str, VisitId] = field(default_factory=dict)
     waiting: dict[QueueId, dict[VisitId, None]] = field(default_factory=dict)
     open: dict[VisitId, None] = field(default_factory=dict)
     over: dict[VisitId, Visit] = field(default_factory=dict)
@@ -154,6 +159,8 @@ class Visits:
             self.by_leg[visit.leg] = visit.id
         if visit.agent is not None:
             self._taken(visit, visit.agent)
+        if visit.number is not None:
+            self._called(visit, visit.number)
         queue = self.waiting.setdefault(visit.queue, {})
         if visit.stage in PRESENT:
             queue[visit.id] = None
@@ -177,6 +184,8 @@ class Visits:
                 del self.by_leg[leg]
         if visit.agent is not None and self.by_agent.get((visit.agent, visit.queue)) == visit.id:
             del self.by_agent[visit.agent, visit.queue]
+        if visit.number is not None and self.by_number.get(visit.number) == visit.id:
+            del self.by_number[visit.number]
         self.waiting.get(visit.queue, {}).pop(visit.id, None)
         self.open.pop(visit.id, None)
 
@@ -218,6 +227,11 @@ class Visits:
         before = self.by_agent.get((agent, visit.queue))
         if before is None or (self.by_id[before].left or 0.0) <= (visit.left or 0.0):
             self.by_agent[agent, visit.queue] = visit.id
+
+    def _called(self, visit: Visit, number: str) -> None:
+        before = self.by_id.get(self.by_number.get(number, visit.id))
+        if before is None or (before.joined or 0.0) <= (visit.joined or 0.0):
+            self.by_number[number] = visit.id
 
     def _begun_by(self, ids: list[VisitId], at: Instant) -> Visit | None:
         """The latest one begun by then; where whole seconds tell of a joining, perhaps one that seems to follow."""

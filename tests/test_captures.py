@@ -9,9 +9,10 @@ from collections import Counter
 import pytest
 
 from realtime.counted import Count
+from realtime.endings import EndClass
 from realtime.events import FloorEvent, MemberSet, SnapshotBegan
 from realtime.outcomes import Outcome
-from realtime.visits import Visit
+from realtime.visits import End, Visit
 from tests import feeding, truth
 from tests.captures import recorded
 from tests.story import Story
@@ -104,3 +105,21 @@ def pairs(story: Story, name: str) -> list[tuple[Visit, truth.Visit]]:
     ]
     assert len(found) == len(story.floor.visits.by_id)
     return found
+
+
+def test_callers_whose_sound_stopped_are_drops_of_their_media() -> None:
+    story, rest = told("sip")
+    story.tell_all(rest)
+    dropped = [visit for visit in story.floor.visits.by_id.values() if visit.end is End.DROPPED]
+    kinds = [(visit.ending.kind, visit.ending.cause) for visit in dropped if visit.ending is not None]
+    # Phone 2002 was lost two seconds after its last conversation; the two before it had nothing to do with that.
+    assert kinds == [(EndClass.ENDPOINT, 16), *[(EndClass.MEDIA, 44)] * 3]
+
+
+@EACH
+def test_every_conversation_that_was_seen_to_end_has_its_class(name: str) -> None:
+    story, rest = told(name)
+    story.tell_all(rest)
+    ended = [visit for visit in story.floor.visits.by_id.values() if visit.talked is not None]
+    assert ended
+    assert [visit.id for visit in ended if visit.ending is None] == []

@@ -1,7 +1,7 @@
-"""How the contacts of a floor ended, as the rules about drops want them: from a visit and its legs to an End (B2.1).
+"""How the contacts of a floor ended, as the rules about drops want them: an End from each visit's ending (B2.1).
 
 A conversation's end is told before its legs are gone; so an end is judged a few seconds later, when their causes are
-known. What was judged once is not judged again.
+known. What was judged once is told again only where its phone is lost, or its transfer fails, later than that.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from collections.abc import Iterator
 
 import msgspec
 
-from realtime.calls import Channel
 from realtime.conversations import SAME_END
 from realtime.detectors.drops import LONG_WINDOW
 from realtime.detectors.drops import End as Ended
-from realtime.endings import SIGNAL_CAUSES, EndClass, Ending, Facts, classify, trunk_of
-from realtime.names import ChannelId, Instant, VisitId
+from realtime.endings import EndClass, Ending
+from realtime.names import Instant, VisitId
 from realtime.outcomes import Stage
 from realtime.state import Changes, Floor
-from realtime.visits import End, Visit
+from realtime.visits import Visit
 
-UNREACHABLE_BEFORE, UNREACHABLE_AFTER = 60.0, 30.0
-"""Seconds around an end within which a phone that stopped answering explains it."""
+TOLD_LATE = frozenset({EndClass.ENDPOINT, EndClass.TRANSFER})
 
 
 class Contacts(msgspec.Struct):
@@ -34,10 +32,11 @@ class Contacts(msgspec.Struct):
         """Note the conversations that ended. since: ends told later than that are history."""
         for found in changes.visits:
             visit = floor.visits.by_id.get(found)
-            if visit is None or visit.stage is not Stage.ANSWERED or visit.end is None or visit.ended is None:
+            over = None if visit is None else _over(visit)
+            if visit is None or over is None or over < since:
                 continue
-            if visit.ended >= since and found not in self.judged:
-                self.waiting[found] = visit.ended
+            if found not in self.judged or (visit.ending is not None and visit.ending.kind in TOLD_LATE):
+                self.waiting[found] = over
 
     def settled(self, floor: Floor, now: Instant) -> Iterator[Ended]:
         """The ends that can be judged by now, each once."""
@@ -45,53 +44,32 @@ class Contacts(msgspec.Struct):
             if at > now - SAME_END:
                 return
             del self.waiting[found]
+            self.judged.pop(found, None)
             self.judged[found] = now
             visit = floor.visits.by_id.get(found)
             if visit is not None:
-                yield ended(floor, visit, at)
+                yield ended(visit, at)
         while self.judged and next(iter(self.judged.values())) <= now - LONG_WINDOW:
             del self.judged[next(iter(self.judged))]
 
 
-def ended(floor: Floor, visit: Visit, at: Instant) -> Ended:
-    """One contact's end, by what is known of its legs."""
-    caller = floor.calls.by_id.get(visit.channel)
-    legs = [leg for leg in (caller, _leg(floor, visit.leg)) if leg is not None]
-    causes = [leg.cause for leg in legs if leg.cause is not None]
-    cause = next((each for each in causes if each in SIGNAL_CAUSES), causes[0] if causes else None)
-    kind = _kind(floor, visit, at, legs, cause)
+def ended(visit: Visit, at: Instant) -> Ended:
+    """One contact's end, as the floor classed it; one of which no leg was seen to go was an ordinary one."""
+    ending = visit.ending or Ending(EndClass.NORMAL)
     return Ended(
         at=at,
         visit=visit.id,
         queue=visit.queue,
-        dropped=kind.dropped,
-        kind=kind.kind,
-        trunk=None if caller is None else trunk_of(caller.name),
-        cause=cause,
+        dropped=ending.dropped,
+        kind=ending.kind,
+        trunk=ending.trunk,
+        cause=ending.cause,
         talked=visit.talked,
     )
 
 
-def _leg(floor: Floor, leg: ChannelId | None) -> Channel | None:
-    return None if leg is None else floor.calls.by_id.get(leg)
-
-
-def _kind(floor: Floor, visit: Visit, at: Instant, legs: list[Channel], cause: int | None) -> Ending:
-    if visit.end is End.TRANSFERRED:
-        return Ending(EndClass.NORMAL)
-    if visit.end is End.DROPPED and cause not in SIGNAL_CAUSES:
-        return Ending(EndClass.SIGNAL)  # Seen when it happened; its legs are forgotten.
-    return classify(
-        Facts(
-            cause=cause,
-            asked=any(leg.hangup_asked for leg in legs),
-            talked=visit.talked,
-            unreachable=any(_unreachable(floor, leg, at) for leg in legs),
-        )
-    )
-
-
-def _unreachable(floor: Floor, leg: Channel, at: Instant) -> bool:
-    endpoint = (trunk_of(leg.name) or "").partition("/")[2]
-    told = floor.pbx(leg.pbx).phones.get(endpoint)
-    return told is not None and not told.answers and at - UNREACHABLE_BEFORE <= told.at <= at + UNREACHABLE_AFTER
+def _over(visit: Visit) -> Instant | None:
+    """When a contact ended, or was seen to have; None while it lasts, and for callers nobody answered or lost."""
+    if visit.ending is not None:
+        return visit.ended or visit.ending.noticed
+    return visit.ended if visit.stage is Stage.ANSWERED and visit.end is not None else None

@@ -34,6 +34,8 @@ BURSTS_PER_WEEK = 0.1
 LEAST_SECONDS = 600.0
 """Of ends heard, to tell how many there are per second."""
 MOST_ENDS = 100_000
+RECENT_ENDS = 500
+"""Among which a burst is looked for, and the end that is judged anew."""
 EXAMPLES = 5
 _BANDS = ((30.0, "under_30s"), (120.0, "under_2m"), (600.0, "under_10m"))
 
@@ -98,18 +100,34 @@ def burst_size(per_second: float, open_seconds: float) -> int:
 
 
 def heard(memory: Memory, end: End, base: Base) -> None:
-    """One contact ended; ends come in the order of their times, as near as the wire gives them."""
-    memory.ends.append(end)
-    if len(memory.ends) > MOST_ENDS:
-        del memory.ends[0]
-    if not end.dropped:
+    """One contact ended; ends come in the order of their times, as near as the wire gives them.
+
+    What Asterisk itself cut off is one incident, told by a rule of its own (`core_lost`), and no matter of chance.
+    """
+    if end.kind is EndClass.CORE:
         return
-    near = [each for each in reversed(memory.ends[-500:]) if each.dropped and abs(end.at - each.at) <= BURST]
+    if not _noted(memory, end) or not end.dropped:
+        return
+    near = [each for each in reversed(memory.ends[-RECENT_ENDS:]) if each.dropped and abs(end.at - each.at) <= BURST]
     per_second = base.now_per_second(len(memory.ends), end.at - memory.ends[0].at)
     if len(near) >= burst_size(per_second, base.open_seconds):
         memory.burst = near[-1].at if memory.burst is None else memory.burst
         memory.burst_until = Instant(end.at + BURST_LASTS)
         memory.burst_ends = near[::-1]
+
+
+def _noted(memory: Memory, end: End) -> bool:
+    """Write an end, in the place of what was thought of it before; whether that is new."""
+    ends = memory.ends
+    for place in range(len(ends) - 1, max(-1, len(ends) - RECENT_ENDS), -1):
+        if ends[place].visit == end.visit:
+            news = ends[place] != end
+            ends[place] = end
+            return news
+    ends.append(end)
+    if len(ends) > MOST_ENDS:
+        del ends[0]
+    return True
 
 
 def look(memory: Memory, pbx: PbxId, now: Instant, base: Base) -> Iterator[Finding]:

@@ -22,10 +22,11 @@ from realtime.events import (
     SoftHangupRequested,
 )
 from realtime.names import ChannelId, Instant, PbxId
+from realtime.reactions import ends
 from realtime.reactions.agents import freed, noted, ringing_stopped
 from realtime.reactions.callers import mark
 from realtime.state import Changes, Floor
-from realtime.visits import Ring
+from realtime.visits import End, Ring
 
 REDIRECT = 2
 """AST_SOFTHANGUP_ASYNCGOTO of include/asterisk/channel.h: the channel goes on elsewhere."""
@@ -67,6 +68,16 @@ def dial_ended(floor: Floor, event: DialEnded, changes: Changes) -> None:
     mark(floor, conversations.rung(floor.visits, event.leg, ring, event.at), changes)
     if ring is Ring.CANCELLED:
         ringing_stopped(floor, event.leg, event.at, changes)
+    if event.caller is not None:
+        _target_ended(floor, event, event.caller)
+
+
+def _target_ended(floor: Floor, event: DialEnded, caller: ChannelId) -> None:
+    """A caller who was handed on rang at somebody: taken, or refused, which is the transfer's failure."""
+    visit = floor.visits.of_channel(caller, event.at)
+    if visit is not None and visit.end is End.TRANSFERRED and event.status != "CANCEL":
+        failed = None if event.status == "ANSWER" else event.at
+        floor.calls.alter(event.pbx, caller, event.at, transfer_failed=failed)
 
 
 def bridge_entered(floor: Floor, event: BridgeEntered, changes: Changes) -> None:
@@ -81,6 +92,7 @@ def _lives_on(floor: Floor, pbx: PbxId, channel: ChannelId, at: Instant, changes
 
 def bridge_left(floor: Floor, event: BridgeLeft, _changes: Changes) -> None:
     """A leg is out of its bridge."""
+    floor.calls.alter(event.pbx, event.channel, event.at, unbridged=event.at)
     if floor.calls.of(event.pbx, event.channel).bridge == event.bridge:
         floor.calls.alter(event.pbx, event.channel, event.at, bridge=None)
 
@@ -108,7 +120,8 @@ def hold_ended(floor: Floor, event: HoldEnded, changes: Changes) -> None:
 
 def hangup_requested(floor: Floor, event: HangupRequested, changes: Changes) -> None:
     """A far end hangs up."""
-    floor.calls.alter(event.pbx, event.channel, event.at, hangup_asked=True)
+    asked = floor.calls.of(event.pbx, event.channel).asked or event.at
+    floor.calls.alter(event.pbx, event.channel, event.at, hangup_asked=True, asked=asked)
     visible = _visible(floor, event.pbx)
     mark(floor, waiting.hangup_asked(floor.visits, event.channel, event.at, dialplan_visible=visible), changes)
 
@@ -118,6 +131,10 @@ def soft_hangup_requested(floor: Floor, event: SoftHangupRequested, changes: Cha
     if event.flags & REDIRECT:
         floor.calls.alter(event.pbx, event.channel, event.at, pulled=event.at)
         mark(floor, waiting.pulled(floor.visits, event.channel, event.at), changes)
+        return
+    leg = floor.calls.of(event.pbx, event.channel)
+    flags = leg.flags | event.flags
+    floor.calls.alter(event.pbx, event.channel, event.at, asked=leg.asked or event.at, flags=flags)
 
 
 def channel_ended(floor: Floor, event: ChannelEnded, changes: Changes) -> None:
@@ -134,6 +151,7 @@ def channel_ended(floor: Floor, event: ChannelEnded, changes: Changes) -> None:
     ringing_stopped(floor, event.channel, event.at, changes)
     mark(floor, conversations.offer_gone(floor.visits, event.channel, event.at), changes)
     _conversation_over(floor, event, changes)
+    ends.leg_gone(floor, event.channel, event.at, changes)
     agent = floor.agents.by_leg.get(event.channel)
     if agent is not None:  # His conversation had ended unseen, so nobody freed him.
         before = floor.agents.by_id[agent]
@@ -142,7 +160,7 @@ def channel_ended(floor: Floor, event: ChannelEnded, changes: Changes) -> None:
 
 def _conversation_over(floor: Floor, event: ChannelEnded, changes: Changes) -> None:
     known = floor.visits.of_leg(event.channel) or floor.visits.of_channel(event.channel, event.at)
-    visit = conversations.leg_gone(floor.visits, event.channel, event.cause, event.at)
+    visit = conversations.leg_gone(floor.visits, event.channel, event.at)
     if visit is not None:
         mark(floor, visit, changes)
         freed(floor, visit, known, event.at, changes)
@@ -155,14 +173,16 @@ def local_optimized(floor: Floor, event: LocalOptimized, _changes: Changes) -> N
 
 
 def transferred(floor: Floor, event: BlindTransferred | AttendedTransferred, changes: Changes) -> None:
-    """An agent handed the caller on; a transfer that failed changes nothing here."""
+    """An agent handed the caller on; a transfer that failed is remembered, for the call may end by it."""
     if not event.success:
+        floor.calls.alter(event.pbx, event.by, event.at, transfer_failed=event.at)
         return
     known = floor.visits.of_leg(event.by)
     visit = conversations.transferred(floor.visits, event.by, event.at)
     if visit is not None:
         mark(floor, visit, changes)
         freed(floor, visit, known, event.at, changes)
+        ends.settle(floor, visit, event.at, changes)
 
 
 def recording_named(floor: Floor, event: RecordingNamed, _changes: Changes) -> None:

@@ -13,12 +13,14 @@ from realtime.events import (
     GapClosed,
     PbxBooted,
     PbxStopping,
+    PeerChanged,
     RegistrationChanged,
     SnapshotBegan,
     SnapshotEnded,
 )
 from realtime.names import AgentId, Instant, PbxId, QueueId
 from realtime.outcomes import PRESENT
+from realtime.reactions import ends
 from realtime.reactions.agents import noted
 from realtime.reactions.callers import mark
 from realtime.state import Changes, Floor, Pbx, Span, Sync, Told
@@ -27,6 +29,8 @@ from realtime.visits import Visit
 _ANSWERS = frozenset({"Reachable", "NonQualified", "Created", "Updated", "Removed"})
 """A phone whose registration was removed was logged off: nobody expects it to answer."""
 _REGISTERED = frozenset({"Registered"})
+_PEER_LOST = frozenset({"Unregistered", "Unreachable", "Lagged"})
+LOST_REMEMBERED = 300.0
 
 
 def _alter(floor: Floor, pbx: PbxId, changes: Changes, **facts: object) -> None:
@@ -112,6 +116,8 @@ def contact_changed(floor: Floor, event: ContactChanged, changes: Changes) -> No
     answers = event.status in _ANSWERS
     phones = _told(floor.pbx(event.pbx).phones, event.endpoint, Told(at=event.at, answers=answers))
     _alter(floor, event.pbx, changes, phones=phones)
+    if not answers or event.status == "Removed":
+        _lost(floor, event.pbx, event.endpoint, event.at, changes)
 
 
 def registration_changed(floor: Floor, event: RegistrationChanged, changes: Changes) -> None:
@@ -119,6 +125,21 @@ def registration_changed(floor: Floor, event: RegistrationChanged, changes: Chan
     answers = event.status in _REGISTERED
     trunks = _told(floor.pbx(event.pbx).trunks, event.trunk, Told(at=event.at, answers=answers))
     _alter(floor, event.pbx, changes, trunks=trunks)
+    if not answers:
+        _lost(floor, event.pbx, event.trunk, event.at, changes)
+
+
+def peer_changed(floor: Floor, event: PeerChanged, changes: Changes) -> None:
+    """A peer is lost or came back."""
+    if event.status in _PEER_LOST:
+        _lost(floor, event.pbx, event.peer.partition("/")[2] or event.peer, event.at, changes)
+
+
+def _lost(floor: Floor, pbx: PbxId, name: str, at: Instant, changes: Changes) -> None:
+    """Remember when a phone or trunk was lost, as long as a conversation may be found to have ended by it."""
+    lost = {each: when for each, when in floor.pbx(pbx).lost.items() if when > at - LOST_REMEMBERED}
+    _alter(floor, pbx, changes, lost=lost | {name: max(at, lost.get(name, at))})
+    ends.endpoint_lost(floor, pbx, name, at, changes)
 
 
 def _told(known: dict[str, Told], name: str, word: Told) -> dict[str, Told]:
@@ -175,11 +196,20 @@ def _both_sides(visit: Visit, known: set[tuple[str, str] | str]) -> bool:
     return visit.channel in known and agent_there
 
 
+def _conversation_gone(floor: Floor, visit: Visit, at: Instant, changes: Changes) -> None:
+    """It ended unseen; where Asterisk was started anew meanwhile, that ended it."""
+    gone = conversations.vanished(floor.visits, visit)
+    mark(floor, gone, changes)
+    started = floor.pbx(visit.pbx).started
+    if visit.left is not None and started is not None and visit.left < started:
+        ends.core_lost(floor, gone, at, changes)
+
+
 def _channels_gone(floor: Floor, pbx: PbxId, known: set[tuple[str, str] | str], at: Instant, changes: Changes) -> None:
     for found in list(floor.visits.open):
         visit = floor.visits.by_id[found]
         if visit.pbx == pbx and visit.talking and not _both_sides(visit, known):
-            mark(floor, conversations.vanished(floor.visits, visit), changes)
+            _conversation_gone(floor, visit, at, changes)
     for leg, agent in list(floor.agents.by_leg.items()):
         before = floor.agents.by_id[agent]
         taken = floor.visits.of_leg(leg)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from realtime.conversations import DROP_CAUSES
 from realtime.counted import Count
+from realtime.endings import SIGNAL_CAUSES
 from realtime.events import EndedBy
 from realtime.visits import End, Ring
 from tests.build import (
@@ -67,7 +67,7 @@ def test_completion_and_hangup_agree_on_the_end_in_either_order(first: str) -> N
     assert story.visit().talked == pytest.approx(25, abs=0.02)
 
 
-@pytest.mark.parametrize("cause", sorted(DROP_CAUSES))
+@pytest.mark.parametrize("cause", sorted(SIGNAL_CAUSES))
 def test_every_technical_cause_is_a_drop_whoever_is_said_to_have_hung_up(cause: int) -> None:
     assert talking().tell(hangup(30, LEG, cause=cause), ended(30.01)).visit().end is End.DROPPED
 

@@ -131,3 +131,22 @@ def test_without_history_the_ends_of_a_busy_site_say_how_many_drops_are_usual() 
     assert base.now_per_second(4000, 7200.0) == pytest.approx(0.008 * 4000 / 7200)
     assert drops.burst_size(base.now_per_second(4000, 7200.0), base.open_seconds) == 4
     assert base.now_per_second(1, 0.0) == pytest.approx(0.008 / 600)
+
+
+def test_contacts_cut_off_by_asterisk_itself_are_neither_a_burst_nor_frequent() -> None:
+    memory = Memory()
+    for number in range(30):
+        lost = msgspec.structs.replace(end(number * 0.1, dropped=True), kind=EndClass.CORE)
+        drops.heard(memory, lost, USUAL)
+    assert found(memory, 10) == []
+
+
+def test_an_end_that_is_judged_anew_counts_once_and_as_it_was_judged_last() -> None:
+    memory = Memory()
+    for when in (1.0, 2.0, 3.0, 4.0, 5.0):
+        drops.heard(memory, end(when), USUAL)
+    assert found(memory, 10) == []
+    for when in (1.0, 2.0, 3.0, 4.0, 5.0):
+        drops.heard(memory, end(when, dropped=True), USUAL)
+    assert len(memory.ends) == 5
+    assert {each.rule for each in found(memory, 10)} == {"drops", "drop_burst"}
