@@ -15,13 +15,15 @@ from config.gate import Gate, Nowhere
 from config.screen_desk import ScreenDesk
 from config.settings import Settings
 from config.sign_in import SignInDesk
+from config.web_server import address_of
+from connectors.errors import MisconfiguredError
 from connectors.passwords import Passwords
 from connectors.store.accounts import any_password, list_accounts
 from connectors.store.grants import granted_to
 from connectors.store.sessions import Limits
 from realtime.access.roles import Role
 from realtime.names import Seconds
-from web.keepers import Keepers, NewAccount
+from web.keepers import Keepers, NewAccount, Outside
 from web.wire import Board
 
 FIRST = "admin"
@@ -61,13 +63,36 @@ async def doors(
         grants=partial(granted_to, store),
     )
     passwords = await asyncio.to_thread(Passwords)
-    keepers = Keepers(SignInDesk(store, passwords, limits), AccountDesk(store), ScreenDesk(store))
+    sign_in = SignInDesk(store, passwords, limits)
+    keepers = Keepers(sign_in, AccountDesk(store), ScreenDesk(store), outside_of(settings, store, sign_in))
     watching = asyncio.create_task(gate.watch(), name="rights")
     try:
         yield Doors(gate, keepers)
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
+
+
+def outside_of(settings: Settings, store: Engine, sign_in: SignInDesk) -> Outside | None:
+    """The desk of the identity provider, None without one. Raises MisconfiguredError where its package is missing."""
+    oidc = settings.oidc
+    if oidc.issuer is None or oidc.client_secret is None:
+        return None
+    try:
+        from config.outside_desk import Groups, OutsideDesk  # noqa: PLC0415  # an optional package
+        from connectors.oidc import Client, Provider  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise MisconfiguredError(
+            f"[oidc] needs the Python package {error.name}: install floorwatch[oidc], or remove the table"
+        ) from None
+    client = Client(
+        issuer=oidc.issuer,
+        client_id=oidc.client_id,
+        client_secret=oidc.client_secret.reveal(),
+        redirect=(settings.web.address or address_of(settings.web)) + "/sign-in/oidc/return",
+    )
+    pairs = [(group, Role(role)) for group, _, role in (each.rpartition("=") for each in oidc.roles)]
+    return OutsideDesk(store, Provider(client), Groups(oidc.role_claim, pairs), sign_in)
 
 
 def limits_of(settings: Settings) -> Limits:

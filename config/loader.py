@@ -22,7 +22,7 @@ from config.problems import Problem, SettingsError
 from config.queue_names import check_queue_name
 from config.reading import Reader
 from config.settings import Board, Override, Pbx, QueueRules, Queues, Settings
-from config.web_checks import check_web
+from config.web_checks import check_oidc, check_web
 
 DEFAULT_FILE = Path("floorwatch.toml")
 
@@ -89,6 +89,7 @@ def _settings(reader: Reader, tables: dict[str, Any]) -> Settings | None:
     _check_boards(reader, settings.boards, known)
     check_channels(reader, settings.channels)
     check_web(reader, settings.web)
+    check_oidc(reader, settings.oidc)
     check_alerts(reader, settings)
     return settings
 

@@ -116,6 +116,10 @@ class SignInDesk:
         await self.end(account)
         return await self._opened(await asyncio.to_thread(account_by_id, self._store, account), seat)
 
+    async def open_for(self, account: Account, seat: Seat) -> Opened:
+        """A session for somebody whom others vouch for."""
+        return await self._opened(account, seat)
+
     async def sessions(self, account: int) -> list[Session]:
         """Those alive."""
         return await asyncio.to_thread(list_sessions, self._store, account, self._now(), self._limits)

@@ -21,6 +21,7 @@ class Why(StrEnum):
     BUSY = "login-busy"
     LINK = "link-invalid"
     WEAK = "password-weak"
+    OUTSIDE = "oidc-refused"
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -133,10 +134,21 @@ class Screens(Protocol):
         """End one for ever."""
 
 
+class Outside(Protocol):
+    """Log-ins through the organisation's identity provider."""
+
+    async def begin(self) -> tuple[str, str] | None:
+        """Where to send the browser, and a state to bind to it; None while the provider cannot be reached."""
+
+    async def finish(self, state: str, bound: str, code: str, seat: Seat) -> Opened | Denied:
+        """Somebody came back. bound: the state this browser left with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keepers:
-    """All of them."""
+    """All of them. outside: None where no identity provider is configured."""
 
     sign_in: SignIn
     accounts: Accounts
     screens: Screens
+    outside: Outside | None = None

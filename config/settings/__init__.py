@@ -22,6 +22,7 @@ from config.settings.kinds import (
     ServiceLevelFormula,
     Theme,
 )
+from config.settings.oidc import Oidc
 from config.settings.place import Account, Board, Log, Pbx, Redis, Site, Storage, Web
 from config.settings.queues import Override, QueueRules, Queues, queue_rules
 from config.settings.retention import Retention
@@ -39,6 +40,7 @@ class Settings(Section, frozen=True, kw_only=True):
     retention: Retention = Retention()
     web: Web = Web()
     access: Access = Access()
+    oidc: Oidc = Oidc()
     log: Log = Log()
     channels: dict[ChannelName, Channel] = msgspec.field(default_factory=dict)
     alerts: Alerts = Alerts()
@@ -60,6 +62,7 @@ __all__ = [
     "LogFormat",
     "LogLevel",
     "MailTls",
+    "Oidc",
     "Override",
     "Pbx",
     "QueueRules",

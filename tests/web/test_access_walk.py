@@ -23,6 +23,8 @@ OPEN = {
         "/wall",
         "/console",
         "/sign-in",
+        "/sign-in/oidc",
+        "/sign-in/oidc/return",
         "/static/{version}/{path:.+}",
         "/healthz",
         "/readyz",

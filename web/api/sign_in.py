@@ -77,6 +77,7 @@ _SAID = {
     Why.WAIT: (HTTPStatus.TOO_MANY_REQUESTS, "Too many wrong tries. Wait {wait} s, or ask an administrator to reset."),
     Why.BUSY: (HTTPStatus.SERVICE_UNAVAILABLE, "Too many people sign in at this moment; ask again."),
     Why.LINK: (HTTPStatus.GONE, "This link was used, has expired or is incomplete; ask for a new one."),
+    Why.OUTSIDE: (HTTPStatus.UNAUTHORIZED, "The identity provider does not let you in here."),
     Why.WEAK: (HTTPStatus.UNPROCESSABLE_ENTITY, _WEAK),
 }  # fmt: skip
 
