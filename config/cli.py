@@ -30,6 +30,7 @@ VERBS = {
     "capture": "record a PBX's AMI stream",
     "replay": "serve a recorded stream as an AMI server",
     "backfill": "take history out of queue_log files",
+    "backtest": "how often an alert rule would have fired",
     "roster": "check, import and export the roster: who sits where",
     "grant": "ask for rights for a time, and decide on them",
     "hold": "keep something from being deleted or erased",

@@ -1,0 +1,91 @@
+"""Try an alert rule on the days that are kept: each time it would have fired, with its reason.
+
+The rule is taken as the configuration has it, also where it is switched off there; the daemon may run meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from config.backtesting import occasions
+from config.catalogue import Texts, texts_in
+from config.loader import DEFAULT_FILE, load
+from config.output import remark, say
+from config.problems import OperationError
+from realtime.detectors.backtest import Occasion
+from realtime.detectors.finding import Finding
+from realtime.detectors.spoken import clock_of
+from realtime.stamps import maybe_stamp, stamp
+
+JOURNAL = "journal.db"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("rule", metavar="RULE", help="the rule, such as long_wait")
+    parser.add_argument("--days", type=_days, default=7.0, metavar="N", help="the last N days kept (default: 7)")
+    parser.add_argument("--json", action="store_true", help="one JSON object per line")
+    parser.add_argument("--config", type=Path, default=DEFAULT_FILE, help="the file (default: %(default)s)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Play the days and print what is found as it is found."""
+    settings = load(arguments.config)
+    texts = texts_in(settings.site.language.value)
+    count = 0
+    try:
+        for found in occasions(settings.storage.directory / JOURNAL, settings, arguments.rule, arguments.days):
+            count += 1
+            say(_json(found, texts) if arguments.json else _line(found, texts, settings.site.timezone))
+    except sqlite3.Error as error:
+        raise OperationError(f"the journal cannot be read ({error}): try floorwatch doctor") from None
+    if not arguments.json:
+        remark(f"{arguments.rule}: {count} in {arguments.days:g} days, {count / arguments.days:.1f} a day")
+    return 0
+
+
+def _days(text: str) -> float:
+    days = float(text)
+    if not 0 < days <= 3650:
+        raise argparse.ArgumentTypeError("days from above 0 to 3650")
+    return days
+
+
+def _sentence(finding: Finding, texts: Texts) -> str:
+    reason = finding.reason
+    values = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in reason.values.items()}
+    return texts(f"alert.{reason.key}.why", **values)
+
+
+def _line(found: Occasion, texts: Texts, zone: ZoneInfo) -> str:
+    begin = datetime.fromtimestamp(found.begin, UTC).astimezone(zone)
+    lasted = "…" if found.end is None else clock_of(found.end - found.begin)
+    finding = found.first
+    told = f"{finding.subject.id}  {_sentence(finding, texts)}"
+    return f"{begin:%Y-%m-%d %H:%M:%S}  {lasted:>8}  {found.severity:<8}  {told}"
+
+
+def _json(found: Occasion, texts: Texts) -> str:
+    finding = found.first
+    return msgspec.json.encode(
+        {
+            "rule": finding.rule,
+            "subject": finding.subject.id,
+            "severity": found.severity,
+            "begin": stamp(found.begin),
+            "end": maybe_stamp(found.end),
+            "seconds": None if found.end is None else round(found.end - found.begin, 1),
+            "peak": found.peak,
+            "baseline": finding.baseline,
+            "reason": finding.reason.key,
+            "values": finding.reason.values,
+            "examples": finding.examples,
+            "message": _sentence(finding, texts),
+        }
+    ).decode()
