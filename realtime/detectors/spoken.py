@@ -52,9 +52,9 @@ def spoken(finding: Finding) -> Finding:
     values: dict[str, Value] = dict(finding.reason.values)
     if finding.clears.values != finding.reason.values:
         values |= {f"clears_{name}": value for name, value in finding.clears.values.items()}
-    target, clear = values.get("target"), values.get("clear")
-    if finding.rule == "service_level" and isinstance(target, float) and isinstance(clear, float):
-        values["goal"] = target - clear
+    clear = values.get("clear")
+    if finding.rule == "service_level" and finding.baseline is not None and isinstance(clear, float):
+        values["goal"] = finding.baseline - clear
     values |= _written(finding.rule, values)
     told = {name: UNKNOWN if value is None else _short(value) for name, value in values.items()}
     return msgspec.structs.replace(

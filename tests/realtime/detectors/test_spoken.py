@@ -6,13 +6,16 @@ from realtime.detectors.finding import Finding, Reason, Scope, Severity, Subject
 from realtime.detectors.spoken import clock_of, spoken
 
 
-def finding(rule: str, values: dict[str, Value], clears: dict[str, Value] | None = None) -> Finding:
+def finding(
+    rule: str, values: dict[str, Value], clears: dict[str, Value] | None = None, baseline: float | None = None
+) -> Finding:
     return Finding(
         rule=rule,
         subject=Subject(Scope.QUEUE, "hq/sales"),
         severity=Severity.WARNING,
         reason=Reason(rule, values),
         clears=Reason(rule, values if clears is None else clears),
+        baseline=baseline,
     )
 
 
@@ -24,7 +27,7 @@ def test_a_length_of_time_reads_alike_in_every_language(seconds: float, text: st
 
 
 def test_shares_become_percent_and_what_is_not_known_a_dash() -> None:
-    told = spoken(finding("service_level", {"level": None, "target": 0.8, "clear": 0.1})).reason.values
+    told = spoken(finding("service_level", {"level": None, "target": 0.8, "clear": 0.1}, baseline=0.8)).reason.values
     assert (told["level"], told["level_percent"], told["target_percent"], told["goal_percent"]) == (
         "–",
         "–",
