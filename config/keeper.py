@@ -162,14 +162,20 @@ class FloorKeeper:
         self.frame()
 
     async def _restored(self) -> tuple[int, Instant | None]:
-        for kept in await asyncio.to_thread(lambda: list(self._journal.checkpoints())):
+        found = await asyncio.to_thread(self._newest_good)
+        if found is None:
+            return 0, None
+        kept, self.show.floor = found
+        return kept.seq, kept.at
+
+    def _newest_good(self) -> tuple[Checkpoint, Floor] | None:
+        """One checkpoint after the other, each let go before the next: at the end of a day they are 10 MB each."""
+        for kept in self._journal.checkpoints():
             try:
-                self.show.floor = await asyncio.to_thread(checkpoint.restore, kept.pieces, self._rules)
+                return kept, checkpoint.restore(kept.pieces, self._rules)
             except CheckpointError as error:
                 log.warning("checkpoint %d left aside: %s", kept.seq, error)
-            else:
-                return kept.seq, kept.at
-        return 0, None
+        return None
 
     async def _replayed(self, since: int) -> dict[PbxId, Instant]:
         """Apply the journal's tail; gives when something of each PBX was received last."""

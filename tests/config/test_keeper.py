@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -57,6 +57,11 @@ async def keeping(file: Path, wall: Wall, *, clean: bool = True) -> AsyncIterato
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "journal.db"
+
+
+def journal_of(keeper: FloorKeeper) -> SqliteJournal:
+    assert isinstance(keeper._journal, SqliteJournal)
+    return keeper._journal
 
 
 def floor_of(keeper: FloorKeeper) -> list[bytes]:
@@ -113,6 +118,26 @@ async def test_a_checkpoint_that_cannot_be_read_costs_time_and_nothing_else(
     async with keeping(file, wall) as keeper:
         assert floor_of(keeper) == before
     assert "left aside" in caplog.text
+
+
+async def test_only_the_newest_good_checkpoint_is_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wall, read = Wall(60), list[int]()
+    async with keeping(file, wall) as keeper:
+        for event in gives_up("anna"):
+            keeper.deliver(event)
+            await keeper.save()
+            journal_of(keeper).flush()
+
+    def counting(journal: SqliteJournal) -> Iterator[Checkpoint]:
+        for kept in every(journal):
+            read.append(kept.seq)
+            yield kept
+
+    every = SqliteJournal.checkpoints
+    monkeypatch.setattr(SqliteJournal, "checkpoints", counting)
+    async with keeping(file, wall) as keeper:
+        assert sales(keeper).today.abandoned == 1
+    assert read == [4]
 
 
 async def test_who_was_killed_saw_nothing_after_the_last_thing_it_wrote(file: Path) -> None:
