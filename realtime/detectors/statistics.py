@@ -14,6 +14,7 @@ import msgspec
 from realtime.detectors import drops, surges
 from realtime.detectors.drops import Base, End
 from realtime.detectors.finding import Finding
+from realtime.detectors.outlook import outlook
 from realtime.detectors.scan import BIN, Circumstance, Model
 from realtime.detectors.surges import Outlook, Surges
 from realtime.events import FeedState
@@ -94,7 +95,7 @@ class Statistics:
             per_hour = expected.get(queue, expected.get(queue.partition("/")[2]))
             return Circumstance(open=None if open_now else False, masked=masked, expected=per_hour)
 
-        ticked = self.surges.tick(now, seen, known, lambda queue, _calls: _outlook(rows, queue))
+        ticked = self.surges.tick(now, seen, known, lambda queue, calls: _outlook(rows, queue, calls))
         for place, (queue, found) in enumerate(ticked):
             self._put(f"queue {queue}", found)
             if place % 10 == 0:
@@ -124,11 +125,9 @@ def _pbx_of(queue: QueueId) -> PbxId:
     return PbxId(queue.partition("/")[0])
 
 
-def _outlook(rows: Mapping[str, AnyRow], queue: QueueId) -> Outlook:
-    """How a queue stands while its surge lasts."""
+def _outlook(rows: Mapping[str, AnyRow], queue: QueueId, calls_per_hour: float) -> Outlook:
+    """How a queue stands while its surge lasts, and what the surge will do to it."""
     row, definition = rows.get(f"queues/{queue}"), rows.get(f"definitions/{queue}")
     if not isinstance(row, QueueRow):
         return Outlook()
-    target = definition.service_level_target if isinstance(definition, DefinitionRow) else None
-    within = definition.service_level_seconds if isinstance(definition, DefinitionRow) else None
-    return Outlook(target=target, within=within, waiting=row.waiting, longest=row.longest_wait_seconds)
+    return outlook(row, definition if isinstance(definition, DefinitionRow) else None, calls_per_hour)

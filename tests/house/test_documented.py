@@ -23,7 +23,7 @@ from config.settings import (
     Web,
 )
 from config.settings.alerts import RULES
-from tests.house.source import headings
+from tests.house.source import ROOT, headings
 
 SECTIONS: dict[str, type[msgspec.Struct]] = {
     "[site]": Site,
@@ -60,3 +60,8 @@ def test_every_command_has_a_heading_and_every_heading_is_a_command() -> None:
         heading.removeprefix("floorwatch ") for heading in headings("commands.md") if heading.startswith("floorwatch ")
     }
     assert written == set(VERBS)
+
+
+def test_every_alert_rule_is_told_to_shift_leaders() -> None:
+    written = (ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
+    assert [rule for rule in RULES if f"\n| `{rule}` " not in written] == []

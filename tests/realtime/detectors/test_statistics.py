@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from realtime.detectors.finding import Severity
-from tests.build import at, joined, member
+from tests.build import answered, at, ended, joined, member, offered
 from tests.watching import Watched
 
 EXPECTED = "[alerts.surge]\nexpected_calls_per_hour = { sales = 60 }\n"
@@ -45,3 +45,13 @@ def test_what_was_learned_holds_from_the_next_bin_on() -> None:
     assert statistics.memory().looked == 0.0
     floor.at(20)
     assert statistics.memory().looked == at(20)
+
+
+def test_a_surge_that_present_staff_absorb_is_a_notice() -> None:
+    floor = Watched(EXPECTED).tell(*(member(0, f"w{number}") for number in range(60)))
+    floor.tell(joined(1, "first"), offered(2, "first", "w0"), answered(3, "first", "w0"), ended(63, "first", "w0"))
+    lived(floor, 100, 4200, 60, "a")
+    lived(floor, 4200, 4800, 6, "b")
+    found = floor.at(4803)["surge", "hq/sales"]
+    assert found.severity is Severity.NOTICE
+    assert found.reason.values["predicted_service_level_percent"] == 100.0
