@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +11,8 @@ from functools import partial
 from sqlalchemy import Engine
 
 from config.account_desk import AccountDesk
-from config.gate import Gate, Nowhere
+from config.gate import Gate
+from config.roster_book import RosterBook
 from config.screen_desk import ScreenDesk
 from config.settings import Settings
 from config.sign_in import SignInDesk
@@ -22,7 +23,9 @@ from connectors.store.accounts import any_password, list_accounts
 from connectors.store.grants import granted_to
 from connectors.store.sessions import Limits
 from realtime.access.roles import Role
+from realtime.access.scope import Team
 from realtime.names import Seconds
+from realtime.state import Floor
 from web.keepers import Keepers, NewAccount, Outside
 from web.wire import Board
 
@@ -37,27 +40,43 @@ class Doors:
     keepers: Keepers
 
 
-class FloorPlaces(Nowhere):
-    """What there is, as far as the floor knows: its queues. Teams and people come with the roster."""
+class FloorPlaces:
+    """What there is: queues as the floor saw them, teams and people as the roster has them."""
 
-    def __init__(self, queues: Callable[[], Iterable[str]]) -> None:
-        self._queues = queues
+    def __init__(self, floor: Callable[[], Floor], book: RosterBook) -> None:
+        self._floor = floor
+        self._book = book
 
     def queues_of(self, pbx: str) -> frozenset[str]:
         """Ids of the queues seen on a PBX."""
-        return frozenset(queue for queue in self._queues() if queue.partition("/")[0] == pbx)
+        return frozenset(queue for queue in self._floor().queues.by_id if queue.partition("/")[0] == pbx)
+
+    def team(self, name: str) -> Team:
+        """A team's people, and the queues they stand in now."""
+        agents = self._book.now().team_agents(name)
+        known = self._floor().agents.by_id
+        queues = frozenset(queue for each in agents if each in known for queue in known[each].queues)
+        return Team(agents=agents, queues=queues)
+
+    def agents_of(self, person: str) -> frozenset[str]:
+        """The interfaces of one person of the roster."""
+        return self._book.now().agents_of(person)
+
+    def own_agents(self, account: str) -> frozenset[str]:
+        """The interfaces of whoever logs in with this account."""
+        return self._book.own_agents(account)
 
 
 @asynccontextmanager
 async def doors(
-    settings: Settings, store: Engine, boards: Mapping[str, Board], queues: Callable[[], Iterable[str]]
+    settings: Settings, store: Engine, boards: Mapping[str, Board], floor: Callable[[], Floor], book: RosterBook
 ) -> AsyncIterator[Doors]:
     """The gate, watched for as long as this lasts, and the desks."""
     limits = limits_of(settings)
     gate = Gate(
         store,
         open_walls=settings.web.open_wallboards,
-        places=FloorPlaces(queues),
+        places=FloorPlaces(floor, book),
         boards=boards,
         limits=limits,
         grants=partial(granted_to, store),

@@ -27,6 +27,7 @@ from config.notifying import notifying
 from config.output import remark
 from config.past import JournalPast
 from config.retaining import retaining
+from config.roster_book import roster_book
 from config.rules import rules_of, shown_only
 from config.selfcheck import SelfCheck
 from config.settings import Pbx, Settings
@@ -82,10 +83,15 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals)
         async with (
             _past(settings, keeper) as past,
-            doors(settings, store, _boards(settings), lambda: keeper.floor.queues.by_id) as access,
+            roster_book(settings.site.roster) as book,
+            doors(settings, store, _boards(settings), lambda: keeper.floor, book) as access,
             serving_web(
                 settings.web,
-                replace(_parts(settings, store, access, audit, keeper, watch, past), alerts=AlertDesk(alerting)),
+                replace(
+                    _parts(settings, access, audit, keeper, watch, past),
+                    desks=desks(settings, store, book),
+                    alerts=AlertDesk(alerting),
+                ),
             ) as address,
         ):
             keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, check, alerting), name="floor")
@@ -166,7 +172,6 @@ def peer_of(pbx: Pbx) -> Peer:
 
 def _parts(  # every part of the web
     settings: Settings,
-    store: Engine,
     access: Doors,
     audit: AuditWriter,
     keeper: FloorKeeper,
@@ -179,7 +184,6 @@ def _parts(  # every part of the web
         access=access.gate,
         audit=audit,
         keepers=access.keepers,
-        desks=desks(settings, store),
         prefix=settings.web.path_prefix,
         trusted=networks_of(settings.web.trusted_proxies),
         health=watch,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from config.roster_book import RosterBook
 from config.settings import Settings
 from connectors.store.audit_anchors import FILE_NAME, read_anchors
 from connectors.store.audit_log import Wanted, entries, head, latest, seal
@@ -127,10 +128,10 @@ def verdict(store: Engine, own: list[Anchor], copies: Iterable[Anchor] = ()) -> 
     )
 
 
-def desks(settings: Settings, store: Engine) -> Desks:
+def desks(settings: Settings, store: Engine, book: RosterBook) -> Desks:
     """What the web gets."""
     habits = Habits(zone=settings.site.timezone)
-    return Desks(grants=StoreGrants(store, habits), trail=StoreTrail(settings.storage.directory, store))
+    return Desks(grants=StoreGrants(store, habits), trail=StoreTrail(settings.storage.directory, store), roster=book)
 
 
 def _unknown_anchors(store: Engine, anchors: Iterable[Anchor]) -> int:

@@ -8,7 +8,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Mapping
-from typing import NoReturn, TypeAlias
+from typing import NoReturn, Protocol, TypeAlias
 
 import msgspec
 from sqlalchemy import Engine
@@ -19,9 +19,9 @@ from connectors.store.sessions import PREFIX as SESSION_PREFIX
 from connectors.store.sessions import Limits, find_session
 from connectors.store.tokens import Standing, Token, find_token
 from realtime.access.accounts import Account, Session, folded
-from realtime.access.holdings import Granted, GrantsInForce, Holdings, no_grants
+from realtime.access.holdings import OWN_ONLY, Granted, GrantsInForce, Holdings, no_grants
 from realtime.access.roles import RIGHTS, Role
-from realtime.access.scope import Places, Team, scope_of
+from realtime.access.scope import AGENT, Places, Scope, Team, scope_of
 from realtime.masking import Audience
 from realtime.names import Instant
 from web.admission import Kind, Refusal, Visitor
@@ -61,6 +61,13 @@ class Holder(msgspec.Struct, frozen=True):
 Known: TypeAlias = Holder | Person | None
 
 
+class Directory(Places, Protocol):
+    """Places that know whose account is whose on the floor."""
+
+    def own_agents(self, account: str) -> frozenset[str]:
+        """The agent ids of whoever logs in with this account; none for somebody unknown."""
+
+
 class Nowhere:
     """Places where neither the floor nor a roster is known: only queues and agents named one by one are reached."""
 
@@ -76,6 +83,10 @@ class Nowhere:
         """Nobody is known."""
         return frozenset()
 
+    def own_agents(self, _account: str) -> frozenset[str]:
+        """Nobody is known."""
+        return frozenset()
+
 
 class Gate:
     """Access for the web, backed by the store; looks a token up in a thread, at most once in a few seconds."""
@@ -85,7 +96,7 @@ class Gate:
         store: Engine,
         *,
         open_walls: bool = False,
-        places: Places | None = None,
+        places: Directory | None = None,
         boards: Mapping[str, Board] | None = None,
         limits: Limits | None = None,
         grants: GrantsInForce = no_grants,
@@ -144,7 +155,7 @@ class Gate:
         if refusal is not None:
             return refusal
         granted = self._lasting(holder.granted)
-        holdings = Holdings(role=token.role, scope=scope_of(token.scope), granted=granted)
+        holdings = Holdings(role=token.role, scope=self._scope(token), granted=granted)
         audience = holdings.audience(self._places)
         if token.board is not None:
             board = self._boards.get(token.board)
@@ -164,7 +175,7 @@ class Gate:
     def _person(self, person: Person) -> Visitor:
         account = person.account
         granted = self._lasting(person.granted)
-        holdings = Holdings(role=account.role, scope=scope_of(account.scope), granted=granted)
+        holdings = Holdings(role=account.role, scope=self._scope(account), granted=granted)
         first = account.must_change
         return Visitor(
             audience=Audience(queues=frozenset()) if first else holdings.audience(self._places),
@@ -180,6 +191,12 @@ class Gate:
             language=account.language,
             must_change=first,
         )
+
+    def _scope(self, holder: Account | Token) -> Scope:
+        """As it was given; an agent whose scope names nobody reaches the interfaces the roster has under their name."""
+        if holder.scope is None and holder.role in OWN_ONLY:
+            return Scope(entries=frozenset(AGENT + agent for agent in self._places.own_agents(folded(holder.name))))
+        return scope_of(holder.scope)
 
     def _lasting(self, granted: tuple[Granted, ...]) -> tuple[Granted, ...]:
         """Those that are not over, judged at every use however long ago they were looked up."""

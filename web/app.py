@@ -19,6 +19,7 @@ from web.api import (
     metrics,
     outside,
     past,
+    roster,
     screens,
     sign_in,
 )
@@ -50,6 +51,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *screens.OPERATIONS,
     *grants.OPERATIONS,
     *audit_log.OPERATIONS,
+    *roster.OPERATIONS,
     *alerts.OPERATIONS,
     *alert_rules.OPERATIONS,
     *description.OPERATIONS,

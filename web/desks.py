@@ -1,17 +1,19 @@
-"""Whoever keeps grants and the audit log, as the web needs them. How they are kept is no matter here."""
+"""Whoever keeps grants, the audit log and the roster, as the web needs them. How they are kept is no matter here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
 
+from realtime.access import grants
 from realtime.access.audit_chain import Entry, Finding
-from realtime.access.grants import Asked, Grant, Person, Policy, Stage
+from realtime.access.grants import Asked, Grant, Policy, Stage
 from realtime.access.oversight import Remark
 from realtime.names import Instant
+from realtime.roster import Person, Roster, Team
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +57,7 @@ class GrantDesk(Protocol):
     def now(self) -> Instant:
         """The time that grants are judged by."""
 
-    async def file(self, applicant: Person, asked: Asked) -> Grant:
+    async def file(self, applicant: grants.Person, asked: Asked) -> Grant:
         """Keep a new request. Raises GrantRefusedError."""
 
     async def find(self, number: int) -> Grant | None:
@@ -84,9 +86,24 @@ class Trail(Protocol):
         """Look at every entry. Raises BusyError while another look is under way."""
 
 
+class RosterRefusedError(ValueError):
+    """The roster would contradict itself, there is none, or it cannot be written; the text says which."""
+
+
+class RosterDesk(Protocol):
+    """Who works here."""
+
+    def now(self) -> Roster:
+        """The roster."""
+
+    async def change(self, people: Mapping[str, Person | None], teams: Mapping[str, Team | None]) -> Roster:
+        """Put these in or, for None, take them out, all or none. Raises RosterRefusedError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """All of them."""
 
     grants: GrantDesk
     trail: Trail
+    roster: RosterDesk

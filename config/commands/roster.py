@@ -7,8 +7,9 @@ from pathlib import Path
 
 from config.loader import DEFAULT_FILE, load
 from config.output import remark, say
-from config.problems import OperationError, UsageError
+from config.problems import UsageError
 from config.roster import load_roster, to_csv, to_toml
+from config.roster_book import save_roster
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,10 +49,5 @@ def _configured(config: Path) -> Path:
 def _import(source: Path, target: Path) -> None:
     """Read everything before anything is written, and put the new file in the old one's place whole."""
     roster = load_roster(source)
-    fresh = target.with_name(f".{target.name}.new")
-    try:
-        fresh.write_text(to_csv(roster) if target.suffix.lower() == ".csv" else to_toml(roster), encoding="utf-8")
-        fresh.replace(target)
-    except OSError as error:
-        raise OperationError(f"{target} cannot be written ({error.strerror}): mend its rights") from None
+    save_roster(roster, target)
     remark(f"{target}: {len(roster.people)} people in {len(roster.teams)} teams")

@@ -8,14 +8,21 @@ from sqlalchemy import Engine
 
 from config.access import FloorPlaces, doors, first_link, limits_of, link_address
 from config.loader import parse
+from config.roster_book import RosterBook, save_roster
+from config.rules import rules_of
 from config.settings import Access, Settings
 from connectors.store.accounts import list_accounts, use_link
 from connectors.store.database import open_store
 from connectors.store.grants import change, file_request
 from connectors.store.tokens import create_token
-from realtime.access.grants import Asked, Person, Policy, acknowledged, approved, reviewed
+from realtime.access import grants
+from realtime.access.grants import Asked, Policy, acknowledged, approved, reviewed
 from realtime.access.roles import RIGHTS, Right, Role
-from realtime.names import Instant, Seconds
+from realtime.names import AgentId, Instant, Seconds
+from realtime.roster import Person, Roster, Team
+from realtime.state import Floor
+from tests.build import member
+from tests.story import Story
 from web.admission import Visitor
 
 
@@ -36,10 +43,21 @@ def test_the_first_administrators_link_is_given_until_somebody_has_a_password(tm
     assert link_address("http://h:1", "x") == "http://h:1/sign-in#link=x"
 
 
-def test_a_pbx_has_the_queues_that_were_seen_there() -> None:
-    places = FloorPlaces(lambda: ["hq/a", "hq/b", "hq2/a"])
-    assert places.queues_of("hq") == {"hq/a", "hq/b"}
-    assert places.team("x").agents == places.agents_of("x") == frozenset()
+async def test_places_are_those_of_the_floor_and_the_roster(tmp_path: Path) -> None:
+    li = Person(id="1", name="Li", interfaces=(AgentId("hq/SIP/li"),), team="blue", account="Li.Na")
+    save_roster(Roster([li], [Team(id="blue", name="Blue")]), tmp_path / "roster.toml")
+    floor = Story().tell(member(0, "SIP/li", "support"), member(1, "wu", "sales")).floor
+    book = RosterBook(tmp_path / "roster.toml")
+    await book.look()
+    places = FloorPlaces(lambda: floor, book)
+    assert places.team("x").agents == places.agents_of("x") == places.own_agents("x") == frozenset()
+    assert (places.team("blue").agents, places.team("blue").queues) == (
+        frozenset({"hq/SIP/li"}),
+        frozenset({"hq/support"}),
+    )
+    assert places.queues_of("hq") == {"hq/support", "hq/sales"}
+    assert places.queues_of("h") == frozenset()
+    assert places.agents_of("1") == places.own_agents("li.na") == {"hq/SIP/li"}
 
 
 def test_sessions_live_as_the_configuration_says(tmp_path: Path) -> None:
@@ -48,8 +66,12 @@ def test_sessions_live_as_the_configuration_says(tmp_path: Path) -> None:
     assert (limits.idle, limits.most) == (Seconds(600.0), Seconds(7200.0))
 
 
-def person(name: str, *roles: Role) -> Person:
-    return Person(name, frozenset().union(*(RIGHTS[role] for role in roles)))
+def empty_floor() -> Floor:
+    return Floor(rules=rules_of(Settings(pbx=())))
+
+
+def person(name: str, *roles: Role) -> grants.Person:
+    return grants.Person(name, frozenset().union(*(RIGHTS[role] for role in roles)))
 
 
 def granted(store: Engine, now: Instant) -> int:
@@ -71,7 +93,7 @@ async def test_a_grant_is_there_for_whoever_bears_the_name(tmp_path: Path) -> No
     number = granted(store, now)
     token = create_token(store, name="Li", role=Role.TRAINER, now=now)
     screen = create_token(store, name="li", role=Role.SCREEN, now=now, board="sales")
-    async with doors(settings(tmp_path), store, {}, list) as found:
+    async with doors(settings(tmp_path), store, {}, empty_floor, RosterBook(None)) as found:
         visitor = await found.gate.visitor(token, None)
         assert isinstance(visitor, Visitor)
         (given,) = visitor.granted
@@ -86,7 +108,7 @@ async def test_a_grant_is_there_for_whoever_bears_the_name(tmp_path: Path) -> No
 
 async def test_the_doors_open_and_close_with_their_watch(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    async with doors(settings(tmp_path), store, {}, list) as found:
+    async with doors(settings(tmp_path), store, {}, empty_floor, RosterBook(None)) as found:
         assert await found.keepers.accounts.listed() == []
         assert await found.gate.visitor(None, "10.0.0.1") == "token-missing"
     store.dispose()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config import gate as gate_module
-from config.gate import Gate
+from config.gate import Gate, Nowhere
 from connectors.store.database import open_store
 from connectors.store.tokens import create_token, revoke_token
 from realtime.access.roles import RIGHTS, Right, Role
@@ -53,6 +53,23 @@ async def test_each_role_sees_what_its_rights_say(store: Engine) -> None:
         found = await gate.visitor(token(store, role), "10.0.0.1")
         assert isinstance(found, Visitor)
         assert (found.audience, found.rights, found.name) == (audience, RIGHTS[role], role.value)
+
+
+class OneDesk(Nowhere):
+    """A roster in which only li's desk is known."""
+
+    def own_agents(self, account: str) -> frozenset[str]:
+        return frozenset({"hq/SIP/1"}) if account == "li" else frozenset()
+
+
+async def test_an_agent_sees_the_interfaces_that_the_roster_has_under_their_name(store: Engine) -> None:
+    gate = Gate(store, places=OneDesk(), wall=Wall())
+    agents: dict[str, frozenset[str]] = {"Li": frozenset({"hq/SIP/1"}), "wu": frozenset()}
+    for name, theirs in agents.items():
+        text = create_token(store, name=name, role=Role.AGENT, now=Instant(NOW))
+        found = await gate.visitor(text, None)
+        assert isinstance(found, Visitor)
+        assert (found.audience.queues, found.audience.agents) == (frozenset(), theirs)
 
 
 async def test_a_scope_limits_the_queues(store: Engine) -> None:

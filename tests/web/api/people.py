@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Engine
 
 from config.desks import StoreGrants, StoreTrail
+from config.roster_book import RosterBook
 from connectors.store.audit_anchors import FILE_NAME
 from connectors.store.audit_writer import AuditWriter
 from connectors.store.database import open_store
@@ -36,6 +37,25 @@ ROLES = {
     "root": Role.ADMIN,
     "guest": Role.EXTERNAL,
 }
+
+
+ROSTER = """
+[[team]]
+id = "blue"
+name = "蓝队"
+leader = "1003"
+
+[[person]]
+id = "1001"
+name = "李娜"
+interfaces = ["hq/Local/1001@agents/n"]
+team = "blue"
+account = "Lina"
+
+[[person]]
+id = "1003"
+name = "Wang"
+"""
 
 
 @dataclass
@@ -69,7 +89,11 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     store = open_store(tmp_path)
     writer = AuditWriter(store, tmp_path / FILE_NAME)
     grants = StoreGrants(store, Habits(zone=ZoneInfo("Asia/Shanghai")), wall=lambda: made.now)
-    desks = Desks(grants=grants, trail=StoreTrail(tmp_path, store))
+    file = tmp_path / "roster.toml"
+    file.write_text(ROSTER, encoding="utf-8")
+    book = RosterBook(file)
+    await book.look()
+    desks = Desks(grants=grants, trail=StoreTrail(tmp_path, store), roster=book)
     try:
         async with served(parts(access=doors, audit=writer, desks=desks)) as server:
             made = House(server, store)
