@@ -29,6 +29,7 @@ from config.past import JournalPast
 from config.retaining import retaining
 from config.roster_book import roster_book
 from config.rules import rules_of, shown_only
+from config.sampling import sampling
 from config.selfcheck import SelfCheck
 from config.settings import Pbx, Settings
 from config.watch import Watch
@@ -85,6 +86,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
             _past(settings, keeper) as past,
             roster_book(settings.site.roster) as book,
             doors(settings, store, _boards(settings), lambda: keeper.floor, book) as access,
+            sampling(settings, store, lambda: keeper.floor),
             serving_web(
                 settings.web,
                 replace(

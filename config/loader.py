@@ -23,6 +23,7 @@ from config.queue_names import check_queue_name
 from config.reading import Reader
 from config.settings import Board, Override, Pbx, QueueRules, Queues, Settings
 from config.web_checks import check_oidc, check_web
+from connectors.recordings.find import check_pattern
 
 DEFAULT_FILE = Path("floorwatch.toml")
 
@@ -135,6 +136,12 @@ def _check_pbxs(reader: Reader, pbxs: tuple[Pbx, ...]) -> None:
         if not _is_text_encoding(pbx.encoding_fallback):
             said = f'"{pbx.encoding_fallback}" is no text encoding; allowed: a name Python knows, such as "gb18030"'
             reader.fault((*path, "encoding_fallback"), f'{said}, "big5" or "latin-1"')
+        if pbx.recordings is not None and pbx.recordings_sftp is not None:
+            reader.fault((*path, "recordings_sftp"), "is another place beside `recordings`: keep one of the two")
+        try:
+            check_pattern(pbx.recordings_pattern)
+        except ValueError as error:
+            reader.fault((*path, "recordings_pattern"), str(error))
         if pbx.tls_ca_file is not None and not pbx.tls:
             reader.fault((*path, "tls_ca_file"), "has no effect without tls = true: set it, or remove this key")
         if pbx.tls_ca_file is not None and not pbx.tls_ca_file.is_file():

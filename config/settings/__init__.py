@@ -25,6 +25,7 @@ from config.settings.kinds import (
 from config.settings.oidc import Oidc
 from config.settings.place import Account, Board, Log, Pbx, Redis, Site, Storage, Web
 from config.settings.queues import Override, QueueRules, Queues, queue_rules
+from config.settings.recordings import Recordings, Sftp
 from config.settings.retention import Retention
 
 
@@ -38,6 +39,7 @@ class Settings(Section, frozen=True, kw_only=True):
     storage: Storage = Storage()
     redis: Redis = Redis()
     retention: Retention = Retention()
+    recordings: Recordings = Recordings()
     web: Web = Web()
     access: Access = Access()
     oidc: Oidc = Oidc()
@@ -67,12 +69,14 @@ __all__ = [
     "Pbx",
     "QueueRules",
     "Queues",
+    "Recordings",
     "Redis",
     "Retention",
     "Secret",
     "Section",
     "ServiceLevelFormula",
     "Settings",
+    "Sftp",
     "Site",
     "Storage",
     "Theme",

@@ -24,6 +24,7 @@ from config.settings.kinds import (
     Theme,
     WebAddress,
 )
+from config.settings.recordings import Sftp
 
 
 class Site(Section, frozen=True, kw_only=True):
@@ -59,6 +60,9 @@ class Pbx(Account, frozen=True, kw_only=True):
     encoding_fallback: str = "gb18030"
     queue_log: Path | Secret | None = None
     recordings: Path | None = None
+    recordings_sftp: Sftp | None = None
+    recordings_on_pbx: Name = "/var/spool/asterisk/monitor"
+    recordings_pattern: Name = "{uniqueid}.wav"
     actions: Account | None = None
 
 

@@ -1,0 +1,206 @@
+"""Samples at work in the daemon: contacts noted as calls end, recordings looked for, weeks turned, old copies deleted.
+
+One task does it all in turn, so that nothing is deleted while it is being kept. A failure is told once and tried again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from config.problems import SettingsError
+from config.recording_places import content_store, kept_in, policy_of, rule_of, source_of
+from config.recording_rounds import InUse, Searcher, sweep, sweep_orphans
+from config.roster import load_roster
+from config.sample_notes import Noted, note
+from config.sample_weeks import reach, roll
+from config.settings import Settings
+from config.visit_contacts import agent_of, call_of, colleagues_of, contact_of
+from connectors.recordings.content_store import ContentStore
+from connectors.store.contacts import contacts_of
+from connectors.store.samples import sampled_recordings
+from connectors.store.site_key import site_key
+from connectors.store.weeks import list_weeks
+from realtime.access.caller_key import caller_key
+from realtime.names import AgentId, Instant, PbxId, VisitId
+from realtime.quality.contacts import Direction
+from realtime.quality.quotas import Staff
+from realtime.quality.weeks import Weeks
+from realtime.roster import Roster, Seniority
+from realtime.state import Floor
+
+EVERY = 5.0
+"""Seconds between two rounds."""
+
+ROLL_EVERY = 60.0
+SWEEP_EVERY = 3600.0
+
+SETTLED = 10.0
+"""Seconds after a conversation in which how it ended may still be told better."""
+
+SLICE = 200
+"""Visits looked through between two looks at the loop."""
+
+WEEKS_IN_USE = 30
+"""Weeks back whose reserves are kept: longer than samples are."""
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def sampling(settings: Settings, store: Engine, floor: Callable[[], Floor]) -> AsyncIterator[None]:
+    """Draw samples while the daemon runs, where any PBX has a place for recordings."""
+    if all(source_of(pbx) is None for pbx in settings.pbx):
+        yield
+        return
+    content = await asyncio.to_thread(content_store, settings)
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    spool = kept_in(settings) / "spool"
+    sources = {PbxId(pbx.name): source for pbx in settings.pbx if (source := source_of(pbx)) is not None}
+    work = Sampling(settings, store, content, floor, Searcher(store, content, sources, pool, spool))
+    task = asyncio.create_task(work.rounds(), name="samples")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+
+
+class Sampling:
+    """The task's state: which visits it has seen, and when the rarer work is due."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Engine,
+        content: ContentStore,
+        floor: Callable[[], Floor],
+        searcher: Searcher,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._content = content
+        self._floor = floor
+        self._searcher = searcher
+        self._wall = wall
+        self._weeks = Weeks(settings.site.timezone.key)
+        self._rules = {PbxId(pbx.name): rule_of(pbx, settings) for pbx in settings.pbx}
+        self._secret = site_key(settings.storage.directory)
+        self._roster = roster_of(settings.site.roster)
+        self._seen: set[VisitId] = set()
+        self._roll_at = self._sweep_at = 0.0
+
+    async def rounds(self) -> NoReturn:
+        """Round after round until cancelled."""
+        failing = False
+        while True:
+            try:
+                await self.round()
+            except (SQLAlchemyError, OSError, ValueError) as error:
+                if not failing:
+                    log.warning("samples could not be tended (%s); it is tried again", type(error).__name__)
+                failing = True
+            else:
+                failing = False
+            await asyncio.sleep(EVERY)
+
+    async def round(self) -> None:
+        """Everything that is due now."""
+        now = Instant(self._wall())
+        if now >= self._roll_at:
+            staff = self._staff()
+            for week in await asyncio.to_thread(roll, self._store, self._weeks, staff, now):
+                log.info("samples of %s are drawn", week)
+            self._roll_at = now + ROLL_EVERY
+        fresh = await self._over(now)
+        if fresh:
+            await asyncio.to_thread(note, self._store, self._weeks, fresh, now)
+            self._seen |= {one.visit for one in fresh}
+        await self._searcher.round(now)
+        if now >= self._sweep_at:
+            await asyncio.to_thread(self._tidy, now, first=self._sweep_at == 0.0)
+            self._sweep_at = now + SWEEP_EVERY
+
+    async def _over(self, now: Instant) -> list[Noted]:
+        """Visits that were over for a while and not noted yet."""
+        floor, found = self._floor(), list[Noted]()
+        colleagues = colleagues_of(frozenset(floor.agents.by_id))
+        ids = list(floor.visits.by_id)
+        for place, each in enumerate(ids):
+            if place % SLICE == 0:
+                await asyncio.sleep(0)
+            visit = None if each in self._seen else floor.visits.shown(each)
+            contact = None if visit is None else contact_of(visit, self._roster, colleagues)
+            if visit is None or contact is None or (visit.ended or 0.0) > now - SETTLED:
+                continue
+            if visit.pbx not in self._rules:
+                continue
+            found.append(
+                Noted(
+                    contact=contact,
+                    visit=visit.id,
+                    pbx=visit.pbx,
+                    caller=caller_key(visit.number, self._secret),
+                    call=call_of(visit, floor.calls),
+                    rule=self._rules[visit.pbx],
+                    ended=visit.ended or now,
+                    held=visit.held,
+                )
+            )
+        self._seen.intersection_update(ids)
+        return found
+
+    def _staff(self) -> list[Staff]:
+        """The roster's people, and agents of the floor whom it does not know."""
+        inbound = frozenset({Direction.INBOUND})
+        people = {
+            AgentId(person.id): Staff(
+                agent=AgentId(person.id), directions=inbound, new=person.seniority is Seniority.NEW
+            )
+            for person in self._roster.people.values()
+        }
+        for interface in self._floor().agents.by_id:
+            agent = agent_of(self._roster, interface)
+            people.setdefault(agent, Staff(agent=agent, directions=inbound))
+        return list(people.values())
+
+    def _tidy(self, now: Instant, *, first: bool) -> None:
+        if first:
+            sweep_orphans(self._store, self._content, now)
+        gone = sweep(self._store, self._content, in_use(self._store, self._weeks), policy_of(self._settings), now)
+        if gone:
+            log.info("%d recordings that nobody may draw any more were deleted", len(gone))
+
+
+def in_use(store: Engine, weeks: Weeks) -> InUse:
+    """What draws may still take of weeks that are not drawn, and what samples and reserves need."""
+    within, reserved = set(), set()
+    for week in list_weeks(store, WEEKS_IN_USE):
+        if week.record is None:
+            within |= reach(week, [one.contact for one in contacts_of(store, week.week)], weeks)
+        else:
+            reserved |= {(drawn.cell.agent, call.linked) for drawn in week.record.draws for call in drawn.reserves}
+    return InUse(reach=frozenset(within), sampled=frozenset(sampled_recordings(store)), reserved=frozenset(reserved))
+
+
+def roster_of(file: Path | None) -> Roster:
+    """The roster, empty where there is none or it cannot be read: then everybody is regular."""
+    if file is None:
+        return Roster()
+    try:
+        return load_roster(file)
+    except SettingsError as error:
+        log.warning("samples are drawn without the roster: %s", error)
+        return Roster()

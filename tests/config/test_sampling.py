@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from config.recording_places import content_store
+from config.recording_rounds import Searcher
+from config.sampling import Sampling, roster_of, sampling
+from config.settings import Pbx, Secret, Settings, Storage
+from connectors.recordings.fetch import LocalSource
+from connectors.recordings.states import State
+from connectors.store.audit_log import Wanted, entries
+from connectors.store.contacts import contacts_of
+from connectors.store.database import open_store
+from connectors.store.recordings import find_recording
+from connectors.store.samples import list_samples
+from realtime.events import (
+    AgentAnswered,
+    CallerJoined,
+    ConversationEnded,
+    Device,
+    EndedBy,
+    FloorEvent,
+    MemberSet,
+    RecordingNamed,
+)
+from realtime.floor import apply
+from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds
+from realtime.quality.weeks import Week, Weeks
+from realtime.state import Changes, Floor
+
+HQ, QUEUE, AGENT = PbxId("hq"), QueueId("hq/sales"), AgentId("hq/PJSIP/2001")
+CALLER, LEG = ChannelId("hq/1785000000.0"), ChannelId("hq/1785000000.1")
+WEEKS = Weeks("UTC")
+WEEK = Week("2026-W31")
+BEGIN = WEEKS.start(WEEK)
+
+
+def settings(tmp_path: Path, monitor: Path | None) -> Settings:
+    pbx = Pbx(name="hq", host="h", username="u", secret=Secret("s"), recordings=monitor)
+    return Settings(pbx=(pbx,), storage=Storage(directory=tmp_path))
+
+
+def a_call(begin: float) -> list[FloorEvent]:
+    """A queue call of a minute, whose recording the PBX names."""
+    at = [Instant(begin + each) for each in range(100)]
+    return [
+        MemberSet(pbx=HQ, at=at[0], queue=QUEUE, agent=AGENT, name="Li", paused=False, device=Device.NOT_IN_USE),
+        CallerJoined(pbx=HQ, at=at[1], channel=CALLER, queue=QUEUE, number="13800001111", linked=CALLER),
+        AgentAnswered(pbx=HQ, at=at[5], channel=CALLER, queue=QUEUE, agent=AGENT, leg=LEG),
+        RecordingNamed(pbx=HQ, at=at[6], channel=CALLER, file="/var/spool/asterisk/monitor/sales/one.wav"),
+        ConversationEnded(
+            pbx=HQ,
+            at=at[65],
+            channel=CALLER,
+            queue=QUEUE,
+            agent=AGENT,
+            leg=LEG,
+            talked=Seconds(60.0),
+            by=EndedBy.CALLER,
+        ),
+    ]
+
+
+async def test_a_call_is_noted_its_recording_found_and_the_week_drawn(tmp_path: Path) -> None:
+    monitor = tmp_path / "monitor"
+    (monitor / "sales").mkdir(parents=True)
+    sound = np.random.default_rng(1).normal(0, 0.1, 8000 * 60).astype(np.float32)
+    soundfile.write(monitor / "sales" / "one.wav", sound, 8000, subtype="PCM_16")
+    store, floor, now = open_store(tmp_path), Floor(), BEGIN + 7200.0
+    for event in a_call(BEGIN + 3600.0):
+        apply(floor, event, Changes())
+    told = settings(tmp_path, monitor)
+    content = content_store(told)
+    with ThreadPoolExecutor(1) as pool:
+        searcher = Searcher(store, content, {HQ: LocalSource(monitor)}, pool, tmp_path / "recordings" / "spool")
+        work = Sampling(told, store, content, lambda: floor, searcher, lambda: now)
+        for later in (0.0, 10.0, 30.0):
+            now = Instant(BEGIN + 7200.0 + later)
+            await work.round()
+        (kept,) = contacts_of(store, WEEK)
+        assert (kept.contact.agent, kept.contact.talked) == (AGENT, 60.0)
+        recording = find_recording(store, kept.recording or 0)
+        assert recording is not None
+        assert recording.watch.state is State.INTACT
+        assert recording.caller is not None
+        assert "1380" not in recording.caller
+        now = Instant(WEEKS.end(WEEK) + 4 * 86_400.0)
+        await work.round()
+    (sample,) = list_samples(store, week=WEEK)
+    assert (sample.sample.linked, sample.recording) == (CALLER, kept.recording)
+    assert content.intact(recording.sha256 or "")
+    assert [entry.deed.action for entry in entries(store, Wanted(action="recording_deleted"))] == []
+    store.dispose()
+
+
+async def test_the_daemon_tends_samples_only_where_recordings_have_a_place(tmp_path: Path) -> None:
+    store, monitor = open_store(tmp_path), tmp_path / "monitor"
+    monitor.mkdir()
+    async with sampling(settings(tmp_path, None), store, Floor):
+        assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "samples"] == []
+    assert not (tmp_path / "recordings").exists()
+    async with sampling(settings(tmp_path, monitor), store, Floor):
+        assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "samples"] == ["samples"]
+    assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "samples"] == []
+    store.dispose()
+
+
+def test_a_roster_that_cannot_be_read_makes_everybody_regular(tmp_path: Path) -> None:
+    (tmp_path / "roster.toml").write_text("nonsense")
+    assert not roster_of(tmp_path / "roster.toml").people
+    assert not roster_of(None).people
