@@ -13,9 +13,9 @@ if (base === undefined) {
 const HOSTILE = ["<img src=x onerror=alert(1)>", "\u202eالاسم\u202e <b>x</b>", "长".repeat(10_000), "x".repeat(10_000)];
 const face = (/** @type {string} */ wanted) => document.querySelector(".desk")?.getAttribute("data-face") === wanted;
 
-/** Every frame passes through here, so that names can be made hostile and the link cut. @param {import("playwright-core").Page} page */
+/** Every frame passes through here, so that names can be made hostile, alerts given, and the link cut. @param {import("playwright-core").Page} page */
 async function between(page) {
-  const wire = { hostile: false, cut: false, alerts: /** @type {object[]} */ ([]), sockets: /** @type {Set<any>} */ (new Set()) };
+  const wire = { hostile: false, cut: false, alerts: /** @type {object[] | null} */ (null), sockets: /** @type {Set<any>} */ (new Set()) };
   await page.routeWebSocket(/\/api\/v1\/live/, (socket) => {
     if (wire.cut) {
       void socket.close({ code: 1012, reason: "cut by the test" });
@@ -26,7 +26,7 @@ async function between(page) {
       const frame = JSON.parse(String(message));
       if (wire.hostile && frame.type === "snapshot") Object.values(frame.agents).slice(0, 4).forEach((row, index) => { /** @type {any} */ (row).name = HOSTILE[index]; });
       if (wire.hostile && frame.type === "snapshot") Object.values(frame.queues).slice(0, 4).forEach((row, index) => { /** @type {any} */ (row).label = HOSTILE[index]; });
-      if (frame.type === "snapshot") frame.alerts.push(...wire.alerts);
+      if (wire.alerts !== null && Array.isArray(frame.alerts)) frame.alerts = frame.type === "snapshot" ? wire.alerts : [];
       socket.send(JSON.stringify(frame));
     });
     wire.sockets.add({ socket, server });
@@ -94,7 +94,7 @@ await travel(async (browser) => {
   await shot(page, "console-moments");
   seen("a past moment shows its floor and what happened around it, and one leads to the next");
 
-  wire.alerts.push({ id: "t/1", rule: "long_wait", state: "firing", severity: "critical", subject: await page.evaluate(() => "hq/sales"), since: just, message: "<b>5</b> calls" });
+  wire.alerts = [{ id: "t/1", rule: "long_wait", state: "firing", severity: "critical", subject: await page.evaluate(() => "hq/sales"), since: just, message: "<b>5</b> calls" }];
   await page.goto(new URL("/console#/alerts", base).href);
   await page.reload();
   await page.waitForSelector(".alert-list .alert.critical");
@@ -114,7 +114,7 @@ await travel(async (browser) => {
   await accessible(page, "sound and notices");
   await page.click(".drop summary");
   await shot(page, "console-alert");
-  wire.alerts.length = 0;
+  wire.alerts = null;
   seen("an alert has its list, its filters, its page with the floor as it was then, and a sound for who asks for it");
 
   await page.evaluate(() => { window.location.hash = "#/nowhere"; });

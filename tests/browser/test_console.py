@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.browser.test_wall import node
 from tests.config.commands.running import program
+
+CLOSED_WALLS = """
+[site]
+name = "Head office"
+language = "en"
+[[pbx]]
+name = "hq"
+host = "127.0.0.1"
+port = {port}
+username = "floorwatch"
+secret = "floorwatch"
+[boards.hall]
+label = "Hall"
+language = "en"
+[web]
+port = 0
+"""
 
 
 def test_the_floor_lives_on_a_desk_and_a_phone_and_hostile_names_stay_text(tmp_path: Path) -> None:
@@ -28,3 +48,23 @@ def test_the_first_administrator_makes_an_account_and_it_lets_a_screen_in(tmp_pa
         assert demo.stop() == 0
     assert "a screen that shows a code is let in" in seen
     assert "no errors on the console" in seen
+
+
+@contextmanager
+def closed_walls(directory: Path) -> Iterator[str]:
+    """A daemon that lets nobody in without a token or a session, and its first administrator's link."""
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        file = directory / "floorwatch.toml"
+        file.write_text(CLOSED_WALLS.format(port=nobody.getsockname()[1]), encoding="utf-8")
+        with program("run", directory=directory) as daemon:
+            yield daemon.line_with("/sign-in#link=").split()[-1]
+            assert daemon.stop() == 0
+
+
+def test_a_wall_asks_to_be_let_in_is_let_in_and_put_out(tmp_path: Path) -> None:
+    with closed_walls(tmp_path) as link:
+        seen = node("pairing_journey.mjs", link)
+    assert "goes on by itself" in seen
+    assert "shows a new code" in seen
+    assert "no errors on the wall" in seen

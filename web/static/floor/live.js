@@ -18,7 +18,7 @@ import { SILENCE_MS } from "./stale.js";
 /**
  * @typedef {object} Owner
  * @property {(frame: Frame) => void} frame
- * @property {(state: LinkState) => void} link
+ * @property {(state: LinkState, revoked: boolean) => void} link revoked: what was shown counted once and does no longer
  * @property {() => number | null} seq the last frame applied, for resuming
  */
 
@@ -106,7 +106,7 @@ export class Live {
     this.#watch(SILENCE_MS);
     this.owner.frame(frame);
     if (socket !== this.socket) return;
-    this.owner.link("open");
+    this.owner.link("open", false);
     if (this.outside.now() - this.openedAt >= STEADY_MS) this.failures = 0;
     if (frame.type === "heartbeat") this.#compare(frame.seq);
   }
@@ -138,7 +138,7 @@ export class Live {
     socket.close();
     if (code === TOO_SLOW) this.fresh = true;
     const refused = code === NOT_AUTHORISED || code === REVOKED;
-    this.owner.link(refused ? "refused" : "lost");
+    this.owner.link(refused ? "refused" : "lost", code === REVOKED);
     const wait = refused ? REFUSED_WAIT_MS : waitBefore(this.failures, this.outside.random());
     this.failures += 1;
     this.redial = this.outside.later(() => this.start(), wait);

@@ -5,14 +5,17 @@ import { Live } from "../floor/live.js";
 import { agentOrder, queueOrder, viewOf } from "../floor/select.js";
 import { instant, trustOf } from "../floor/stale.js";
 import { Store } from "../floor/store.js";
+import { Api } from "../console/api.js";
 import { fetchCatalogue, languageOf, textOf } from "../text/catalogue.js";
 import { timesOf } from "../text/times.js";
 import { boardOf } from "./board.js";
 import { render } from "./dom.js";
 import { legible, lineBeside } from "./legibility.js";
-import { paramsOf, settingsOf, takeToken } from "./params.js";
+import { Pairing } from "./pairing.js";
+import { keepToken, paramsOf, settingsOf, takeToken } from "./params.js";
 import { Replaying } from "./replaying.js";
 import { reloadFor, versionOf } from "./version.js";
+import { pairingTile } from "./tiles/pairing.js";
 import { writeTimers } from "./tiles/timer.js";
 
 const TURN_MS = 10_000;
@@ -45,9 +48,13 @@ class Wall {
     /** Waits and their limits, for the ticker. @type {[number | null, number | null | undefined][]} */
     this.limits = [];
     this.order = { queues: /** @type {string[]} */ ([]), agents: /** @type {string[]} */ ([]) };
+    this.pairing = new Pairing(
+      { ask: (path, body) => new Api(() => null).change("POST", path, body), later, cancel: (timer) => window.clearTimeout(timer), now: steady },
+      { changed: () => this.draw(), paired: (token) => this.paired(token) },
+    );
     this.live = new Live(
       { dial: (since) => this.dial(since), later, cancel: (timer) => window.clearTimeout(timer), now: steady, random: Math.random },
-      { frame: (frame) => this.heard(frame), link: (state) => this.linked(state), seq: () => this.store.seq },
+      { frame: (frame) => this.heard(frame), link: (state, revoked) => this.linked(state, revoked), seq: () => this.store.seq },
     );
   }
 
@@ -55,7 +62,7 @@ class Wall {
   replays(start) {
     const picture = (/** @type {import("../frames").Snapshot} */ floor, /** @type {boolean} */ jumped) => {
       if (jumped) this.store.trueUntil.clear();
-      this.linked("open");
+      this.linked("open", false);
       this.heard(floor);
     };
     const stage = { picture, tick: () => this.tick(), draw: () => this.draw(), text: () => (this.speaks() ? this.text : null), times: () => this.times };
@@ -84,11 +91,26 @@ class Wall {
     else document.querySelector("[data-age]")?.setAttribute("data-age", String(this.madeAt()));
   }
 
-  /** @param {import("../floor/live.js").LinkState} state */
-  linked(state) {
+  /** Whom the server refuses asks to be let in; a token it does not know is kept until there is a better one. @param {import("../floor/live.js").LinkState} state @param {boolean} revoked */
+  linked(state, revoked) {
+    if (revoked) this.keep(null);
+    if (state === "refused") this.pairing.start();
+    if (state === "open") this.pairing.stop();
     if (state === this.link.state) return;
     this.link = { state, since: this.clock.now() };
     this.draw();
+  }
+
+  /** @param {string | null} token */
+  keep(token) {
+    this.token = token;
+    keepToken(window, token);
+  }
+
+  /** @param {string} token */
+  paired(token) {
+    this.keep(token);
+    this.live.again();
   }
 
   /** Take over what the snapshot says about language, theme, size and time zone. */
@@ -146,6 +168,8 @@ class Wall {
     const { line: whole, reach } = legible({ ...settings, width, height });
     const taken = this.replaying?.taken() ?? { px: 0, em: 0, beside: 0 };
     const line = lineBeside(whole, height, taken);
+    root.style.fontSize = `${line}px`;
+    if (this.pairing.asking) return this.show(pairingTile(this.pairing, this.text, new URL("console", document.baseURI)));
     const near = this.replaying !== null || reach >= settings.distance - 0.05;
     const screen = { width: width / line - taken.beside, height: height / whole, reach: near ? null : reach };
     const { page, measures, pages, fits } = boardOf({
@@ -154,13 +178,17 @@ class Wall {
     });
     this.regroup(fits);
     this.pages = pages;
-    root.style.fontSize = `${line}px`;
     for (const [name, value] of Object.entries(measures)) root.style.setProperty(name, value);
+    this.show(page);
+    writeTimers(document, now, this.times.second, true);
+    this.limits = view.queues.map((queue) => [queue.longest.since, queue.definition?.longest_wait_limit_seconds]);
+  }
+
+  /** @param {unknown} page */
+  show(page) {
     const wall = /** @type {HTMLElement} */ (document.getElementById("wall"));
     if (wall.querySelector(".opening") !== null) wall.textContent = "";
     render(page, wall);
-    writeTimers(wall, now, this.times.second, true);
-    this.limits = view.queues.map((queue) => [queue.longest.since, queue.definition?.longest_wait_limit_seconds]);
   }
 
   /** Rows keep their places until the page turns; only who comes or goes moves them. @param {import("../floor/select.js").View} view */
