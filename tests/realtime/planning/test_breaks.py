@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from realtime.names import AgentId
-from realtime.staffing.breaks import Advice, Goal, Rest, Team, advise, chance, is_due, order
+from realtime.planning.breaks import Advice, Goal, Rest, Team, advise, chance, is_due, order
 from realtime.staffing.erlang_a import Load
 from tests.build import at
 

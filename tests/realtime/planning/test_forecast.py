@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from realtime.detectors.baseline import SLOTS, DayCounts
 from realtime.detectors.tails import spread_at_most
-from realtime.staffing.forecast import band, day_ahead, rest_of_day, spread_of
+from realtime.planning.forecast import band, day_ahead, rest_of_day, spread_of
 
 MONDAY = 739_892
 """2026-10-05."""
