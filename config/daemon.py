@@ -65,7 +65,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         _store(settings) as store,
         _journal(settings) as journal,
         auditing(settings, store) as audit,
-        retaining(settings, store),
+        retaining(settings, store, journal),
         notifying(settings, store) as notifier,
     ):
         keeper = FloorKeeper(rules_of(settings), journal)

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,18 +22,45 @@ from realtime.retention import Kept, holding
 EVERY = 3600.0
 """Seconds between two rounds."""
 
+LOOK_EVERY = 15.0
+"""Seconds between two looks at the holds; the journal looks for what is too old once a minute."""
+
 log = logging.getLogger(__name__)
 
 
+class Holdable(Protocol):
+    """A journal, which thins itself unless it is held."""
+
+    def hold(self, *, held: bool) -> None:
+        """Whether nothing may be deleted for its age now."""
+
+
 @asynccontextmanager
-async def retaining(settings: Settings, store: Engine) -> AsyncIterator[None]:
-    """Tidy up while the daemon runs."""
-    task = asyncio.create_task(_rounds(settings, store), name="retention")
+async def retaining(settings: Settings, store: Engine, journal: Holdable) -> AsyncIterator[None]:
+    """Tidy up while the daemon runs. Holds on the journal are known before anything is written into it."""
+    await asyncio.to_thread(hold_journal, store, journal, Instant(time.time()))
+    tasks = [
+        asyncio.create_task(_rounds(settings, store), name="retention"),
+        asyncio.create_task(_looks(store, journal), name="holds"),
+    ]
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def hold_journal(store: Engine, journal: Holdable, now: Instant) -> None:
+    """Keep the journal whole while any hold touches it: what is held of a caller cannot be told apart in it.
+
+    Who cannot read the holds deletes nothing.
+    """
+    try:
+        held = any(hold.holds(now) and hold.kind in {None, Kept.JOURNAL} for hold in list_holds(store))
+    except SQLAlchemyError:
+        held = True
+    journal.hold(held=held)
 
 
 def tidy(settings: Settings, store: Engine, now: Instant) -> None:
@@ -44,6 +71,13 @@ def tidy(settings: Settings, store: Engine, now: Instant) -> None:
         thin_audit(settings, store, now)
     if not holding(holds, now, Kept.GRANTS):
         forget_old(store, Instant(now - settings.retention.grants_days * SECONDS_PER_DAY))
+
+
+async def _looks(store: Engine, journal: Holdable) -> NoReturn:
+    """Notice holds that are added and released meanwhile."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        await asyncio.to_thread(hold_journal, store, journal, Instant(time.time()))
 
 
 async def _rounds(settings: Settings, store: Engine) -> NoReturn:

@@ -55,6 +55,10 @@ class SqliteJournal:
         """Number an event and hand it to the writer; one thread only. When `health` says behind, slow down."""
         return self._writer.put(event, received)
 
+    def hold(self, *, held: bool) -> None:
+        """While held, nothing is deleted for its age."""
+        self._writer.held = held
+
     def read(self, since: int = 0, until: int | None = None, tally: Tally | None = None) -> Iterator[Entry]:
         """Committed entries after `since` up to and including `until`, in order."""
         for chunk in self.chunks(since, until, tally):

@@ -54,7 +54,7 @@ every time costs two thread switches (measured: 16 us a row of 20)."""
 class Writer:
     """Owns the thread and the queue. `put` is for one thread only; everything else for any.
 
-    retention: how long entries are kept after the newest one, None for ever.
+    retention: how long entries are kept after the newest one, None for ever. held: nothing is deleted for its age now.
     """
 
     def __init__(self, connection: sqlite3.Connection, last: int, retention: Seconds | None = None) -> None:
@@ -69,6 +69,7 @@ class Writer:
         self._newest: Instant | None = None
         self._extent: Extent | None = None
         self._care_at = 0.0
+        self.held = False
         self._lost = 0
         self._committed = last
         self._settled = last
@@ -181,7 +182,7 @@ class Writer:
         if self._rows or monotonic() < self._care_at or self._deadline is not None:
             return True
         try:
-            more = self._retention is not None and self._newest is not None
+            more = self._retention is not None and self._newest is not None and not self.held
             more = more and thin(self._connection, self._newest or Instant(0.0), self._retention or Seconds(0.0))
             if not more:
                 self._care_at = monotonic() + CARE

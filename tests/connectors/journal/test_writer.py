@@ -159,6 +159,26 @@ def test_what_is_older_than_the_retention_goes_while_new_rows_are_written(
     assert numbers(tmp_path / "j.db") == list(range(701, 1001))
 
 
+def test_a_journal_that_is_held_keeps_what_is_old(
+    connection: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "CARE", 0.0)
+    monkeypatch.setattr(writer_module, "PERIOD", 0.001)
+    monkeypatch.setattr(care, "ANCHOR_EVERY", 100)
+    writer = Writer(connection, 0, Seconds(250.0))
+    writer.held = True
+    for seq in range(1, 1001):
+        writer.put(joined(seq), Instant(float(seq)))
+        if seq % 100 == 0:
+            writer.put_checkpoint(Checkpoint(seq=seq, at=Instant(float(seq)), version=1, pieces=(b"x",)))
+            assert writer.flush(5)
+    until(lambda: writer.health().oldest == 1.0)
+    writer.held = False
+    until(lambda: writer.health().oldest == 700.0)
+    writer.close(5)
+    assert numbers(tmp_path / "j.db") == list(range(701, 1001))
+
+
 def test_frames_are_written_in_bundles_and_the_rest_at_the_end(connection: sqlite3.Connection, tmp_path: Path) -> None:
     writer = Writer(connection, 0)
     writer.put(joined(1), NOW)
