@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from config.alert_texts import message
 from config.backtesting import occasions
 from config.catalogue import Texts, texts_in
 from config.loader import DEFAULT_FILE, load
 from config.output import remark, say
 from config.problems import OperationError
 from realtime.detectors.backtest import Occasion
-from realtime.detectors.finding import Finding
 from realtime.detectors.spoken import clock_of
 from realtime.stamps import maybe_stamp, stamp
 
@@ -57,17 +57,11 @@ def _days(text: str) -> float:
     return days
 
 
-def _sentence(finding: Finding, texts: Texts) -> str:
-    reason = finding.reason
-    values = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in reason.values.items()}
-    return texts(f"alert.{reason.key}.why", **values)
-
-
 def _line(found: Occasion, texts: Texts, zone: ZoneInfo) -> str:
     begin = datetime.fromtimestamp(found.begin, UTC).astimezone(zone)
     lasted = "…" if found.end is None else clock_of(found.end - found.begin)
     finding = found.first
-    told = f"{finding.subject.id}  {_sentence(finding, texts)}"
+    told = f"{finding.subject.id}  {message(texts, finding)}"
     return f"{begin:%Y-%m-%d %H:%M:%S}  {lasted:>8}  {found.severity:<8}  {told}"
 
 
@@ -86,6 +80,6 @@ def _json(found: Occasion, texts: Texts) -> str:
             "reason": finding.reason.key,
             "values": finding.reason.values,
             "examples": finding.examples,
-            "message": _sentence(finding, texts),
+            "message": message(texts, finding),
         }
     ).decode()

@@ -22,6 +22,9 @@ from realtime.names import Instant, PbxId, QueueId
 from realtime.rows import AnyRow, DefinitionRow, QueueRow
 from realtime.state import Floor
 
+QUEUES_AT_ONCE = 3
+"""Queues judged between two pauses: about a millisecond."""
+
 JUST_OPENED = 600.0
 """Seconds after the opening hours began in which a queue is not judged: everybody who waited for them calls."""
 
@@ -98,7 +101,7 @@ class Statistics:
         ticked = self.surges.tick(now, seen, known, lambda queue, calls: _outlook(rows, queue, calls))
         for place, (queue, found) in enumerate(ticked):
             self._put(f"queue {queue}", found)
-            if place % 10 == 0:
+            if place % QUEUES_AT_ONCE == 0:
                 yield ()
         if self._fresh or now - self._looked >= BIN:
             self._fresh, self._looked = False, now
