@@ -1,1 +1,1 @@
-"""How many agents a queue needs, how long callers will wait, and who may take a break: formulas, nothing else."""
+"""How many agents a queue needs and how long callers will wait: formulas, nothing else."""
