@@ -111,6 +111,7 @@ class Gate:
         self._wall = wall
         self._known: dict[str, tuple[float, Known]] = {}
         self._change = asyncio.Event()
+        self._turn = 0
         self._next_end = math.inf
 
     async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
@@ -122,9 +123,11 @@ class Gate:
             return Refusal.ENDED if token.startswith(SESSION_PREFIX) else Refusal.UNKNOWN
         return self._person(found) if isinstance(found, Person) else self._holder(found)
 
-    async def changed(self) -> None:
-        """Return once somebody's rights changed, in this process or another."""
-        await self._change.wait()
+    async def changed(self, since: int) -> int:
+        """Wait until somebody's rights changed after turn `since`, in this process or another; gives the turn."""
+        while self._turn == since:
+            await self._change.wait()
+        return self._turn
 
     async def watch(self) -> NoReturn:
         """Look once a second whether the store's rights changed or a grant ended; until cancelled."""
@@ -146,6 +149,7 @@ class Gate:
         """Believe nothing that was looked up before, and let those who wait know."""
         self._known.clear()
         self._next_end = math.inf
+        self._turn += 1
         self._change.set()
         self._change = asyncio.Event()
 

@@ -16,6 +16,7 @@ from config.auditing import SECONDS_PER_DAY, thin_audit
 from config.settings import Settings
 from connectors.store.grants import forget_old, settle
 from connectors.store.retention import list_holds
+from connectors.store.sessions import forget_sessions
 from realtime.names import Instant
 from realtime.retention import Kept, holding
 
@@ -67,6 +68,8 @@ def tidy(settings: Settings, store: Engine, now: Instant) -> None:
     """One round. A hold of a whole kind keeps all of that kind. Raises SQLAlchemyError."""
     settle(store, now)
     holds = list_holds(store)
+    if not holding(holds, now, Kept.SESSIONS):
+        forget_sessions(store, Instant(now - settings.retention.sessions_days * SECONDS_PER_DAY))
     if not holding(holds, now, Kept.AUDIT):
         thin_audit(settings, store, now)
     if not holding(holds, now, Kept.GRANTS):

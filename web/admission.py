@@ -91,8 +91,8 @@ class Access(Protocol):
     async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
         """Who holds this token (None: nobody showed one). remote: the peer's address, for rate limits and audit."""
 
-    async def changed(self) -> None:
-        """Return as soon as what anybody may do has changed; what was known before is to be asked again."""
+    async def changed(self, since: int) -> int:
+        """Wait until what anybody may do has changed after turn `since`; gives the turn it is now. Turns begin at 0."""
 
 
 DETAILS = {

@@ -92,10 +92,11 @@ class Lives:
 
     async def recheck(self) -> None:
         """Ask again, until cancelled, whether those connected may still be: tokens are revoked and scopes change."""
+        turn = 0
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._parts.recheck_seconds):
-                    await self._parts.access.changed()
+                    turn = await self._parts.access.changed(turn)
             for shown in set(self._open.values()):
                 try:
                     async with asyncio.timeout(ACCESS_SECONDS):

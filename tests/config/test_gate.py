@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +11,17 @@ from sqlalchemy import Engine
 
 from config import gate as gate_module
 from config.gate import Gate, Nowhere
+from connectors.store.accounts import create_account
 from connectors.store.database import open_store
+from connectors.store.sessions import open_session
 from connectors.store.tokens import create_token, revoke_token
+from realtime.access.holdings import Granted
 from realtime.access.roles import RIGHTS, Right, Role
+from realtime.access.scope import scope_of
 from realtime.masking import Audience
 from realtime.names import Instant, QueueId
 from web.admission import Refusal, Visitor
+from web.wire import Board
 
 NOW = 1000.0
 
@@ -115,3 +121,58 @@ async def test_guessing_does_not_fill_the_memory(store: Engine, monkeypatch: pyt
     for guess in range(20):
         assert await gate.visitor(f"fw_{guess}", None) is Refusal.UNKNOWN
     assert len(gate._known) <= 5
+
+
+async def test_a_change_in_another_process_is_noticed_by_who_waits(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "LOOK_EVERY", 0.005)
+    gate = Gate(store, wall=Wall())
+    text = token(store, Role.TECH)
+    assert isinstance(await gate.visitor(text, None), Visitor)
+    watching, waiting = asyncio.create_task(gate.watch()), asyncio.create_task(gate.changed(0))
+    try:
+        revoke_token(store, "tech", now=Instant(NOW))
+        async with asyncio.timeout(10):
+            while not waiting.done():  # The watch may have begun after the first change.
+                token(store, Role.SCREEN)
+                revoke_token(store, "screen", now=Instant(NOW))
+                await asyncio.wait({waiting}, timeout=0.02)
+        assert await gate.visitor(text, None) is Refusal.REVOKED
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+async def test_a_change_between_two_waits_is_not_missed(store: Engine) -> None:
+    gate = Gate(store, wall=Wall())
+    gate.look_again()
+    gate.look_again()
+    assert await gate.changed(0) == 2
+    assert await gate.changed(1) == 2
+
+
+async def test_a_grant_that_ends_gives_nothing_from_that_moment(store: Engine) -> None:
+    wall = Wall()
+    made = Granted(grant="1", right=Right.LISTEN_LIVE, scope=scope_of(["hq/sales"]), until=Instant(NOW + 2))
+    gate = Gate(store, wall=wall, grants=lambda _account, _now: (made,))
+    create_account(store, name="li", display_name="Li", role=Role.QA, now=Instant(NOW))
+    session = open_session(store, 1, Instant(NOW))
+    found = await gate.visitor(session, None)
+    assert isinstance(found, Visitor)
+    assert (found.may(Right.LISTEN_LIVE, "hq/sales"), found.may(Right.LISTEN_LIVE, "hq/support")) == (True, False)
+    assert [grant.grant for grant in found.grants_of(Right.LISTEN_LIVE)] == ["1"]
+    wall.now += 2
+    found = await gate.visitor(session, None)
+    assert isinstance(found, Visitor)
+    assert not found.may(Right.LISTEN_LIVE)
+
+
+async def test_a_screen_sees_its_board_and_one_whose_board_is_gone_sees_nothing(store: Engine) -> None:
+    boards = {"sales": Board(id="sales", label="Sales", queues=("hq/sales",))}
+    gate = Gate(store, wall=Wall(), boards=boards)
+    for board, queues in (("sales", {"hq/sales"}), ("gone", set())):
+        text = create_token(store, name=board, role=Role.SCREEN, now=Instant(NOW), board=board)
+        found = await gate.visitor(text, None)
+        assert isinstance(found, Visitor)
+        assert (set(found.audience.queues or ()), found.board) == (queues, board)

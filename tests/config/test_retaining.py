@@ -10,13 +10,15 @@ from sqlalchemy import Engine, text
 from config import retaining as retaining_module
 from config.retaining import hold_journal, retaining, tidy
 from config.settings import Pbx, Retention, Secret, Settings, Storage
+from connectors.store.accounts import create_account
 from connectors.store.audit_log import append, entries
 from connectors.store.database import open_store
 from connectors.store.grants import file_request, list_grants
 from connectors.store.retention import add_hold, release_hold
+from connectors.store.sessions import open_session
 from realtime.access.audit_chain import SEALED, Deed
 from realtime.access.grants import Asked, Person, Policy, Stage
-from realtime.access.roles import Right
+from realtime.access.roles import Right, Role
 from realtime.names import Instant
 from realtime.retention import Hold, Kept
 
@@ -123,4 +125,19 @@ async def test_a_hold_that_is_added_meanwhile_is_noticed(
         add_hold(store, Hold(who="li", why="case", since=Instant(0.0)))
         while not shelf.is_held():  # noqa: ASYNC110  # what is waited for sets no event
             await asyncio.sleep(0.002)
+
+
+def test_sessions_that_ended_long_ago_are_forgotten_unless_a_hold_keeps_them(tmp_path: Path, store: Engine) -> None:
+    create_account(store, name="li", display_name="Li", role=Role.QA, now=Instant(0.0))
+    open_session(store, 1, Instant(0.0))
+    hold = Hold(kind=Kept.SESSIONS, why="case 7", who="li", since=Instant(0.0))
+    add_hold(store, hold)
+    tidy(settings(tmp_path), store, Instant(91 * DAY))
+    with store.connect() as connection:
+        assert connection.execute(text("SELECT COUNT(*) FROM sessions")).scalar() == 1
+        connection.execute(text("DELETE FROM holds"))
+        connection.commit()
+    tidy(settings(tmp_path), store, Instant(91 * DAY))
+    with store.connect() as connection:
+        assert connection.execute(text("SELECT COUNT(*) FROM sessions")).scalar() == 0
     store.dispose()

@@ -218,8 +218,9 @@ class Doorkeeper:
     )
     revoked: set[str | None] = field(default_factory=lambda: {REVOKED})
 
-    async def changed(self) -> None:
+    async def changed(self, since: int) -> int:
         await asyncio.Event().wait()
+        return since
 
     async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
         assert remote is None or remote

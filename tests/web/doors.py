@@ -15,8 +15,11 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from config.account_desk import AccountDesk
+from config.desks import desks
 from config.gate import Gate
+from config.loader import parse
 from config.screen_desk import ScreenDesk
+from config.settings import Settings
 from config.sign_in import SignInDesk
 from connectors.passwords import Passwords
 from connectors.store.database import open_store
@@ -28,6 +31,11 @@ from web.keepers import Keepers, NewAccount
 
 PASSWORD = "correct horse battery"
 OURS = {"X-Floorwatch": "1", "Sec-Fetch-Site": "same-origin"}
+
+
+def settings_in(directory: Path) -> Settings:
+    text = '[[pbx]]\nname = "hq"\nhost = "h"\nusername = "u"\nsecret = "s"\n[storage]\ndirectory = "."\n'
+    return parse(text, directory / "floorwatch.toml", {})
 
 
 async def close_code(link: ClientConnection) -> int | None:
@@ -107,7 +115,8 @@ async def house(directory: Path, limits: Limits | None = None, **changes: Any) -
     keepers = Keepers(SignInDesk(store, Passwords(cheap=True), limits), desk, ScreenDesk(store))
     watching = asyncio.create_task(gate.watch())
     try:
-        async with served(parts(access=gate, keepers=keepers, audit=audit, **changes)) as server:
+        given_desks = desks(settings_in(directory), store)
+        async with served(parts(access=gate, keepers=keepers, audit=audit, desks=given_desks, **changes)) as server:
             yield House(server, store, gate, desk, audit)
     finally:
         watching.cancel()

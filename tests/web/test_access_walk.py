@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import aiohttp
 import pytest
 
+from connectors.store.tokens import create_token, revoke_token
 from realtime.access.roles import RIGHTS, Role
 from realtime.masking import Audience
+from realtime.names import Instant
 from tests.web.build import REVOKED, Doorkeeper, parts, served, visitor
+from tests.web.doors import house
 from web.admission import Refusal, Visitor
 from web.app import OPERATIONS
 from web.operations import Operation
@@ -71,3 +75,37 @@ async def test_each_role_gets_exactly_where_its_rights_lead(operation: Operation
             else:
                 assert "right-missing" not in body, token
                 assert answer.status not in {401, 500}, (token, body)
+
+
+async def test_tokens_of_the_store_open_what_they_are_for_and_nothing_else(tmp_path: Path) -> None:
+    """The same walk through the real gate: valid, of another scope, expired, revoked, forged."""
+    async with house(tmp_path) as here:
+        made = {
+            name: create_token(here.store, name=name, role=role, now=Instant(0.0), scope=scope, expires=expires)
+            for name, role, scope, expires in [
+                ("valid", Role.ADMIN, None, None),
+                ("scoped", Role.ADMIN, ("hq/support",), None),
+                ("elsewhere", Role.ADMIN, ("branch/sales",), None),
+                ("expired", Role.ADMIN, None, Instant(1.0)),
+                ("revoked", Role.ADMIN, None, None),
+            ]
+        }
+        revoke_token(here.store, "revoked", Instant(0.0))
+        shown = {
+            name: list((await here.server.floor(made[name]))["queues"]) for name in ("valid", "scoped", "elsewhere")
+        }
+        assert shown == {"valid": ["hq/sales", "hq/support"], "scoped": ["hq/support"], "elsewhere": []}
+        for operation in GUARDED:
+            path = re.sub(r"\{[^}]*\}", "1", operation.path)
+            for token, kind in [
+                (made["expired"], Refusal.EXPIRED),
+                (made["revoked"], Refusal.REVOKED),
+                (made["valid"][:-1] + "~", Refusal.UNKNOWN),
+                ("fws_forged", Refusal.ENDED),
+            ]:
+                headers = {"Authorization": f"Bearer {token}"}
+                async with (
+                    aiohttp.ClientSession() as session,
+                    session.request(operation.method, here.server.url(path), headers=headers) as answer,
+                ):
+                    assert (answer.status, kind.value in await answer.text()) == (401, True)
