@@ -18,6 +18,7 @@ from config.account_desk import AccountDesk
 from config.desks import desks
 from config.gate import Gate
 from config.loader import parse
+from config.roster_book import RosterBook
 from config.screen_desk import ScreenDesk
 from config.settings import Settings
 from config.sign_in import SignInDesk
@@ -115,7 +116,7 @@ async def house(directory: Path, limits: Limits | None = None, **changes: Any) -
     keepers = Keepers(SignInDesk(store, Passwords(cheap=True), limits), desk, ScreenDesk(store))
     watching = asyncio.create_task(gate.watch())
     try:
-        given_desks = desks(settings_in(directory), store)
+        given_desks = desks(settings_in(directory), store, RosterBook(directory / "roster.toml"))
         async with served(parts(access=gate, keepers=keepers, audit=audit, desks=given_desks, **changes)) as server:
             yield House(server, store, gate, desk, audit)
     finally:
