@@ -86,7 +86,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
             _past(settings, keeper) as past,
             roster_book(settings.site.roster) as book,
             doors(settings, store, _boards(settings), lambda: keeper.floor, book) as access,
-            sampling(settings, store, lambda: keeper.floor),
+            sampling(settings, store, lambda: keeper.floor, book.now),
             serving_web(
                 settings.web,
                 replace(

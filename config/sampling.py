@@ -12,16 +12,13 @@ import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import NoReturn
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from config.problems import SettingsError
 from config.recording_places import content_store, kept_in, policy_of, rule_of, source_of
 from config.recording_rounds import InUse, Searcher, sweep, sweep_orphans
-from config.roster import load_roster
 from config.sample_notes import Noted, note
 from config.sample_weeks import reach, roll
 from config.settings import Settings
@@ -58,7 +55,9 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def sampling(settings: Settings, store: Engine, floor: Callable[[], Floor]) -> AsyncIterator[None]:
+async def sampling(
+    settings: Settings, store: Engine, floor: Callable[[], Floor], roster: Callable[[], Roster]
+) -> AsyncIterator[None]:
     """Draw samples while the daemon runs, where any PBX has a place for recordings."""
     if all(source_of(pbx) is None for pbx in settings.pbx):
         yield
@@ -67,7 +66,7 @@ async def sampling(settings: Settings, store: Engine, floor: Callable[[], Floor]
     pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
     spool = kept_in(settings) / "spool"
     sources = {PbxId(pbx.name): source for pbx in settings.pbx if (source := source_of(pbx)) is not None}
-    work = Sampling(settings, store, content, floor, Searcher(store, content, sources, pool, spool))
+    work = Sampling(settings, store, content, floor, roster, Searcher(store, content, sources, pool, spool))
     task = asyncio.create_task(work.rounds(), name="samples")
     try:
         yield
@@ -86,6 +85,7 @@ class Sampling:
         store: Engine,
         content: ContentStore,
         floor: Callable[[], Floor],
+        roster: Callable[[], Roster],
         searcher: Searcher,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -98,7 +98,7 @@ class Sampling:
         self._weeks = Weeks(settings.site.timezone.key)
         self._rules = {PbxId(pbx.name): rule_of(pbx, settings) for pbx in settings.pbx}
         self._secret = site_key(settings.storage.directory)
-        self._roster = roster_of(settings.site.roster)
+        self._roster = roster
         self._seen: set[VisitId] = set()
         self._roll_at = self._sweep_at = 0.0
 
@@ -136,13 +136,14 @@ class Sampling:
     async def _over(self, now: Instant) -> list[Noted]:
         """Visits that were over for a while and not noted yet."""
         floor, found = self._floor(), list[Noted]()
+        roster = self._roster()
         colleagues = colleagues_of(frozenset(floor.agents.by_id))
         ids = list(floor.visits.by_id)
         for place, each in enumerate(ids):
             if place % SLICE == 0:
                 await asyncio.sleep(0)
             visit = None if each in self._seen else floor.visits.shown(each)
-            contact = None if visit is None else contact_of(visit, self._roster, colleagues)
+            contact = None if visit is None else contact_of(visit, roster, colleagues)
             if visit is None or contact is None or (visit.ended or 0.0) > now - SETTLED:
                 continue
             if visit.pbx not in self._rules:
@@ -164,15 +165,15 @@ class Sampling:
 
     def _staff(self) -> list[Staff]:
         """The roster's people, and agents of the floor whom it does not know."""
-        inbound = frozenset({Direction.INBOUND})
+        inbound, roster = frozenset({Direction.INBOUND}), self._roster()
         people = {
             AgentId(person.id): Staff(
                 agent=AgentId(person.id), directions=inbound, new=person.seniority is Seniority.NEW
             )
-            for person in self._roster.people.values()
+            for person in roster.people.values()
         }
         for interface in self._floor().agents.by_id:
-            agent = agent_of(self._roster, interface)
+            agent = agent_of(roster, interface)
             people.setdefault(agent, Staff(agent=agent, directions=inbound))
         return list(people.values())
 
@@ -193,14 +194,3 @@ def in_use(store: Engine, weeks: Weeks) -> InUse:
         else:
             reserved |= {(drawn.cell.agent, call.linked) for drawn in week.record.draws for call in drawn.reserves}
     return InUse(reach=frozenset(within), sampled=frozenset(sampled_recordings(store)), reserved=frozenset(reserved))
-
-
-def roster_of(file: Path | None) -> Roster:
-    """The roster, empty where there is none or it cannot be read: then everybody is regular."""
-    if file is None:
-        return Roster()
-    try:
-        return load_roster(file)
-    except SettingsError as error:
-        log.warning("samples are drawn without the roster: %s", error)
-        return Roster()

@@ -1,19 +1,31 @@
-"""Check the draw of a week's samples: make it again from the revealed key and the frame, and say what differs.
+"""The weeks of samples: show a plan, draw a week that is over, check a draw.
 
-The file is a closed week as it was exported. Compare its commitment with the one in the audit log, which was written
-before the week began: give that one with --commitment.
+`plan` shows what a week owes; `draw` draws a week the daemon did not, and can export it; `verify` makes a
+draw again from the revealed key and the frame and says what differs. Of a week in the store it also checks that the
+commitment stands in the audit log from before the week began.
 """
 
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Engine
 
-from config.output import say
+from config.loader import DEFAULT_FILE, load
+from config.opened import opened_store
+from config.output import remark, say
 from config.problems import OperationError, UsageError
-from realtime.quality.recheck import Difference, Differs, WeekRecord, import_week, verify_record
+from config.sample_weeks import COMMITTED, WeekOpenError, draw_week
+from config.settings import Settings
+from connectors.store.audit_log import Wanted, entries
+from connectors.store.weeks import WeekChangedError, export_record, find_week
+from realtime.names import Instant
+from realtime.quality.quotas import Plan
+from realtime.quality.recheck import Difference, Differs, WeekRecord, export_week, import_week, verify_record
+from realtime.quality.weeks import Week, Weeks, monday
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a week's file: a thousand agents with a thousand calls each are a fifth of it."""
@@ -21,21 +33,97 @@ LARGEST = 256 * 1024 * 1024
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verify = verbs.add_parser("verify", help="make a week's draw again and say what differs")
-    verify.add_argument("file", type=Path, help="the week as it was exported (JSON)")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="plan|draw|verify")
+    plan = verbs.add_parser("plan", help="show whom a week draws how many calls from", allow_abbrev=False)
+    plan.add_argument("week", nargs="?", type=_week, help="as 2026-W31 (default: the one that runs)")
+    draw = verbs.add_parser("draw", help="draw a week that is over, unless it is drawn", allow_abbrev=False)
+    draw.add_argument("week", nargs="?", type=_week, help="as 2026-W31 (default: last week)")
+    draw.add_argument("--to", type=Path, metavar="FILE", help="export the week for an auditor; a new file")
+    verify = verbs.add_parser("verify", help="make a week's draw again and say what differs", allow_abbrev=False)
+    verify.add_argument("what", metavar="FILE|WEEK", help="the week as it was exported (JSON), or one of the store")
     verify.add_argument("--commitment", help="the SHA-256 that the audit log holds for the week")
-    verify.add_argument("--json", action="store_true", help="the differences as JSON")
+    for verb in (plan, draw, verify):
+        verb.add_argument("--config", type=Path, default=DEFAULT_FILE, help="the file (default: %(default)s)")
+        verb.add_argument("--json", action="store_true", help="as JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read, draw again, compare; 1 when something differs."""
-    record = _read(arguments.file)
-    found = list(verify_record(record))
-    told: str | None = arguments.commitment
-    if told is not None and told.lower() != record.commitment.lower():
-        found.append(Difference(what=Differs.COMMITMENT))
+    """Do one thing; 1 when a draw is not as it must be."""
+    if arguments.verb == "verify" and not _is_week(arguments.what):
+        return _told(_read(Path(arguments.what)), arguments.commitment, [], as_json=arguments.json)
+    settings = load(arguments.config)
+    with opened_store(settings) as store:
+        return {"plan": _plan, "draw": _draw, "verify": _verify}[arguments.verb](store, settings, arguments)
+
+
+def _plan(store: Engine, settings: Settings, arguments: argparse.Namespace) -> int:
+    week = arguments.week or _weeks(settings).of(Instant(time.time()))
+    found = find_week(store, week)
+    if found is None:
+        raise OperationError(f"{week} has no key yet: the daemon commits to it in the week before")
     if arguments.json:
+        say(msgspec.json.encode({"week": week, "commitment": found.commitment, "plan": found.plan}).decode())
+        return 0
+    say(f"{week}  commitment {found.commitment}")
+    if found.plan is None:
+        remark("the plan is frozen when the week starts")
+    else:
+        _quotas(found.plan)
+    return 0
+
+
+def _quotas(plan: Plan) -> None:
+    for one in plan.quotas:
+        audit = "  audit, not scored" if one.audit else ""
+        say(f"{one.agent}  {one.direction}  {one.quota_class}  {one.quota}{audit}")
+
+
+def _draw(store: Engine, settings: Settings, arguments: argparse.Namespace) -> int:
+    weeks, now = _weeks(settings), Instant(time.time())
+    week: Week = arguments.week or weeks.after(weeks.of(now), -1)
+    target: Path | None = arguments.to
+    if target is not None and target.exists():
+        raise UsageError(f"--to: {target} exists already; name a new file")
+    try:
+        record = export_record(store, week)
+        if record is None:
+            draw_week(store, weeks, week, now)
+            record = export_record(store, week)
+    except (WeekOpenError, WeekChangedError) as error:
+        raise OperationError(str(error)) from None
+    if record is None:
+        raise OperationError(f"{week} was drawn and is not in the store: look at the store's disk")
+    if target is not None:
+        _write(target, export_week(record))
+    if arguments.json:
+        say(export_week(record).decode().strip())
+        return 0
+    for drawn in record.draws:
+        for part, calls in (("random", drawn.sampled), ("reserve", drawn.reserves), ("risk", drawn.risk)):
+            for call in calls:
+                say(f"{drawn.cell.agent}  {drawn.cell.direction}  {part}  {call.rank:.12f}  {call.linked}")
+    return 0
+
+
+def _verify(store: Engine, settings: Settings, arguments: argparse.Namespace) -> int:
+    week = Week(arguments.what)
+    record = export_record(store, week)
+    if record is None:
+        raise OperationError(f"{week} is not drawn: there is nothing to verify yet")
+    more: list[Difference] = []
+    found = list(entries(store, Wanted(action=COMMITTED, subject=week), limit=1))
+    if not found or found[0].deed.particulars.get("commitment") != record.commitment:
+        more.append(Difference(what=Differs.COMMITMENT))
+    elif found[0].deed.at >= _weeks(settings).start(week):
+        remark(f"the commitment was written after {week} had begun: the daemon's first week here")
+    return _told(record, arguments.commitment, more, as_json=arguments.json)
+
+
+def _told(record: WeekRecord, commitment: str | None, more: list[Difference], *, as_json: bool) -> int:
+    found = [*verify_record(record), *more]
+    if commitment is not None and commitment.lower() != record.commitment.lower():
+        found.append(Difference(what=Differs.COMMITMENT))
+    if as_json:
         answer = {"ok": not found, "week": record.week, "cells": len(record.draws), "differences": found}
         say(msgspec.json.encode(answer).decode())
     else:
@@ -44,6 +132,34 @@ def run(arguments: argparse.Namespace) -> int:
         verdict = f"{len(found)} differences" if found else "as the key and the frame say"
         say(f"{record.week}: {len(record.draws)} cells drawn, {verdict}")
     return 1 if found else 0
+
+
+def _weeks(settings: Settings) -> Weeks:
+    return Weeks(settings.site.timezone.key)
+
+
+def _week(text: str) -> Week:
+    try:
+        monday(Week(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return Week(text)
+
+
+def _is_week(text: str) -> bool:
+    try:
+        monday(Week(text))
+    except ValueError:
+        return False
+    return True
+
+
+def _write(target: Path, content: bytes) -> None:
+    try:
+        with target.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        raise OperationError(f"{target} cannot be written ({error.strerror}): name another file") from None
 
 
 def _read(file: Path) -> WeekRecord:

@@ -141,14 +141,16 @@ async def step(
 
 
 async def _found(source: Source, candidates: tuple[Candidate, ...]) -> tuple[tuple[str, ...], tuple[Stat, ...]]:
-    """The first candidate that is there; two files, one per direction, tell more than their mix."""
+    """The first candidate that is there; two files, one per direction, tell more than a mix and come before any."""
     for one in candidates:
-        agent, caller = await source.stat(one.agent), await source.stat(one.caller)
+        agent = await source.stat(one.agent)
+        caller = None if agent is None else await source.stat(one.caller)
         if agent is not None and caller is not None:
             return (one.agent, one.caller), (agent, caller)
-        whole = await source.stat(one.whole)
+    for name in dict.fromkeys(one.whole for one in candidates):
+        whole = await source.stat(name)
         if whole is not None:
-            return (one.whole,), (whole,)
+            return (name,), (whole,)
     return (), ()
 
 

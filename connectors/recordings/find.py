@@ -21,8 +21,8 @@ FIELDS = ("uniqueid", "linkedid", "leg", "year", "month", "day")
 """What a pattern may name: ids of the caller's channel, of the call and of the agent's leg; the date of the answer."""
 
 LONGEST = 500
-RECEIVED, TRANSMITTED = "-in", "-out"
-"""Beside `name.wav`: what the recorded channel said (MixMonitor r) and what it heard (t)."""
+DIRECTIONS = (("-in", "-out"), ("-rx", "-tx"))
+"""Beside `name.wav`: what the recorded channel said (MixMonitor r) and what it heard (t), as sites name them."""
 
 _VALUE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 
@@ -83,19 +83,22 @@ def candidates(rule: Rule, call: Call) -> tuple[Candidate, ...]:
     for file, by_agent in ((call.named_by_caller, False), (call.named_by_agent, True)):
         name = None if file is None else told(rule, file)
         if name is not None:
-            found.append(_beside(name, by_agent=by_agent))
+            found += _beside(name, by_agent=by_agent)
     name = _filled(rule, call)
     if name is not None:
-        found.append(_beside(name, by_agent="{leg}" in rule.pattern))
+        found += _beside(name, by_agent="{leg}" in rule.pattern)
     return tuple(dict.fromkeys(found))
 
 
-def _beside(name: str, *, by_agent: bool) -> Candidate:
+def _beside(name: str, *, by_agent: bool) -> list[Candidate]:
     """A name and its two directions; whose channel was recorded says whose voice came in."""
     path = PurePosixPath(name)
-    came, went = (str(path.with_name(path.stem + end + path.suffix)) for end in (RECEIVED, TRANSMITTED))
-    agent, caller = (came, went) if by_agent else (went, came)
-    return Candidate(whole=name, agent=agent, caller=caller)
+    found = []
+    for ends in DIRECTIONS:
+        came, went = (str(path.with_name(path.stem + end + path.suffix)) for end in ends)
+        agent, caller = (came, went) if by_agent else (went, came)
+        found.append(Candidate(whole=name, agent=agent, caller=caller))
+    return found
 
 
 def _filled(rule: Rule, call: Call) -> str | None:

@@ -9,7 +9,7 @@ import soundfile
 
 from config.recording_places import content_store
 from config.recording_rounds import Searcher
-from config.sampling import Sampling, roster_of, sampling
+from config.sampling import Sampling, sampling
 from config.settings import Pbx, Secret, Settings, Storage
 from connectors.recordings.fetch import LocalSource
 from connectors.recordings.states import State
@@ -31,10 +31,12 @@ from realtime.events import (
 from realtime.floor import apply
 from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds
 from realtime.quality.weeks import Week, Weeks
+from realtime.roster import Person, Roster, Seniority
 from realtime.state import Changes, Floor
 
 HQ, QUEUE, AGENT = PbxId("hq"), QueueId("hq/sales"), AgentId("hq/PJSIP/2001")
 CALLER, LEG = ChannelId("hq/1785000000.0"), ChannelId("hq/1785000000.1")
+ROSTER = Roster([Person(id="li", name="李", interfaces=(AGENT,), seniority=Seniority.NEW)])
 WEEKS = Weeks("UTC")
 WEEK = Week("2026-W31")
 BEGIN = WEEKS.start(WEEK)
@@ -78,12 +80,12 @@ async def test_a_call_is_noted_its_recording_found_and_the_week_drawn(tmp_path: 
     content = content_store(told)
     with ThreadPoolExecutor(1) as pool:
         searcher = Searcher(store, content, {HQ: LocalSource(monitor)}, pool, tmp_path / "recordings" / "spool")
-        work = Sampling(told, store, content, lambda: floor, searcher, lambda: now)
+        work = Sampling(told, store, content, lambda: floor, lambda: ROSTER, searcher, lambda: now)
         for later in (0.0, 10.0, 30.0):
             now = Instant(BEGIN + 7200.0 + later)
             await work.round()
         (kept,) = contacts_of(store, WEEK)
-        assert (kept.contact.agent, kept.contact.talked) == (AGENT, 60.0)
+        assert (kept.contact.agent, kept.contact.talked) == ("li", 60.0)
         recording = find_recording(store, kept.recording or 0)
         assert recording is not None
         assert recording.watch.state is State.INTACT
@@ -101,16 +103,10 @@ async def test_a_call_is_noted_its_recording_found_and_the_week_drawn(tmp_path: 
 async def test_the_daemon_tends_samples_only_where_recordings_have_a_place(tmp_path: Path) -> None:
     store, monitor = open_store(tmp_path), tmp_path / "monitor"
     monitor.mkdir()
-    async with sampling(settings(tmp_path, None), store, Floor):
+    async with sampling(settings(tmp_path, None), store, Floor, Roster):
         assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "samples"] == []
     assert not (tmp_path / "recordings").exists()
-    async with sampling(settings(tmp_path, monitor), store, Floor):
+    async with sampling(settings(tmp_path, monitor), store, Floor, Roster):
         assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "samples"] == ["samples"]
     assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "samples"] == []
     store.dispose()
-
-
-def test_a_roster_that_cannot_be_read_makes_everybody_regular(tmp_path: Path) -> None:
-    (tmp_path / "roster.toml").write_text("nonsense")
-    assert not roster_of(tmp_path / "roster.toml").people
-    assert not roster_of(None).people

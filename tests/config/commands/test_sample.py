@@ -5,10 +5,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from config.cli import main
+from config.sample_weeks import roll
+from connectors.store.database import open_store
+from connectors.store.quality_tables import sample_weeks
+from realtime.names import Instant
 from realtime.quality.draw import commitment
 from realtime.quality.recheck import WeekRecord, export_week
+from tests.config.sampled import BEGIN, STAFF, WEEK, WEEKS, a_week_of_calls
 from tests.realtime.quality.contacts import KEY
 from tests.realtime.quality.test_recheck import DRAW, RECORD
 
@@ -48,3 +54,70 @@ def test_what_is_no_week_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["sample", "verify", str(wrong)]) == 2
     assert main(["sample", "verify", str(tmp_path / "none.json")]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def a_site(folder: Path) -> tuple[str, str]:
+    """A configuration whose store has a week that is over and one that is not; gives both options."""
+    file = folder / "floorwatch.toml"
+    pbx = '[[pbx]]\nname = "hq"\nhost = "h"\nusername = "u"\nsecret = "s"\n'
+    file.write_text(f'{pbx}[site]\ntimezone = "Asia/Shanghai"\n[storage]\ndirectory = "{folder}"\n')
+    store = open_store(folder)
+    roll(store, WEEKS, STAFF, Instant(BEGIN - 3600.0))
+    roll(store, WEEKS, STAFF, Instant(BEGIN + 60.0))
+    a_week_of_calls(store)
+    store.dispose()
+    return "--config", str(file)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, now: float) -> None:
+    monkeypatch.setattr("config.commands.sample.time.time", lambda: now)
+
+
+def test_a_plan_is_shown_with_its_commitment(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, BEGIN + 3600.0)
+    config = a_site(tmp_path)
+    assert main(["sample", "plan", *config]) == 0
+    first, *quotas = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"{WEEK}  commitment ")
+    assert quotas == ["li  inbound  regular  2", "wu  inbound  new  5"]
+    assert main(["sample", "plan", str(WEEKS.after(WEEK)), "--json", *config]) == 0
+    assert json.loads(capsys.readouterr().out)["plan"] is None
+    assert main(["sample", "plan", "2027-W01", *config]) == 1
+    with pytest.raises(SystemExit):
+        main(["sample", "plan", "2027-1", *config])
+
+
+def test_a_week_is_drawn_when_it_is_over_and_exported_and_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, file = a_site(tmp_path), tmp_path / "week.json"
+    at(monkeypatch, WEEKS.end(WEEK) - 60.0)
+    assert main(["sample", "draw", str(WEEK), *config]) == 1
+    assert main(["sample", "verify", str(WEEK), *config]) == 1
+    assert "not over" in capsys.readouterr().err
+    at(monkeypatch, WEEKS.end(WEEK) + 60.0)
+    assert main(["sample", "draw", "--to", str(file), *config]) == 0
+    drawn = capsys.readouterr().out
+    assert drawn.count("  random  ") == 7
+    assert main(["sample", "draw", *config]) == 0
+    assert capsys.readouterr().out == drawn
+    assert main(["sample", "draw", "--to", str(file), *config]) == 2
+    assert main(["sample", "verify", str(WEEK), *config]) == 0
+    assert main(["sample", "verify", str(file)]) == 0
+
+
+def test_a_key_changed_in_the_store_is_found_out_by_the_audit_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, other = a_site(tmp_path), b"x" * 32
+    store = open_store(tmp_path)
+    changed = {"key": other.hex(), "commitment": commitment(other)}
+    with store.begin() as connection:
+        connection.execute(update(sample_weeks).where(sample_weeks.c.week == WEEK).values(changed))
+    store.dispose()
+    at(monkeypatch, WEEKS.end(WEEK) + 60.0)
+    assert main(["sample", "draw", *config]) == 0
+    assert main(["sample", "verify", str(WEEK), *config]) == 1
+    assert "commitment" in capsys.readouterr().out

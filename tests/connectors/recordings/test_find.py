@@ -27,20 +27,22 @@ def test_a_name_the_pbx_told_comes_before_the_pattern() -> None:
     told = named(CALL, named_by_caller="/var/spool/asterisk/monitor/2024/a.wav")
     assert candidates(Rule(), told) == (
         Candidate(whole="2024/a.wav", agent="2024/a-out.wav", caller="2024/a-in.wav"),
+        Candidate(whole="2024/a.wav", agent="2024/a-tx.wav", caller="2024/a-rx.wav"),
         Candidate(whole="1722500000.1.wav", agent="1722500000.1-out.wav", caller="1722500000.1-in.wav"),
+        Candidate(whole="1722500000.1.wav", agent="1722500000.1-tx.wav", caller="1722500000.1-rx.wav"),
     )
 
 
 def test_what_came_in_on_the_agents_leg_is_the_agent() -> None:
-    (one, _) = candidates(Rule(), named(CALL, named_by_agent="b.gsm"))
+    one, *_ = candidates(Rule(), named(CALL, named_by_agent="b.gsm"))
     assert (one.agent, one.caller) == ("b-in.gsm", "b-out.gsm")
-    (other,) = candidates(Rule(pattern="{leg}.wav"), CALL)
+    other, _ = candidates(Rule(pattern="{leg}.wav"), CALL)
     assert other.agent == "1722500000.7-in.wav"
 
 
 def test_a_pattern_takes_the_date_of_the_answer_where_the_site_is() -> None:
     rule = Rule(pattern="{year}/{month}/{day}/{linkedid}.wav", zone=ZoneInfo("Asia/Shanghai"))
-    (one,) = candidates(rule, CALL)
+    one, _ = candidates(rule, CALL)
     assert one.whole == "2024/08/02/1722500000.0.wav"
     assert candidates(rule, Call(channel=CALL.channel)) == ()
 
