@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from config.retention_desk import StoreRetention
 from config.roster_book import RosterBook
 from config.settings import Settings
 from connectors.store.audit_anchors import FILE_NAME, read_anchors
@@ -131,7 +132,13 @@ def verdict(store: Engine, own: list[Anchor], copies: Iterable[Anchor] = ()) -> 
 def desks(settings: Settings, store: Engine, book: RosterBook) -> Desks:
     """What the web gets."""
     habits = Habits(zone=settings.site.timezone)
-    return Desks(grants=StoreGrants(store, habits), trail=StoreTrail(settings.storage.directory, store), roster=book)
+    folder = settings.storage.directory
+    return Desks(
+        grants=StoreGrants(store, habits),
+        trail=StoreTrail(folder, store),
+        roster=book,
+        retention=StoreRetention(folder, store),
+    )
 
 
 def _unknown_anchors(store: Engine, anchors: Iterable[Anchor]) -> int:

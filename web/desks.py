@@ -1,4 +1,4 @@
-"""Whoever keeps grants, the audit log and the roster, as the web needs them. How they are kept is no matter here."""
+"""Whoever keeps grants, the audit log, the roster and holds, as the web needs them; how they are kept is no matter."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from realtime.access.audit_chain import Entry, Finding
 from realtime.access.grants import Asked, Grant, Policy, Stage
 from realtime.access.oversight import Remark
 from realtime.names import Instant
+from realtime.retention import Hold, Kept, Tombstone
 from realtime.roster import Person, Roster, Team
 
 
@@ -100,6 +101,43 @@ class RosterDesk(Protocol):
         """Put these in or, for None, take them out, all or none. Raises RosterRefusedError."""
 
 
+class HoldRefusedError(ValueError):
+    """This cannot be held; the text says why."""
+
+
+class NewHold(msgspec.Struct, frozen=True, kw_only=True):
+    """A hold to be made. number: of a caller, kept as a key only; days: until it ends by itself."""
+
+    who: str
+    why: str
+    kind: Kept | None = None
+    number: str | None = None
+    subject: str | None = None
+    days: float | None = None
+
+
+class RetentionDesk(Protocol):
+    """Legal holds, and what was erased."""
+
+    def now(self) -> Instant:
+        """The time that holds are judged by."""
+
+    async def holds(self) -> list[Hold]:
+        """Every hold there ever was, the oldest first."""
+
+    def check(self, new: NewHold) -> None:
+        """Raises HoldRefusedError for what cannot be held."""
+
+    async def hold(self, new: NewHold) -> Hold:
+        """Keep a hold. Raises HoldRefusedError."""
+
+    async def release(self, number: int, by: str) -> bool:
+        """End a hold; False where there is none to release."""
+
+    async def tombstones(self) -> list[Tombstone]:
+        """That callers were erased, the oldest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """All of them."""
@@ -107,3 +145,4 @@ class Desks:
     grants: GrantDesk
     trail: Trail
     roster: RosterDesk
+    retention: RetentionDesk

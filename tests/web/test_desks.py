@@ -4,6 +4,7 @@ from datetime import UTC
 from pathlib import Path
 
 from config.desks import StoreGrants, StoreTrail
+from config.retention_desk import StoreRetention
 from config.roster_book import RosterBook
 from connectors.store.database import open_store
 from realtime.access.oversight import Habits
@@ -14,7 +15,7 @@ async def test_the_store_is_such_a_desk(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     grants: GrantDesk = StoreGrants(store, Habits(zone=UTC))
     trail: Trail = StoreTrail(tmp_path, store)
-    made = Desks(grants=grants, trail=trail, roster=RosterBook(None))
+    made = Desks(grants=grants, trail=trail, roster=RosterBook(None), retention=StoreRetention(tmp_path, store))
     assert await made.grants.listed(None, 0, 10) == []
     assert await made.trail.listed(Asking()) == []
     store.dispose()

@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Engine
 
 from config.desks import StoreGrants, StoreTrail
+from config.retention_desk import StoreRetention
 from config.roster_book import RosterBook
 from connectors.store.audit_anchors import FILE_NAME
 from connectors.store.audit_writer import AuditWriter
@@ -75,7 +76,8 @@ class House:
             aiohttp.ClientSession() as session,
             session.request(method, self.server.url(path), headers=headers, data=data) as answer,
         ):
-            return answer.status, msgspec.json.decode(await answer.read())
+            read = await answer.read()
+            return answer.status, msgspec.json.decode(read) if read else None
 
 
 @asynccontextmanager
@@ -93,7 +95,9 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     file.write_text(ROSTER, encoding="utf-8")
     book = RosterBook(file)
     await book.look()
-    desks = Desks(grants=grants, trail=StoreTrail(tmp_path, store), roster=book)
+    desks = Desks(
+        grants=grants, trail=StoreTrail(tmp_path, store), roster=book, retention=StoreRetention(tmp_path, store)
+    )
     try:
         async with served(parts(access=doors, audit=writer, desks=desks)) as server:
             made = House(server, store)
