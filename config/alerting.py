@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.alert_terms import policy_of, roster_of, terms_of
 from config.alert_texts import message
 from config.catalogue import texts_in
+from config.history import History
 from config.outside import Troubles, outside
 from config.settings import Settings
 from connectors.channels.outbox import enqueue
@@ -29,6 +30,7 @@ from realtime.alerts.book import Book, Turn
 from realtime.alerts.life import Alert
 from realtime.detectors.finding import Finding
 from realtime.detectors.ruleset import Memory, MemoryRefusedError, Rules, live_pbxs, memory_from, visible
+from realtime.detectors.statistics import Learned
 from realtime.events import FloorEvent
 from realtime.names import Instant, Seconds
 from realtime.rows import AlertRow
@@ -67,6 +69,7 @@ class Alerting:
         self.roster = roster_of(settings)
         self.book = Book()
         self.rules = Rules(self.terms)
+        self.history = History(store, lambda: show().floor, self.terms, self._learned, clock)
         self.happened: Counter[tuple[str, str]] = Counter()
         self.texts = texts_in(settings.site.language.value)
         self.store = store
@@ -87,7 +90,11 @@ class Alerting:
         kept = await asyncio.to_thread(store_alerts.load_memory, self.store)
         key = await asyncio.to_thread(site_key, self.settings.storage.directory)
         self.rules = Rules(self.terms, lambda number: _caller(number, key), _remembered(kept.get(MEMORY)))
+        await self.history.start()
         self._announce()
+
+    def _learned(self, learned: Learned) -> None:
+        self.rules.statistics.learn(learned)
 
     def hearing(self, deliver: Callable[[FloorEvent], None]) -> Callable[[FloorEvent], None]:
         """Hand every event on, and hear it."""
@@ -103,7 +110,13 @@ class Alerting:
         self.rules.follow(floor, changes)
 
     async def watch(self) -> None:
-        """Look until cancelled; a look that fails is told once, and the next one tries again."""
+        """Look, and keep the history, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.history.watch())
+            tasks.create_task(self._looking())
+
+    async def _looking(self) -> None:
+        """A look that fails is told once, and the next one tries again."""
         while True:
             await self.clock.sleep(EVERY)
             try:

@@ -14,7 +14,7 @@ def notice_of(
 ) -> Notice:
     """What to tell. Its key names alert and step, so that it leaves once however often it is decided."""
     finding = alert.finding
-    values = {name: value for name, value in finding.reason.values.items() if value is not None}
+    values = {name: _plain(value) for name, value in finding.reason.values.items() if value is not None}
     if by is not None:
         values["by"] = by
     label = values.get("label") or values.get("name") or finding.subject.id
@@ -33,3 +33,8 @@ def notice_of(
         path=f"/console/incidents/{alert.incident}",
         recipients=tuple(duty.address or duty.person for duty in to),
     )
+
+
+def _plain(value: str | float) -> str | int | float:
+    """A value as a notice carries it: yes and no are 1 and 0."""
+    return int(value) if isinstance(value, bool) else value

@@ -1,0 +1,147 @@
+"""The history behind the rules that learn: each quarter of an hour is kept as it ends, and learned from every night.
+
+At the start everything the floor still holds is written, so a new store begins with two days. Late witnesses are heard
+for two days: each night writes these days again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Callable
+from itertools import islice
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from connectors.clock import Clock
+from connectors.store.quarters import QueueQuarter, forget_quarters, keep_quarters, quarters_since
+from realtime.detectors.baseline import Quarter
+from realtime.detectors.quarters import (
+    QUARTER,
+    WEEKS_OF_BASE,
+    Past,
+    Tallies,
+    Tally,
+    bases_of,
+    models_of,
+    quarter_of,
+    quarters_in,
+    seen_part,
+    tallied,
+)
+from realtime.detectors.ruleset import Terms
+from realtime.detectors.statistics import Learned
+from realtime.floor import oldest_kept
+from realtime.names import Instant, Seconds
+from realtime.state import Floor
+
+SETTLING = Seconds(60.0)
+"""Seconds after a quarter's end at which it is written: queue_log has told by then."""
+
+AGAIN = Seconds(2 * 3600.0)
+"""How far back each writing reaches, for words that come late."""
+
+WEEK = 604_800.0
+KEPT = Seconds(10 * WEEK)
+"""How long quarters are kept: eight same weekdays (B1.2), and some holidays."""
+
+SLICE = 500
+"""Visits counted between two looks at the loop."""
+
+log = logging.getLogger(__name__)
+
+
+class History:
+    """Keeps quarters and learns from them. learned: told whenever something was learned."""
+
+    def __init__(
+        self,
+        store: Engine,
+        floor: Callable[[], Floor],
+        terms: Terms,
+        learned: Callable[[Learned], None],
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._floor = floor
+        self._terms = terms
+        self._learned = learned
+        self._clock = clock
+
+    async def start(self) -> None:
+        """Learn from what is kept; before the first look of the rules."""
+        await self._guarded(self.learn)
+
+    async def watch(self) -> None:
+        """Write each quarter as it ends, until cancelled."""
+        await self._guarded(self.write_all)
+        await self._guarded(self.learn)
+        day = self._floor().rules.calendar.day(self._clock.now())
+        while True:
+            now = self._clock.now()
+            await self._clock.sleep(quarter_of(Instant(now - SETTLING)) + QUARTER + SETTLING - now)
+            now = self._clock.now()
+            today = self._floor().rules.calendar.day(now)
+            if today == day:
+                await self._guarded(lambda now=now: self.write(Instant(now - AGAIN), now))  # type: ignore[misc]
+            else:
+                day = today
+                await self._guarded(self.write_all)
+                await self._guarded(self.learn)
+
+    async def _guarded(self, task: Callable[[], object]) -> None:
+        """A store that fails is told; the next quarter tries again."""
+        try:
+            await task()  # type: ignore[misc]
+        except SQLAlchemyError as error:
+            log.error("the history of calls could not be kept or read (%s)", type(error).__name__)  # noqa: TRY400
+
+    async def write_all(self) -> None:
+        """Write everything the floor still holds."""
+        floor, now = self._floor(), self._clock.now()
+        await self.write(floor.rules.calendar.start(oldest_kept(floor)), now)
+
+    async def write(self, since: Instant, now: Instant) -> None:
+        """Write the quarters that ended between two times and of which the PBX was seen."""
+        floor, tallies = self._floor(), Tallies()
+        begin, end = quarter_of(since), quarter_of(Instant(now - SETTLING))
+        visits = iter(list(floor.visits.all_shown()))
+        while part := list(islice(visits, SLICE)):
+            tallied(part, begin, end, tallies)
+            await asyncio.sleep(0)
+        rows = []
+        for queue in list(floor.queues.by_id.values()):
+            pbx = floor.pbx(queue.pbx)
+            for at in quarters_in(begin, end):
+                coverage = seen_part(pbx, at)
+                if coverage > 0.0:
+                    tally = tallies.get((queue.id, at)) or Tally()
+                    rows.append(
+                        QueueQuarter(
+                            queue=queue.id,
+                            begin=at,
+                            offered=len(tally.calls),
+                            answered=tally.answered,
+                            abandoned=tally.abandoned,
+                            dropped=tally.dropped,
+                            coverage=coverage,
+                        )
+                    )
+            await asyncio.sleep(0)
+        await asyncio.to_thread(keep_quarters, self._store, rows)
+
+    async def learn(self) -> None:
+        """Let the detectors know what is usual."""
+        self._learned(await asyncio.to_thread(self._learn, self._clock.now()))
+
+    def _learn(self, now: Instant) -> Learned:
+        forget_quarters(self._store, Instant(now - KEPT))
+        kept = quarters_since(self._store, Instant(now - KEPT))
+        past = [
+            Past(row.queue, Quarter(row.begin, row.offered, row.coverage), row.answered, row.dropped) for row in kept
+        ]
+        recent = [each for each in past if each.quarter.at >= now - WEEKS_OF_BASE * WEEK]
+        learned = self._terms.learned
+        return dataclasses.replace(learned, models=models_of(past, learned.zone), bases=bases_of(recent))
