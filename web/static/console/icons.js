@@ -14,6 +14,8 @@ const SIGNS = {
   screens: svg`<rect x="2.6" y="4" width="18.8" height="12.6" rx="1.8"/><path d="M8 20.5h8M12 16.8v3.7"/>`,
   accounts: svg`<circle cx="9" cy="8" r="3.6"/><path d="M2.6 20c.5-4 3-6 6.4-6s5.9 2 6.4 6M15.5 4.8a3.6 3.6 0 0 1 0 6.4M18 14.6c2 .9 3.1 2.7 3.4 5.4"/>`,
   me: svg`<circle cx="12" cy="8.2" r="4"/><path d="M4 20.5c.8-4.3 3.9-6.5 8-6.5s7.2 2.2 8 6.5"/>`,
+  grants: svg`<circle cx="8" cy="14.500" r="4.500"/><path d="M11.300 11.300L20 2.600M16.200 6.400l3 3M13.600 9l2 2"/>`,
+  audit: svg`<path d="M6 3h9l4 4v14H6zM14.500 3v4.500H19M9.500 12h6M9.500 16h6"/>`,
   out: svg`<path d="M14 4H5v16h9M10 12h11M17.2 7.8l4 4.2-4 4.2"/>`,
   bell: svg`<path d="M5.5 17.500V11a6.5 6.5 0 0 1 13 0v6.500l1.5 1.500H4zM10 21.500h4"/>`,
 };

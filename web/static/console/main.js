@@ -2,8 +2,10 @@
 
 import { AccountsPage } from "./accounts/page.js";
 import { AlertsPage } from "./alerts/page.js";
+import { AuditPage } from "./audit/page.js";
 import { Desk } from "./desk.js";
 import { FloorPage } from "./floor/page.js";
+import { GrantsPage } from "./grants/page.js";
 import { MePage } from "./me/page.js";
 import { MomentsPage } from "./moments/page.js";
 import { ScreensPage } from "./screens/page.js";
@@ -14,6 +16,8 @@ const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk"
   { id: "moments", sign: "moments", make: (owner) => new MomentsPage(owner) },
   { id: "screens", sign: "screens", make: (owner) => new ScreensPage(owner), right: "approve_screens" },
   { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts" },
+  { id: "grants", sign: "grants", make: (owner) => new GrantsPage(owner), right: "request_grants" },
+  { id: "audit", sign: "audit", make: (owner) => new AuditPage(owner), right: "see_audit" },
   { id: "me", sign: "me", make: (owner) => new MePage(owner), right: "request_grants" },
 ]);
 desk.start();
