@@ -139,18 +139,10 @@ def sweep(store: Engine, content: ContentStore, in_use: InUse, policy: Policy, n
     return gone
 
 
-def sweep_orphans(store: Engine, content: ContentStore, now: Instant) -> int:
-    """Delete content that no recording names: what a crash left between keeping and noting it, or noting and deleting.
-
-    Only while nobody looks for recordings, at the start.
-    """
+def orphans(store: Engine, content: ContentStore) -> list[str]:
+    """Content that no recording names, as a crash leaves it. Never deleted here: it may be the store that is lost."""
     named = {one.sha256 for one in kept_recordings(store)}
-    orphans = [sha256 for sha256, _ in content.kept() if sha256 not in named]
-    for sha256 in orphans:
-        deed = Deed(at=now, actor=SYSTEM, action="recording_orphan_deleted", subject=sha256)
-        append(store, [deed])
-        content.delete(sha256)
-    return len(orphans)
+    return [sha256 for sha256, _ in content.kept() if sha256 not in named]
 
 
 def _kept(one: KeptRecord, in_use: InUse) -> KeptRecording:

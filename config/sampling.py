@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.recording_places import content_store, kept_in, policy_of, rule_of, source_of
-from config.recording_rounds import InUse, Searcher, sweep, sweep_orphans
+from config.recording_rounds import InUse, Searcher, orphans, sweep
 from config.sample_notes import Noted, note
 from config.sample_weeks import reach, roll
 from config.settings import Settings
@@ -178,8 +178,8 @@ class Sampling:
         return list(people.values())
 
     def _tidy(self, now: Instant, *, first: bool) -> None:
-        if first:
-            sweep_orphans(self._store, self._content, now)
+        if first and (left := orphans(self._store, self._content)):
+            log.warning("%d copies of recordings are named by nothing in the store: was it restored whole?", len(left))
         gone = sweep(self._store, self._content, in_use(self._store, self._weeks), policy_of(self._settings), now)
         if gone:
             log.info("%d recordings that nobody may draw any more were deleted", len(gone))
