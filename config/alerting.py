@@ -37,6 +37,7 @@ from realtime.rows import AlertRow
 from realtime.snapshot import Show
 from realtime.stamps import stamp
 from realtime.state import Changes, Floor
+from web.vitals import AlertVitals
 
 EVERY = Seconds(1.0)
 KEEP_MEMORY = Seconds(10.0)
@@ -195,6 +196,12 @@ class Alerting:
         """Show the alerts that stand and are nobody's consequence; whoever wants those opens the incident."""
         shown = [alert for alert in self.book.alerts.values() if alert.standing and alert.cause is None]
         self._show().announce({alert.id: self.row_of(alert) for alert in shown if alert.silence is None})
+
+    def vitals(self) -> AlertVitals:
+        """What stands and what happened, for /metrics."""
+        alerts = [alert for alert in self.book.alerts.values() if alert.standing]
+        standing = Counter((alert.finding.rule, alert.severity.value, alert.state.value) for alert in alerts)
+        return AlertVitals(standing=dict(standing), happened=dict(self.happened))
 
     def row_of(self, alert: Alert) -> AlertRow:
         """An alert as screens see it."""

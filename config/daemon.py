@@ -81,7 +81,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         hear = clocks.correcting(shown_only(settings, check.hearing(alerting.hearing(keeper.deliver))))
         rng = random.Random()  # noqa: S311  # jitter, not a secret
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
-        watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals)
+        watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals, alerting.vitals)
         async with (
             _past(settings, keeper) as past,
             roster_book(settings.site.roster) as book,

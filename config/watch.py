@@ -8,7 +8,7 @@ from config.keeper import FloorKeeper
 from connectors.ami.vitals import Vitals as LinkVitals
 from connectors.journal.protocol import Condition, Journal
 from realtime.names import PbxId
-from web.vitals import ChannelVitals, JournalVitals, PbxVitals, Vitals
+from web.vitals import AlertVitals, ChannelVitals, JournalVitals, PbxVitals, Vitals
 
 _WRITABLE = frozenset({Condition.WRITING, Condition.BEHIND})
 
@@ -26,12 +26,14 @@ class Watch:
         links: Callable[[], Mapping[PbxId, LinkVitals]],
         differing: Callable[[PbxId], int | None] = lambda _pbx: None,
         channels: Callable[[], dict[str, ChannelVitals]] = dict,
+        alerts: Callable[[], AlertVitals] = AlertVitals,
     ) -> None:
         self._keeper = keeper
         self._journal = journal
         self._links = links
         self._differing = differing
         self._channels = channels
+        self._alerts = alerts
 
     def vitals(self) -> Vitals:
         """A look at this moment."""
@@ -50,6 +52,7 @@ class Watch:
             journal=journal,
             loop_lag_seconds=round(self._keeper.loop_lag, 4),
             channels=self._channels(),
+            alerts=self._alerts(),
         )
 
     def _pbx(self, pbx: PbxId, link: LinkVitals) -> PbxVitals:

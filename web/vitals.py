@@ -51,11 +51,19 @@ class ChannelVitals(msgspec.Struct, frozen=True, kw_only=True):
     canary: float | None = None
 
 
+class AlertVitals(msgspec.Struct, frozen=True, kw_only=True):
+    """Alerts that stand, by rule, severity and state; and how often what happened since the start, by rule and what."""
+
+    standing: dict[tuple[str, str, str], int] = {}
+    happened: dict[tuple[str, str], int] = {}
+
+
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     """One look at everything. loop_lag_seconds: the worst of the last seconds."""
 
     pbxs: dict[str, PbxVitals]
     journal: JournalVitals
+    alerts: AlertVitals = AlertVitals()
     loop_lag_seconds: float = 0.0
     channels: dict[str, ChannelVitals] = {}
 

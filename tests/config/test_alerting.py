@@ -103,3 +103,12 @@ async def test_a_rule_rests_outside_its_hours(tmp_path: Path) -> None:
         site.tell(member(0), joined(0), registration(1, "carrier", "Rejected"))
         await site.look(200)
         assert site.outbox() == [("trunk_down", "firing")]
+
+
+async def test_what_stands_and_what_happened_is_counted_for_metrics(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        site.tell(registration(1, "carrier", "Rejected"))
+        await site.look(40)
+        vitals = site.alerting.vitals()
+        assert vitals.standing == {("trunk_down", "critical", "firing"): 1}
+        assert vitals.happened == {("trunk_down", "fired"): 1, ("trunk_down", "told"): 1}

@@ -21,7 +21,7 @@ from web.fanout import Fanout
 from web.operations import Answer, Operation, refused
 from web.parts import FANOUT, PARTS
 from web.problems import Problem
-from web.vitals import ChannelVitals, Vitals
+from web.vitals import AlertVitals, ChannelVitals, Vitals
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STATES = ("live", "catching_up", "down")
@@ -60,6 +60,7 @@ class Gathered(Collector):
         """All families."""
         yield from _feeds(self._vitals)
         yield from _process(self._vitals)
+        yield from _alerts(self._vitals.alerts)
         yield from _channels(self._vitals.channels)
         yield from _screens(self._fanout, self._seq)
         yield from _queues_now(self._queues)
@@ -88,6 +89,18 @@ def _feeds(vitals: Vitals) -> Iterator[Metric]:
         if pbx.parity_differences is not None:
             parity.add_metric([name], pbx.parity_differences)
     yield from (state, lag, events, dropped, parity)
+
+
+def _alerts(alerts: AlertVitals) -> Iterator[Metric]:
+    standing = GaugeMetricFamily("floorwatch_alerts", "Alerts that stand now.", labels=["rule", "severity", "state"])
+    for labels, count in sorted(alerts.standing.items()):
+        standing.add_metric(list(labels), count)
+    happened = CounterMetricFamily(
+        "floorwatch_alert_happenings", "What happened to alerts since the start.", labels=["rule", "what"]
+    )
+    for (rule, what), count in sorted(alerts.happened.items()):
+        happened.add_metric([rule, what], count)
+    yield from (standing, happened)
 
 
 def _process(vitals: Vitals) -> Iterator[Metric]:
