@@ -76,3 +76,11 @@ def test_a_grant_lives_and_ends_between_three_people_and_the_audit_log_tells_it(
     assert "the applicant signs the notice" in seen
     assert "the audit log tells it by filter" in seen
     assert "no errors on the console" in seen
+
+
+def test_an_alert_is_taken_handed_over_silenced_and_told_in_its_timeline(tmp_path: Path) -> None:
+    with closed_walls(tmp_path) as link:
+        seen = node("alert_journey.mjs", link)
+    assert "an alert says why" in seen
+    assert "somebody takes it" in seen
+    assert "no errors on the console" in seen

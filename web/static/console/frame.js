@@ -98,7 +98,8 @@ export function frame(desk, scene, page) {
   const { text, route, view, store } = scene;
   const { trust } = view;
   const title = page === undefined ? text("console.no_page") : text(`page.${route.page}`);
-  const faces = trust.face === "live" ? "live" : `${trust.face} ${trust.all ? "untrue" : "partly"}`;
+  const figures = desk.entries.find(({ id }) => id === route.page)?.right === undefined; // what is kept stays true while a PBX is lost
+  const faces = trust.face === "live" ? "live" : `${trust.face} ${!figures ? "" : trust.all ? "untrue" : "partly"}`;
   document.title = `${title} · ${store.site?.name ?? "Floorwatch"}`;
   return html`<a class="skip" href="#content" @click=${skip}>${text("console.skip")}</a>
     <div class="desk ${faces}" data-face=${trust.face}>

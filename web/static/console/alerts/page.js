@@ -10,6 +10,7 @@ import { sign } from "../icons.js";
 import { addressOf } from "../routes.js";
 import { floorThen } from "../then.js";
 import { SEVERITIES, STATES, chosen, filterOf } from "./choose.js";
+import { AlertWork } from "./work.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../desk.js").Scene} Scene */
@@ -30,6 +31,16 @@ export class AlertsPage {
   /** @param {Desk} desk */
   constructor(desk) {
     this.desk = desk;
+    this.work = new AlertWork(desk);
+  }
+
+  /** @param {import("../routes.js").Route} route */
+  open({ id }) {
+    this.work.open(id);
+  }
+
+  close() {
+    this.work.open(null);
   }
 
   /** @param {Scene} scene */
@@ -42,10 +53,12 @@ export class AlertsPage {
   one(scene, alert) {
     const { text } = scene;
     const back = html`<p><a href=${addressOf("alerts")}>← ${text("alert.all")}</a></p>`;
-    if (alert === undefined) return html`${back}<section class="panel empty"><p>${text(scene.view.known ? "alert.gone" : "console.loading")}</p></section>`;
+    if (alert === undefined) return html`${back}<section class="panel empty"><p>${text(scene.view.known ? "alert.gone" : "console.loading")}</p></section>${this.work.detail.value === null ? nothing : this.work.draw(scene)}`;
+    this.work.stands(alert.state);
     const at = instant(alert.since);
     return html`${back}<article class="alert whole ${alert.severity} ${alert.state}"><h2>${heading(alert, scene)}</h2>
       <p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(alert.message, 2000)}</bdi></p>` : nothing}</article>
+      ${this.work.draw(scene)}
       <section class="panel"><h2>${text("alert.then")}</h2>${at === null ? nothing : floorThen(at, "shown", scene)}
       ${at === null ? nothing : html`<p><a href=${addressOf("moments", null, { at: alert.since })}>${text("alert.around")}</a></p>`}</section>`;
   }

@@ -1,0 +1,33 @@
+/** Why an alert was raised, in the words of whoever reads it, and what can be done with it. Pure. */
+
+/** @typedef {{ reason: string, values: Readonly<Record<string, string | number | boolean | null>> }} Reasoned */
+
+const MANY = 100;
+const OPEN = /** @type {const} */ (["assign", "comment", "resolve", "close"]);
+
+/** @param {number} value @param {string} language @returns {string} whole when it is large or whole, else with one decimal */
+export function numberText(value, language) {
+  const digits = Number.isInteger(value) || Math.abs(value) >= MANY ? 0 : 1;
+  return new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+}
+
+/**
+ * One part of the reason's sentence.
+ * @param {Reasoned} alert
+ * @param {"why" | "clears"} part
+ * @param {import("../../text/catalogue.js").Text} text
+ * @returns {string | null} null where the catalogue has no such sentence or the alert not its values: then the server's own holds
+ */
+export function reasonText({ reason, values }, part, text) {
+  const key = `alert.${reason}.${part}`;
+  const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === null ? "–" : typeof value === "number" ? numberText(value, "en").replace(/,/g, "") : String(value)]));
+  const said = text(key, shown);
+  return said === key || /\{\w+\}/.test(said) ? null : said;
+}
+
+/** @param {string} state @returns {string[]} what can be done with an alert in this state */
+export function actsOf(state) {
+  if (state === "firing") return ["acknowledge", ...OPEN];
+  if (state === "acknowledged") return [...OPEN];
+  return state === "resolved" ? ["comment", "close"] : [];
+}
