@@ -25,6 +25,19 @@ export function reasonText({ reason, values }, part, text) {
   return said === key || /\{\w+\}/.test(said) ? null : said;
 }
 
+/**
+ * What a line of the timeline says beside its deed: to whom, by which channel, the words that were written.
+ * @param {{ what: string, values: Reasoned["values"] }} line
+ * @param {import("../../text/catalogue.js").Text} text
+ * @returns {string} empty where there is nothing to add
+ */
+export function lineText({ what, values }, text) {
+  const said = (/** @type {string} */ name) => (values[name] ? String(values[name]) : "");
+  if (what === "told") return [said("people"), said("channels")].filter(Boolean).join(" · ") || text("alert.only_shown");
+  if (values.severity) return text(`severity.${values.severity}`);
+  return [said("to"), said("text"), said("note")].filter(Boolean).join(" · ");
+}
+
 /** @param {string} state @returns {string[]} what can be done with an alert in this state */
 export function actsOf(state) {
   if (state === "firing") return ["acknowledge", ...OPEN];

@@ -6,7 +6,7 @@ import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";
-import { actsOf, numberText, reasonText } from "./why.js";
+import { actsOf, lineText, numberText, reasonText } from "./why.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../desk.js").Scene} Scene */
@@ -96,7 +96,7 @@ export class AlertWork {
     const { session } = this.desk;
     const acts = session.may("handle_alerts") ? actsOf(kept.state) : [];
     const button = (/** @type {string} */ act) => html`<button name="act" value=${act} class=${act === "acknowledge" ? "main" : ""} ?disabled=${this.acting.busy}>${text(`alert.act.${act}`)}</button>`;
-    return html`<section class="panel"><h2>${text("alert.acts")}</h2>
+    return html`<section class="panel kept"><h2>${text("alert.acts")}</h2>
       <p class="dim">${text(`alert.state.${kept.state}`)}${kept.acknowledged_by === null ? nothing : html` · ${text("alert.taken_by")} <bdi>${brief(kept.acknowledged_by, 60)}</bdi>`}${kept.assignee === null ? nothing : html` · ${text("alert.assignee")} <bdi>${brief(kept.assignee, 60)}</bdi>`}${kept.silence === null ? nothing : ` · ${text("alert.happened.silenced")}`}</p>
       ${acts.length === 0 ? nothing : html`<form class="bar bare" @submit=${(/** @type {SubmitEvent} */ event) => void this.submit(event)}>${acts.includes("acknowledge") ? button("acknowledge") : nothing}
         <label class="field wide"><span>${text("alert.said")}</span><input name="said" maxlength="2000"></label>${acts.filter((act) => act !== "acknowledge").map(button)}${this.acting.said(text)}</form>`}
@@ -113,7 +113,7 @@ function why(kept, { text, language }) {
     [text("alert.clears"), reasonText(kept, "clears", text) ?? kept.clears],
     [text("alert.note"), kept.note],
   ].filter(([, value]) => value);
-  return html`<section class="panel"><h2>${text("alert.why")}</h2><p class="message"><bdi>${brief(reasonText(kept, "why", text) ?? kept.message, 2000)}</bdi></p>
+  return html`<section class="panel kept"><h2>${text("alert.why")}</h2><p class="message"><bdi>${brief(reasonText(kept, "why", text) ?? kept.message, 2000)}</bdi></p>
     <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${brief(value, 2000)}</bdi></dd></div>`)}</dl>
     ${kept.contributors.length === 0 ? nothing : html`<h3 class="dim">${text("alert.contributors")}</h3><ul class="plain">${kept.contributors.map((one) => html`<li class=${one.suspect ? "wrong" : ""}><bdi>${brief(one.name, 60)}</bdi> · ${one.total === null ? one.count : `${one.count} / ${one.total}`}${one.ratio === null ? nothing : ` · ${numberText(one.ratio, language)}×`}</li>`)}</ul>`}
     ${kept.examples.length === 0 ? nothing : html`<h3 class="dim">${text("alert.examples")}</h3><p><bdi>${brief(kept.examples.join(" · "), 600)}</bdi></p>`}</section>`;
@@ -121,6 +121,6 @@ function why(kept, { text, language }) {
 
 /** @param {readonly Line[]} timeline @param {Scene} scene */
 function told(timeline, { text, times }) {
-  const more = (/** @type {Told} */ values) => Object.values(values).filter((value) => value !== null && value !== "").join(" · ");
-  return html`<section class="panel"><h2>${text("alert.timeline")}</h2><ol class="steps-taken">${timeline.map((line) => html`<li><span class="dim">${times.second(instant(line.at) ?? 0)}</span> ${text(`alert.happened.${line.what}`)}${line.by === null ? nothing : html` · <bdi>${brief(line.by, 60)}</bdi>`}${more(line.values) === "" ? nothing : html`<br><bdi class="dim">${brief(more(line.values), 600)}</bdi>`}</li>`)}</ol></section>`;
+  const more = (/** @type {Line} */ line) => lineText(line, text);
+  return html`<section class="panel kept"><h2>${text("alert.timeline")}</h2><ol class="steps-taken">${timeline.map((line) => html`<li><span class="dim">${times.second(instant(line.at) ?? 0)}</span> ${text(`alert.happened.${line.what}`)}${line.by === null ? nothing : html` · <bdi>${brief(line.by, 60)}</bdi>`}${more(line) === "" ? nothing : html`<br><bdi class="dim">${brief(more(line), 600)}</bdi>`}</li>`)}</ol></section>`;
 }
