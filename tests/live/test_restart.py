@@ -105,7 +105,7 @@ async def test_calls_that_a_crash_ends_are_counted_as_what_is_known_of_them(tmp_
         logged = truth_of(pbx.queue_log)
     for each in seen.values():
         assert queue_differences(today(each.rows), logged) == []
-        assert _on_the_floor(each, talking) == {("answered", End.UNKNOWN)}
+        assert _on_the_floor(each, talking) == {("answered", End.DROPPED)}
         assert _on_the_floor(each, waiting) == {("unknown", None)}
         assert not each.floor.visits.open
         assert not each.refused
