@@ -147,9 +147,11 @@ def merged(visit: Visit, told: Told) -> Visit:
         visit = msgspec.structs.replace(visit, stage=stage, left=left)
         if stage is Stage.ANSWERED:
             visit = msgspec.structs.replace(visit, agent=told.agent, leg=event.leg)
-    if visit.stage is Stage.ANSWERED and visit.end in {None, End.UNKNOWN} and event.ended is not None:
+    unsure = visit.end in {None, End.UNKNOWN}
+    if visit.stage is Stage.ANSWERED and (unsure or visit.ended is None) and event.ended is not None:
         ended = visit.ended if visit.ended is not None else _ended(visit, event, event.ended)
-        visit = msgspec.structs.replace(visit, end=_END[event.by], ended=ended, hold_since=None)
+        end = _END[event.by] if unsure else visit.end
+        visit = msgspec.structs.replace(visit, end=end, ended=ended, hold_since=None)
     return visit
 
 

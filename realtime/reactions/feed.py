@@ -32,6 +32,9 @@ _REGISTERED = frozenset({"Registered"})
 _PEER_LOST = frozenset({"Unregistered", "Unreachable", "Lagged"})
 LOST_REMEMBERED = 300.0
 
+CUT = 1.0
+"""Seconds: since when Asterisk runs is told in whole ones, cut; nobody talks in the very second in which it starts."""
+
 
 def _alter(floor: Floor, pbx: PbxId, changes: Changes, **facts: object) -> None:
     known = floor.pbx(pbx)
@@ -201,7 +204,7 @@ def _conversation_gone(floor: Floor, visit: Visit, at: Instant, changes: Changes
     gone = conversations.vanished(floor.visits, visit)
     mark(floor, gone, changes)
     started = floor.pbx(visit.pbx).started
-    if visit.left is not None and started is not None and visit.left < started:
+    if visit.left is not None and started is not None and visit.left < started + CUT:
         ends.core_lost(floor, gone, at, changes)
 
 
