@@ -21,7 +21,7 @@ from realtime.access.caller_key import caller_key, normalised
 from realtime.erasing import Eraser
 from realtime.masking import mask_number
 from realtime.names import Instant
-from realtime.retention import Kept, Tombstone, holding
+from realtime.retention import DataKind, Tombstone, holding
 
 PATIENCE = 3600.0
 """Seconds for the journal: a month of the largest site is some hundred million entries."""
@@ -38,7 +38,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
         return Eraser(lambda number: normalised(number) == self.digits)
 
 
-Erasers: TypeAlias = Mapping[Kept, Callable[[Caller], int]]
+Erasers: TypeAlias = Mapping[DataKind, Callable[[Caller], int]]
 """By kind: erase the caller, give how many records were changed. Erasing twice changes nothing the second time."""
 
 
@@ -57,7 +57,7 @@ def erase_caller(store: Engine, erasers: Erasers, caller: Caller, *, by: str, wh
     """
     if caller.digits[-7:] in "".join(character for character in why if character.isdigit()):
         raise UsageError("the reason holds the number, and the reason is kept: say it without")
-    held = [hold for kind in Kept for hold in holding(list_holds(store), now, kind, caller.key)]
+    held = [hold for kind in DataKind for hold in holding(list_holds(store), now, kind, caller.key)]
     if held:
         numbers = ", ".join(str(number) for number in sorted({hold.id for hold in held}))
         raise OperationError(f"hold {numbers} forbids it: release the hold first (`floorwatch hold list`)")

@@ -18,7 +18,7 @@ from connectors.store.grants import forget_old, settle
 from connectors.store.retention import list_holds
 from connectors.store.sessions import forget_sessions
 from realtime.names import Instant
-from realtime.retention import Kept, holding
+from realtime.retention import DataKind, holding
 
 EVERY = 3600.0
 """Seconds between two rounds."""
@@ -58,7 +58,7 @@ def hold_journal(store: Engine, journal: Holdable, now: Instant) -> None:
     Who cannot read the holds deletes nothing.
     """
     try:
-        held = any(hold.holds(now) and hold.kind in {None, Kept.JOURNAL} for hold in list_holds(store))
+        held = any(hold.holds(now) and hold.kind in {None, DataKind.JOURNAL} for hold in list_holds(store))
     except SQLAlchemyError:
         held = True
     journal.hold(held=held)
@@ -68,11 +68,11 @@ def tidy(settings: Settings, store: Engine, now: Instant) -> None:
     """One round. A hold of a whole kind keeps all of that kind. Raises SQLAlchemyError."""
     settle(store, now)
     holds = list_holds(store)
-    if not holding(holds, now, Kept.SESSIONS):
+    if not holding(holds, now, DataKind.SESSIONS):
         forget_sessions(store, Instant(now - settings.retention.sessions_days * SECONDS_PER_DAY))
-    if not holding(holds, now, Kept.AUDIT):
+    if not holding(holds, now, DataKind.AUDIT):
         thin_audit(settings, store, now)
-    if not holding(holds, now, Kept.GRANTS):
+    if not holding(holds, now, DataKind.GRANTS):
         forget_old(store, Instant(now - settings.retention.grants_days * SECONDS_PER_DAY))
 
 

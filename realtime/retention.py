@@ -10,7 +10,7 @@ import msgspec
 from realtime.names import Instant
 
 
-class Kept(StrEnum):
+class DataKind(StrEnum):
     """The kinds of data that are kept for a time of their own."""
 
     JOURNAL = "journal"
@@ -31,7 +31,7 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: int = 0
-    kind: Kept | None = None
+    kind: DataKind | None = None
     caller: str | None = None
     subject: str | None = None
     who: str
@@ -59,7 +59,7 @@ class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def holding(
-    holds: Iterable[Hold], now: Instant, kind: Kept, caller: str | None = None, subject: str | None = None
+    holds: Iterable[Hold], now: Instant, kind: DataKind, caller: str | None = None, subject: str | None = None
 ) -> list[Hold]:
     """The holds that keep this from being deleted. A hold on a caller keeps nothing of others."""
     return [

@@ -13,7 +13,7 @@ from realtime.access.audit_chain import Entry, Finding
 from realtime.access.grants import Asked, Grant, Policy, Stage
 from realtime.access.oversight import Remark
 from realtime.names import Instant
-from realtime.retention import Hold, Kept, Tombstone
+from realtime.retention import DataKind, Hold, Tombstone
 from realtime.roster import Person, Roster, Team
 
 
@@ -110,7 +110,7 @@ class NewHold(msgspec.Struct, frozen=True, kw_only=True):
 
     who: str
     why: str
-    kind: Kept | None = None
+    kind: DataKind | None = None
     number: str | None = None
     subject: str | None = None
     days: float | None = None

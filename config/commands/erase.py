@@ -19,7 +19,7 @@ from config.output import say
 from connectors.journal.sqlite import SqliteJournal
 from connectors.store.site_key import site_key
 from realtime.names import Instant
-from realtime.retention import Kept
+from realtime.retention import DataKind
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         caller = caller_of(number.strip(), site_key(settings.storage.directory))
         journal = SqliteJournal(settings.storage.directory / JOURNAL)
         try:
-            erasers = {Kept.JOURNAL: journal_eraser(journal)}
+            erasers = {DataKind.JOURNAL: journal_eraser(journal)}
             now, by = Instant(time.time()), f"shell:{getpass.getuser()}"
             stone = erase_caller(store, erasers, caller, by=by, why=arguments.why, now=now)
         finally:

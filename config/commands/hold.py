@@ -22,7 +22,7 @@ from connectors.store.retention import HoldUnknownError, add_hold, list_holds, r
 from connectors.store.site_key import site_key
 from realtime.access.audit_chain import Deed
 from realtime.names import Instant
-from realtime.retention import Hold, Kept
+from realtime.retention import DataKind, Hold
 
 DAY = 86_400.0
 
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="add|list|release")
     add = verbs.add_parser("add", help="hold something", allow_abbrev=False)
     add.add_argument("--why", required=True, help="the reason; no number in it")
-    add.add_argument("--kind", choices=[kind.value for kind in Kept], help="only this kind of data (default: all)")
+    add.add_argument("--kind", choices=[kind.value for kind in DataKind], help="only this kind of data (default: all)")
     add.add_argument("--caller", metavar="NUMBER", help="only what is of this caller; kept as a key, not as a number")
     add.add_argument("--subject", metavar="ID", help="only the thing with this id")
     add.add_argument("--days", type=float, metavar="N", help="it ends after N days (default: when it is released)")
@@ -61,7 +61,7 @@ def _add(store: Engine, settings: Settings, arguments: argparse.Namespace) -> No
     if arguments.caller is not None:
         caller = caller_of(arguments.caller, site_key(settings.storage.directory)).key
     hold = Hold(
-        kind=None if arguments.kind is None else Kept(arguments.kind),
+        kind=None if arguments.kind is None else DataKind(arguments.kind),
         caller=caller,
         subject=arguments.subject,
         who=_who(),

@@ -13,7 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from realtime.names import Instant, Seconds
-from realtime.retention import Hold, Kept, holding
+from realtime.retention import DataKind, Hold, holding
 
 
 class Why(StrEnum):
@@ -99,4 +99,4 @@ def _room(recordings: Iterable[KeptRecording]) -> int:
 def held(one: KeptRecording, holds: Sequence[Hold], now: Instant) -> bool:
     """Whether a legal hold covers the recording by its kind, its caller, its call or its visit."""
     caller = one.caller
-    return any(holding(holds, now, Kept.RECORDINGS, caller, subject) for subject in (one.sha256, *one.subjects))
+    return any(holding(holds, now, DataKind.RECORDINGS, caller, subject) for subject in (one.sha256, *one.subjects))

@@ -10,7 +10,7 @@ from connectors.store.audit_log import entries
 from connectors.store.database import open_store
 from connectors.store.retention import list_tombstones
 from realtime.names import Instant
-from realtime.retention import Kept
+from realtime.retention import DataKind
 
 NOW = Instant(1000.0)
 CALLER = caller_of("13812340042", bytes(32))
@@ -33,7 +33,7 @@ def test_every_kind_is_erased_and_told(tmp_path: Path) -> None:
         return 3
 
     stone = erase_caller(
-        store, {Kept.RECORDINGS: erase, Kept.JOURNAL: erase}, CALLER, by="li", why="asked for", now=NOW
+        store, {DataKind.RECORDINGS: erase, DataKind.JOURNAL: erase}, CALLER, by="li", why="asked for", now=NOW
     )
     assert asked == [CALLER, CALLER]
     assert list_tombstones(store) == [stone]
@@ -49,7 +49,7 @@ def test_a_part_that_fails_is_told_and_leaves_no_tombstone(tmp_path: Path) -> No
         raise OSError("disk full")
 
     with pytest.raises(OperationError, match=r"journal: disk full; .* erase once more"):
-        erase_caller(store, {Kept.JOURNAL: fail}, CALLER, by="li", why="x", now=NOW)
+        erase_caller(store, {DataKind.JOURNAL: fail}, CALLER, by="li", why="x", now=NOW)
     assert list_tombstones(store) == []
     assert [entry.deed.action for entry in entries(store)] == ["erase_begun"]
     store.dispose()

@@ -29,7 +29,7 @@ from connectors.store.recordings import (
 )
 from connectors.store.retention import add_hold
 from realtime.names import AgentId, ChannelId, Instant, PbxId, Seconds, VisitId
-from realtime.retention import Hold, Kept
+from realtime.retention import DataKind, Hold
 
 HOUR = 3600.0
 
@@ -115,7 +115,7 @@ async def test_retention_deletes_what_nobody_may_draw_and_tells_it_with_the_hash
         recorded(site.monitor / f"{number}.0.wav", number)
     gone, drawn, frozen, held, reach = [await site.looked(site.expect(number)) for number in range(1, 6)]
     freeze_recording(site.store, frozen.number, "complaint 1")
-    add_hold(site.store, Hold(kind=Kept.RECORDINGS, subject=held.visit, who="l", why="w", since=Instant(0.0)))
+    add_hold(site.store, Hold(kind=DataKind.RECORDINGS, subject=held.visit, who="l", why="w", since=Instant(0.0)))
     in_use = InUse(reach=frozenset({(reach.agent, reach.linked)}), sampled=frozenset({drawn.number}))
     assert sweep(site.store, site.content, in_use, Policy(), Instant(71 * HOUR)) == []
     assert sweep(site.store, site.content, in_use, Policy(), Instant(73 * HOUR)) == [gone.number]

@@ -20,7 +20,7 @@ from realtime.access.audit_chain import SEALED, Deed
 from realtime.access.grants import Asked, Person, Policy, Stage
 from realtime.access.roles import Right, Role
 from realtime.names import Instant
-from realtime.retention import Hold, Kept
+from realtime.retention import DataKind, Hold
 
 DAY = 86_400.0
 
@@ -63,7 +63,7 @@ def test_a_round_writes_down_what_ended_and_deletes_what_is_too_old(tmp_path: Pa
 
 
 def test_a_hold_keeps_its_kind(tmp_path: Path, store: Engine) -> None:
-    add_hold(store, Hold(kind=Kept.AUDIT, who="li", why="case", since=Instant(0.0)))
+    add_hold(store, Hold(kind=DataKind.AUDIT, who="li", why="case", since=Instant(0.0)))
     tidy(settings(tmp_path), store, Instant(40 * DAY))
     assert [entry.deed.action for entry in entries(store)] == ["early"]
     assert list_grants(store) == []
@@ -96,10 +96,10 @@ async def test_a_round_that_fails_is_told_once_and_the_daemon_goes_on(
 
 @pytest.mark.parametrize(
     ("kind", "caller", "held"),
-    [(None, None, True), (Kept.JOURNAL, "key", True), (None, "key", True), (Kept.AUDIT, None, False)],
+    [(None, None, True), (DataKind.JOURNAL, "key", True), (None, "key", True), (DataKind.AUDIT, None, False)],
 )
 def test_the_journal_is_kept_whole_while_a_hold_touches_it(
-    store: Engine, kind: Kept | None, caller: str | None, *, held: bool
+    store: Engine, kind: DataKind | None, caller: str | None, *, held: bool
 ) -> None:
     shelf = Shelf()
     kept = add_hold(store, Hold(kind=kind, caller=caller, who="li", why="case", since=Instant(0.0)))
@@ -130,7 +130,7 @@ async def test_a_hold_that_is_added_meanwhile_is_noticed(
 def test_sessions_that_ended_long_ago_are_forgotten_unless_a_hold_keeps_them(tmp_path: Path, store: Engine) -> None:
     create_account(store, name="li", display_name="Li", role=Role.QA, now=Instant(0.0))
     open_session(store, 1, Instant(0.0))
-    hold = Hold(kind=Kept.SESSIONS, why="case 7", who="li", since=Instant(0.0))
+    hold = Hold(kind=DataKind.SESSIONS, why="case 7", who="li", since=Instant(0.0))
     add_hold(store, hold)
     tidy(settings(tmp_path), store, Instant(91 * DAY))
     with store.connect() as connection:

@@ -16,8 +16,6 @@ from realtime.names import Instant, QueueId
 from tests.live.asterisk import PHONES, Asterisk
 from tests.live.control import controlling
 from tests.live.daemon import Daemon, furnished, started
-from tests.live.leaving import gives_up
-from tests.live.play import setting
 from tests.live.sipp import phones
 from tests.live.stage import Stage
 
@@ -92,14 +90,3 @@ async def test_a_trunk_that_dies_is_one_incident_and_its_return_ends_it(asterisk
                 status, body = await daemon.get(f"/api/v1/incidents/{alert['incident']}")
                 assert status == 200
                 assert json.loads(body)["incident"]["state"] == "open"
-
-
-async def test_five_times_the_usual_calls_raise_one_surge(asterisk: Asterisk, tmp_path: Path) -> None:
-    async with watching(asterisk, tmp_path / "home") as daemon, setting(asterisk) as stage:
-        for _ in range(BURST // 4):
-            await asyncio.gather(*(gives_up(stage, "drops", 1.0) for _ in range(4)))
-        alert = await until_rule(daemon, "surge", "firing")
-        assert alert["subject"] == "hq/drops"
-        surges = [each for each in await alerts_of(daemon) if each["rule"] == "surge" and each["state"] != "pending"]
-        assert len(surges) == 1
-        assert alert["value"] >= 5

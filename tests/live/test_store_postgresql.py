@@ -24,7 +24,7 @@ from realtime.access.audit_chain import Deed, faults
 from realtime.access.grants import Asked, Person, Policy, Stage, withdrawn
 from realtime.access.roles import Right
 from realtime.names import Instant
-from realtime.retention import Hold, Kept
+from realtime.retention import DataKind, Hold
 from tests.live.postgresql import postgresql
 
 
@@ -77,5 +77,5 @@ def test_grants_and_holds_are_kept(store: Engine) -> None:
     assert change(store, made.id, lambda grant: withdrawn(grant, Person("li"), Instant(1.0))).stage is Stage.WITHDRAWN
     file_request(store, Person("li"), asked, Instant(0.0), Policy())
     assert [grant.stage for grant in settle(store, Instant(60.0))] == [Stage.EXPIRED]
-    hold = add_hold(store, Hold(kind=Kept.AUDIT, who="li", why="r", since=Instant(0.0)))
+    hold = add_hold(store, Hold(kind=DataKind.AUDIT, who="li", why="r", since=Instant(0.0)))
     assert list_holds(store) == [hold]

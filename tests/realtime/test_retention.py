@@ -4,13 +4,13 @@ import msgspec
 import pytest
 
 from realtime.names import Instant
-from realtime.retention import Hold, Kept, holding
+from realtime.retention import DataKind, Hold, holding
 
 NOW = Instant(1000.0)
 ALL = Hold(id=1, who="li", why="case 7", since=NOW)
 
 
-def kept(hold: Hold, kind: Kept = Kept.RECORDINGS, now: float = NOW, **what: str) -> bool:
+def kept(hold: Hold, kind: DataKind = DataKind.RECORDINGS, now: float = NOW, **what: str) -> bool:
     return bool(holding([hold], Instant(now), kind, **what))
 
 
@@ -27,8 +27,8 @@ def test_a_hold_is_in_force_from_its_begin_until_its_end_or_release() -> None:
     ("limits", "expected"),
     [
         ({}, True),
-        ({"kind": Kept.RECORDINGS}, True),
-        ({"kind": Kept.JOURNAL}, False),
+        ({"kind": DataKind.RECORDINGS}, True),
+        ({"kind": DataKind.JOURNAL}, False),
         ({"caller": "k1"}, True),
         ({"caller": "k2"}, False),
         ({"subject": "r1"}, True),

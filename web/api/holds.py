@@ -10,7 +10,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from realtime.access.roles import Right
-from realtime.retention import Hold, Kept
+from realtime.retention import DataKind, Hold
 from realtime.stamps import maybe_stamp, stamp
 from web.admission import visitor_of
 from web.api.sign_in import answer, number_of
@@ -25,7 +25,7 @@ class HoldBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A hold to be made. caller: a number, kept as a key only; without kind, caller and subject everything is held."""
 
     why: Annotated[str, Meta(min_length=1, max_length=1000)]
-    kind: Kept | None = None
+    kind: DataKind | None = None
     caller: Annotated[str, Meta(max_length=64)] | None = None
     subject: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
     days: Annotated[float, Meta(gt=0, le=36_500)] | None = None

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from connectors.recordings.retention import Doomed, KeptRecording, Policy, Why, doomed, held, unreferenced
 from realtime.names import Instant, Seconds
-from realtime.retention import Hold, Kept
+from realtime.retention import DataKind, Hold
 
 NOW = Instant(1000.0)
 POLICY = Policy(grace=Seconds(72.0), days=Seconds(500.0), quota=None)
@@ -39,7 +39,7 @@ RECORDINGS = st.lists(
 HOLDS = st.lists(
     st.builds(
         hold,
-        kind=st.sampled_from([None, Kept.RECORDINGS, Kept.AUDIT]),
+        kind=st.sampled_from([None, DataKind.RECORDINGS, DataKind.AUDIT]),
         caller=st.sampled_from([None, "a"]),
         subject=st.sampled_from([None, "v1"]),
         until=st.sampled_from([None, Instant(10.0)]),
@@ -83,6 +83,6 @@ def test_only_the_grace_gives_way_to_the_quota_the_oldest_first() -> None:
 def test_a_hold_covers_a_caller_a_visit_or_everything() -> None:
     one = recording(caller="a", subjects=("hq/1.0/sales/1",))
     assert held(one, [hold()], NOW)
-    assert held(one, [hold(kind=Kept.RECORDINGS, caller="a")], NOW)
+    assert held(one, [hold(kind=DataKind.RECORDINGS, caller="a")], NOW)
     assert held(one, [hold(subject="hq/1.0/sales/1")], NOW)
-    assert not held(one, [hold(kind=Kept.AUDIT), hold(caller="b"), hold(subject="hq/2.0/sales/1")], NOW)
+    assert not held(one, [hold(kind=DataKind.AUDIT), hold(caller="b"), hold(subject="hq/2.0/sales/1")], NOW)

@@ -16,7 +16,7 @@ from connectors.store.retention import (
     release_hold,
 )
 from realtime.names import Instant
-from realtime.retention import Hold, Kept, Tombstone
+from realtime.retention import DataKind, Hold, Tombstone
 
 
 @pytest.fixture
@@ -27,7 +27,9 @@ def store(tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_holds_are_kept_and_released_once(store: Engine) -> None:
-    hold = Hold(kind=Kept.RECORDINGS, caller="ab" * 16, who="li", why="诉讼", since=Instant(1.0), until=Instant(9.0))
+    hold = Hold(
+        kind=DataKind.RECORDINGS, caller="ab" * 16, who="li", why="诉讼", since=Instant(1.0), until=Instant(9.0)
+    )
     kept = add_hold(store, hold)
     assert list_holds(store) == [kept]
     release_hold(store, kept.id, "wang", Instant(2.0))
