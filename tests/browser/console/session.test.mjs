@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Refused } from "../../../web/static/console/api.js";
+import { Refused } from "../../../web/static/shared/api.js";
 import { Session } from "../../../web/static/console/session.js";
 
 const ME = { kind: "account", name: "li", display_name: "Li", role: "qa", rights: ["see_floor"], language: null, must_change: false };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Refused } from "../../../web/static/console/api.js";
+import { Refused } from "../../../web/static/shared/api.js";
 import { Pairing } from "../../../web/static/wall/pairing.js";
 
 const settled = () => new Promise((done) => setImmediate(done));

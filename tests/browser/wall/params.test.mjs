@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { paramsOf, replayAddress, settingsOf, takeToken } from "../../../web/static/wall/params.js";
+import { paramsOf, replayAddress, settingsOf } from "../../../web/static/wall/params.js";
 
 test("nonsense in the address is ignored, extremes are bounded", () => {
   assert.deepEqual(paramsOf("?lang=&theme=pink&distance=far&diagonal=1"), { board: null, language: null, theme: null, distance: null, diagonal: 5, replay: null });
@@ -27,29 +27,4 @@ test("the address of a replayed wall leads back to it, and to the live one", () 
   assert.equal(href, "http://wall/wall?board=hall&at=2026-11-23T09:00:00.000Z&view=known");
   assert.equal(replayAddress(href, null), "http://wall/wall?board=hall");
   assert.equal(replayAddress("http://wall/wall", { at: 0, sight: "shown" }), "http://wall/wall?at=1970-01-01T00:00:00.000Z&view=shown");
-});
-
-/** As much of a window as a token needs. */
-function windowAt(href, kept = new Map()) {
-  const window = {
-    location: { href },
-    history: { replaceState: (_state, _title, address) => { window.location.href = address; } },
-    localStorage: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) },
-  };
-  return window;
-}
-
-test("a token leaves the address bar, is kept, and is found again without it", () => {
-  const kept = new Map();
-  for (const href of ["http://wall/wall?board=b&token=fw_1", "http://wall/wall?board=b#token=fw_1"]) {
-    const window = windowAt(href, kept);
-    assert.equal(takeToken(window), "fw_1");
-    assert.ok(!window.location.href.includes("fw_1"));
-    assert.ok(window.location.href.includes("board=b"));
-  }
-  assert.equal(takeToken(windowAt("http://wall/wall", kept)), "fw_1");
-});
-
-test("without a token there is none", () => {
-  assert.equal(takeToken(windowAt("http://wall/wall?board=b")), null);
 });

@@ -6,7 +6,7 @@ import { trustOf } from "../../../web/static/floor/stale.js";
 import { Store } from "../../../web/static/floor/store.js";
 import { textOf } from "../../../web/static/text/catalogue.js";
 import { timesOf } from "../../../web/static/text/times.js";
-import { bannersOf } from "../../../web/static/wall/banner.js";
+import { bannersOf } from "../../../web/static/shared/banner.js";
 import { coverageOf, heroesOf } from "../../../web/static/wall/heroes.js";
 import { NOON, agent, alert, at, definition, figures, pbx, queue, snapshot } from "../build.mjs";
 

@@ -1,6 +1,6 @@
 /** The menu behind the bell: sound and notices of the browser, each asked for by whoever sits here. */
 
-import { html, nothing } from "../wall/dom.js";
+import { html, nothing } from "../shared/dom.js";
 import { sign } from "./icons.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */

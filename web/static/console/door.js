@@ -1,6 +1,6 @@
 /** What a browser without a right sees: why, and a place to show a token. What was typed stays when it is refused. */
 
-import { html, nothing } from "../wall/dom.js";
+import { html, nothing } from "../shared/dom.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 

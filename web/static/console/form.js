@@ -1,7 +1,7 @@
 /** One form on its way to the server: busy, refused, done. What was typed stays in its fields until it is accepted. */
 
-import { html, nothing } from "../wall/dom.js";
-import { Refused, sentenceOf } from "./api.js";
+import { html, nothing } from "../shared/dom.js";
+import { Refused, sentenceOf } from "../shared/api.js";
 
 export class Form {
   /** @param {() => void} changed draws again */

@@ -1,10 +1,10 @@
 /** What stands around every page: navigation, the state of the connection, language, theme, and the line of a failure. */
 
 import { LANGUAGES } from "../text/catalogue.js";
-import { bannersOf } from "../wall/banner.js";
-import { html, nothing } from "../wall/dom.js";
-import { icon } from "../wall/tiles/icons.js";
-import { ageTimer, timer } from "../wall/tiles/timer.js";
+import { bannersOf } from "../shared/banner.js";
+import { html, nothing } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { ageTimer, timer } from "../shared/timer.js";
 import { bell } from "./bell.js";
 import { brief } from "./brief.js";
 import { door } from "./door.js";

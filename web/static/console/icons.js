@@ -1,6 +1,6 @@
 /** The drawn signs of the console's navigation and buttons: 24 units square, lines in the colour of the text. */
 
-import { html, svg } from "../wall/dom.js";
+import { html, svg } from "../shared/dom.js";
 
 const SIGNS = {
   floor: svg`<rect x="3" y="4" width="8" height="7" rx="1.5"/><rect x="13" y="4" width="8" height="7" rx="1.5"/><rect x="3" y="13" width="8" height="7" rx="1.5"/><rect x="13" y="13" width="8" height="7" rx="1.5"/>`,

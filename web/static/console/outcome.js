@@ -1,7 +1,7 @@
 /** The faces of something fetched: on its way, refused with what to do about it, or there. */
 
-import { html } from "../wall/dom.js";
-import { sentenceOf } from "./api.js";
+import { html } from "../shared/dom.js";
+import { sentenceOf } from "../shared/api.js";
 
 /**
  * @template T

@@ -1,6 +1,6 @@
 /** Something fetched: loading, there, or refused. Pure but for what it is given. A newer request makes an older answer worthless. */
 
-import { Refused } from "./api.js";
+import { Refused } from "../shared/api.js";
 
 /** @template T */
 export class Resource {

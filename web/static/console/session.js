@@ -1,11 +1,11 @@
 /** Who is signed in here, as the server says it. Null while nobody is known: open walls and tokens need no account. */
 
-import { Refused } from "./api.js";
+import { Refused } from "../shared/api.js";
 
 /** @typedef {{ kind: string, name: string, display_name: string, role: string | null, rights: string[], language: string | null, must_change: boolean }} Me */
 
 export class Session {
-  /** @param {import("./api.js").Api} api @param {() => void} changed */
+  /** @param {import("../shared/api.js").Api} api @param {() => void} changed */
   constructor(api, changed) {
     this.api = api;
     this.changed = changed;

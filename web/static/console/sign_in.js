@@ -1,8 +1,8 @@
 /** The page /sign-in: name and password, or, behind a one-time link, the password to have from now on. */
 
 import { fetchCatalogue, languageOf, textOf } from "../text/catalogue.js";
-import { html, render } from "../wall/dom.js";
-import { Api } from "./api.js";
+import { html, render } from "../shared/dom.js";
+import { Api } from "../shared/api.js";
 import { Form } from "./form.js";
 import { Preferences } from "./preferences.js";
 

@@ -1,6 +1,6 @@
 /** The floor at a past moment, inside a page: the wall's own replay with its bar, framed. */
 
-import { html } from "../wall/dom.js";
+import { html } from "../shared/dom.js";
 import { wallThen } from "./wall_address.js";
 
 /** @param {number} at @param {import("./wall_address.js").Sight} sight @param {import("./desk.js").Scene} scene */

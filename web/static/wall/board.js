@@ -1,9 +1,9 @@
 /** One board: from the floor as numbers and the room there is to the page as a template. */
 
 import { worst } from "../floor/select.js";
-import { bannersOf } from "./banner.js";
+import { bannersOf } from "../shared/banner.js";
 import { BETWEEN } from "./columns.js";
-import { html, nothing } from "./dom.js";
+import { html, nothing } from "../shared/dom.js";
 import { heroesOf, isPartial, levelLabels, secondsDiffer } from "./heroes.js";
 import { LINE, layoutOf } from "./pages.js";
 import { pageAt } from "./rotation.js";

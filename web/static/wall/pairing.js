@@ -3,7 +3,7 @@
  * waits or asks is an argument, so that tests need no time.
  */
 
-import { Refused } from "../console/api.js";
+import { Refused } from "../shared/api.js";
 
 /**
  * @typedef {object} Outside

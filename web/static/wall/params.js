@@ -1,4 +1,4 @@
-/** What the address of a wall says. Pure but for `takeToken`. Nonsense is ignored: a wall always opens. */
+/** What the address of a wall says. Pure. Nonsense is ignored: a wall always opens. */
 
 import { instant } from "../floor/stale.js";
 import { languageOf } from "../text/catalogue.js";
@@ -14,7 +14,6 @@ import { languageOf } from "../text/catalogue.js";
  */
 
 const DEFAULTS = Object.freeze({ distance: 8, diagonal: 55 });
-const TOKEN_KEY = "floorwatch.token";
 
 /** @param {string | null} text @param {number} low @param {number} high @returns {number | null} */
 function between(text, low, high) {
@@ -75,37 +74,4 @@ export function settingsOf(params, board, site) {
     distance: params.distance ?? board?.distance_m ?? DEFAULTS.distance,
     diagonal: params.diagonal ?? board?.diagonal_inch ?? DEFAULTS.diagonal,
   };
-}
-
-/**
- * The wall's token, taken from the address once and then kept by the browser: an address bar is for everybody to read.
- * @param {Window} window
- * @returns {string | null}
- */
-export function takeToken(window) {
-  const address = new URL(window.location.href);
-  const fragment = new URLSearchParams(address.hash.slice(1));
-  const given = fragment.get("token") ?? address.searchParams.get("token");
-  if (given) {
-    fragment.delete("token");
-    address.searchParams.delete("token");
-    address.hash = fragment.toString();
-    window.history.replaceState(null, "", address.href);
-  }
-  try {
-    if (given) window.localStorage.setItem(TOKEN_KEY, given);
-    return given ?? window.localStorage.getItem(TOKEN_KEY);
-  } catch {
-    return given; // a browser that keeps nothing still shows the wall until it is reloaded
-  }
-}
-
-/** @param {Window} window @param {string | null} token null: forget it */
-export function keepToken(window, token) {
-  try {
-    if (token === null) window.localStorage.removeItem(TOKEN_KEY);
-    else window.localStorage.setItem(TOKEN_KEY, token);
-  } catch {
-    // a browser that keeps nothing knows it until it is reloaded
-  }
 }

@@ -3,7 +3,7 @@
 import { Past } from "../floor/past.js";
 import { instant } from "../floor/stale.js";
 import { dayOf, midnightOf, nearest } from "./axis.js";
-import { render } from "./dom.js";
+import { render } from "../shared/dom.js";
 import { listenTo } from "./keys.js";
 import { Player } from "./player.js";
 import { replayAddress } from "./params.js";

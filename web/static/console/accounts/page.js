@@ -1,6 +1,6 @@
 /** Accounts: who has one, in which role and scope; a new one and its one-time link; disabling, links, signing out. */
 
-import { html, nothing, repeat } from "../../wall/dom.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";

@@ -1,9 +1,9 @@
 /** The alerts that stand: a list with filters, and one of them with the floor as it stood when it began. */
 
 import { instant } from "../../floor/stale.js";
-import { html, nothing, repeat } from "../../wall/dom.js";
-import { icon } from "../../wall/tiles/icons.js";
-import { timer } from "../../wall/tiles/timer.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { timer } from "../../shared/timer.js";
 import { brief } from "../brief.js";
 import { subjectOf } from "../floor/alerts.js";
 import { sign } from "../icons.js";

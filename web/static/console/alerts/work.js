@@ -1,7 +1,7 @@
 /** One alert as the server keeps it: why it was raised, who was told, and what people do about it. */
 
 import { instant } from "../../floor/stale.js";
-import { html, nothing } from "../../wall/dom.js";
+import { html, nothing } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";

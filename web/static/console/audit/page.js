@@ -1,7 +1,7 @@
 /** The audit log: who did what to what and when, newest first, by filters that the address keeps; and whether it is whole. */
 
 import { instant } from "../../floor/stale.js";
-import { html, nothing, repeat } from "../../wall/dom.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";

@@ -1,8 +1,8 @@
 /** The alerts that stand, beside the floor: worst first, each with its reason and the way to the floor as it was then. */
 
 import { instant } from "../../floor/stale.js";
-import { html, nothing, repeat } from "../../wall/dom.js";
-import { icon } from "../../wall/tiles/icons.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
 import { brief } from "../brief.js";
 import { addressOf } from "../routes.js";
 

@@ -2,8 +2,8 @@
 
 import { faceOf, instant } from "../../floor/stale.js";
 import { DASH } from "../../text/durations.js";
-import { html, nothing, repeat } from "../../wall/dom.js";
-import { timer } from "../../wall/tiles/timer.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
+import { timer } from "../../shared/timer.js";
 import { brief } from "../brief.js";
 
 /** @typedef {import("../desk.js").Scene} Scene */

@@ -3,9 +3,9 @@
 import { todayOf } from "../../floor/select.js";
 import { duration } from "../../text/durations.js";
 import { count, percent, ratio } from "../../text/numbers.js";
-import { html, nothing } from "../../wall/dom.js";
-import { icon } from "../../wall/tiles/icons.js";
-import { timer } from "../../wall/tiles/timer.js";
+import { html, nothing } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { timer } from "../../shared/timer.js";
 
 /** @typedef {import("../desk.js").Scene} Scene */
 /** @typedef {import("../../wall/heroes.js").Hero} Hero */

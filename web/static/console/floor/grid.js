@@ -1,9 +1,9 @@
 /** The people, a card each: who, what, since when, and what stands out. Above it the filters that narrow them. */
 
 import { count } from "../../text/numbers.js";
-import { guard, html, nothing, repeat } from "../../wall/dom.js";
-import { icon } from "../../wall/tiles/icons.js";
-import { timer } from "../../wall/tiles/timer.js";
+import { guard, html, nothing, repeat } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { timer } from "../../shared/timer.js";
 import { brief } from "../brief.js";
 import { sign } from "../icons.js";
 import { STATES, countsOf } from "./people.js";

@@ -1,7 +1,7 @@
 /** The floor, live: figures, queues, people, alerts, callers and the last half hour. Filters live in the address. */
 
 import { heroesOf } from "../../wall/heroes.js";
-import { html } from "../../wall/dom.js";
+import { html } from "../../shared/dom.js";
 import { alertsPanel } from "./alerts.js";
 import { callersPanel } from "./callers.js";
 import { figuresStrip } from "./figures.js";

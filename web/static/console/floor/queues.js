@@ -4,10 +4,10 @@ import { anyOver } from "../../floor/limits.js";
 import { queueOrder } from "../../floor/select.js";
 import { DASH, duration } from "../../text/durations.js";
 import { count, percent } from "../../text/numbers.js";
-import { guard, html, nothing, repeat } from "../../wall/dom.js";
+import { guard, html, nothing, repeat } from "../../shared/dom.js";
 import { isPartial, levelLabels, secondsDiffer } from "../../wall/heroes.js";
-import { icon } from "../../wall/tiles/icons.js";
-import { timer } from "../../wall/tiles/timer.js";
+import { icon } from "../../shared/icons.js";
+import { timer } from "../../shared/timer.js";
 import { brief } from "../brief.js";
 
 /** @typedef {import("../desk.js").Scene} Scene */

@@ -1,6 +1,6 @@
 /** Callers waiting over the last half hour, of all queues or of the one chosen. */
 
-import { html, nothing } from "../../wall/dom.js";
+import { html, nothing } from "../../shared/dom.js";
 import "../charts.js";
 import { summed } from "./waits.js";
 

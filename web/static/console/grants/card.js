@@ -1,7 +1,7 @@
 /** One grant: who may do what until when and why, the steps it took, and what whoever looks can do with it. */
 
 import { instant } from "../../floor/stale.js";
-import { html, nothing } from "../../wall/dom.js";
+import { html, nothing } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 
 /** @typedef {import("./page.js").Grant} Grant */

@@ -1,6 +1,6 @@
 /** Rights for a time: to ask for them, to decide about others' requests, and what to look at. Each list is an address. */
 
-import { html, nothing, repeat } from "../../wall/dom.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
 import { instantIn } from "../moments/zoned.js";
 import { scopeOf } from "../accounts/page.js";
 import { Form } from "../form.js";

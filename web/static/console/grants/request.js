@@ -1,6 +1,6 @@
 /** The form that asks for rights: which, where, from when until when, and why. */
 
-import { html } from "../../wall/dom.js";
+import { html } from "../../shared/dom.js";
 import { typedIn } from "../moments/zoned.js";
 
 /** What may be asked for: all but what decides about rights. */

@@ -1,7 +1,7 @@
 /** Oneself: who is signed in, a new password, one's sessions. */
 
 import { instant } from "../../floor/stale.js";
-import { html, nothing, repeat } from "../../wall/dom.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";

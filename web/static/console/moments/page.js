@@ -1,7 +1,7 @@
 /** Any past moment: what happened around it, and the floor as it stood. The moment is part of the address. */
 
 import { instant } from "../../floor/stale.js";
-import { html, nothing, repeat } from "../../wall/dom.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";

@@ -1,7 +1,7 @@
 /** Screens: let in the one that shows a code, give it a name and a board, move it, end it. */
 
 import { instant } from "../../floor/stale.js";
-import { html, nothing, repeat } from "../../wall/dom.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";

@@ -1,8 +1,8 @@
 /** Who is in which state for how long. Names come from the PBX: text only, isolated, cut where the place ends. */
 
-import { html, nothing, repeat } from "../dom.js";
-import { icon } from "./icons.js";
-import { timer } from "./timer.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { timer } from "../../shared/timer.js";
 
 /** @typedef {import("../../floor/select.js").AgentView} AgentView */
 

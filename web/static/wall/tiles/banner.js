@@ -1,9 +1,9 @@
 /** The line under the header. */
 
 import { fitting, textWidth } from "../../text/width.js";
-import { html, nothing } from "../dom.js";
-import { icon } from "./icons.js";
-import { timer } from "./timer.js";
+import { html, nothing } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { timer } from "../../shared/timer.js";
 
 const ICONS = /** @type {const} */ ({
   server: "server", pbx: "pbx", catching_up: "catching_up", waiting: "waiting", refused: "refused",
@@ -14,7 +14,7 @@ const TIMER = 3;
 /** A screen with fewer em than this gives one line to an alert: its figures say the rest. */
 const LOW = 12;
 
-/** @param {import("../banner.js").Banner} banner @param {string} title @returns {number} em */
+/** @param {import("../../shared/banner.js").Banner} banner @param {string} title @returns {number} em */
 function titleWidth(banner, title) {
   return textWidth(title) * 1.03 + (banner.since === null ? 0 : TIMER);
 }
@@ -24,7 +24,7 @@ function roomOf(screen) {
   return screen.width - 3;
 }
 
-/** @param {import("../banner.js").Banner} banner @param {{ width: number, height: number }} screen @returns {string} */
+/** @param {import("../../shared/banner.js").Banner} banner @param {{ width: number, height: number }} screen @returns {string} */
 function titleFor(banner, screen) {
   const [long = "", ...others] = banner.titles;
   if (titleWidth(banner, long) <= roomOf(screen) || screen.height >= LOW) return long;
@@ -32,7 +32,7 @@ function titleFor(banner, screen) {
 }
 
 /**
- * @param {import("../banner.js").Banner} banner
+ * @param {import("../../shared/banner.js").Banner} banner
  * @param {{ width: number, height: number }} screen em
  * @returns {number} em that it needs on one line; where lines are short, the details get a line of their own
  */
@@ -43,7 +43,7 @@ export function bannerWidth(banner, screen) {
   return title + 0.8 + textWidth(banner.details.filter(Boolean).pop() ?? "");
 }
 
-/** @param {import("../banner.js").Banner} banner @param {number} lines @param {{ width: number, height: number }} screen em */
+/** @param {import("../../shared/banner.js").Banner} banner @param {number} lines @param {{ width: number, height: number }} screen em */
 export function bannerTile(banner, lines, screen) {
   const room = roomOf(screen);
   const title = titleFor(banner, screen);

@@ -1,6 +1,6 @@
 /** The recent course of one figure, without axes: whether it rises or falls is all that is told. Gaps stay gaps. */
 
-import { html, nothing } from "../dom.js";
+import { html, nothing } from "../../shared/dom.js";
 import { stretches } from "../stretches.js";
 
 /** @param {readonly (number | null)[]} values */

@@ -1,12 +1,12 @@
 /** One of the big figures. */
 
 import { fitting, textWidth } from "../../text/width.js";
-import { html, nothing } from "../dom.js";
+import { html, nothing } from "../../shared/dom.js";
 import { MARK_SHAPE } from "../columns.js";
 import { WAIT_WIDTH } from "../pages.js";
 import { curve } from "./curve.js";
-import { icon } from "./icons.js";
-import { timer } from "./timer.js";
+import { icon } from "../../shared/icons.js";
+import { timer } from "../../shared/timer.js";
 
 /** @typedef {import("../heroes.js").Hero} Hero */
 /** @typedef {import("../pages.js").Layout["hero"]} Place */

@@ -3,9 +3,9 @@
 import { count } from "../../text/numbers.js";
 import { fitting, textWidth } from "../../text/width.js";
 import { coverageNote } from "../heroes.js";
-import { html, nothing } from "../dom.js";
-import { icon } from "./icons.js";
-import { ageTimer, clockFace, timer } from "./timer.js";
+import { html, nothing } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
+import { ageTimer, clockFace, timer } from "../../shared/timer.js";
 
 /** @typedef {import("../../text/catalogue.js").Text} Text */
 /** @typedef {import("../../floor/select.js").View} View */

@@ -1,7 +1,7 @@
 /** The screen that asks to be let in: its six digits, what to do with them, and why there are none. */
 
-import { sentenceOf } from "../../console/api.js";
-import { html, nothing } from "../dom.js";
+import { sentenceOf } from "../../shared/api.js";
+import { html, nothing } from "../../shared/dom.js";
 
 /** @param {import("../pairing.js").Pairing} pairing @param {import("../../text/catalogue.js").Text} text @param {URL} desk where somebody lets it in */
 export function pairingTile({ code, problem }, text, desk) {

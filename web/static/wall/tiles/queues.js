@@ -4,11 +4,11 @@ import { anyOver } from "../../floor/limits.js";
 import { DASH } from "../../text/durations.js";
 import { count, percent } from "../../text/numbers.js";
 import { textWidth } from "../../text/width.js";
-import { html, nothing, repeat } from "../dom.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
 import { coverageOf, isPartial, markFor } from "../heroes.js";
 import { overMark } from "./figure.js";
-import { icon } from "./icons.js";
-import { timer } from "./timer.js";
+import { icon } from "../../shared/icons.js";
+import { timer } from "../../shared/timer.js";
 
 /** @typedef {import("../../floor/select.js").QueueView} QueueView */
 /** @typedef {import("../columns.js").Column} Column */

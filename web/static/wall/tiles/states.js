@@ -1,9 +1,9 @@
 /** How many people are in which state. States keep their places, so that the eye finds them without reading. */
 
 import { count } from "../../text/numbers.js";
-import { html, repeat } from "../dom.js";
+import { html, repeat } from "../../shared/dom.js";
 import { stateLines } from "../state_lines.js";
-import { icon } from "./icons.js";
+import { icon } from "../../shared/icons.js";
 
 /**
  * @param {import("../../floor/select.js").View} view

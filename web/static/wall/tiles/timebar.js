@@ -1,10 +1,10 @@
 /** The band over a replayed wall and the time bar under it. The band is for the room, the bar for whoever plays. */
 
-import { html, nothing, svg } from "../dom.js";
+import { html, nothing, svg } from "../../shared/dom.js";
 import { SPEEDS } from "../replay.js";
 import { gapsOn, placeOf, ticksOf } from "../axis.js";
-import { icon } from "./icons.js";
-import { clockFace } from "./timer.js";
+import { icon } from "../../shared/icons.js";
+import { clockFace } from "../../shared/timer.js";
 
 /** @typedef {import("../../text/catalogue.js").Text} Text */
 /** @typedef {import("../replay.js").Replay} Replay */
@@ -80,7 +80,7 @@ function track(bar, hands, axis) {
   </div>`;
 }
 
-/** @param {string} name @param {import("./icons.js").Shape} shape @param {() => void} act @param {{ disabled?: boolean, word?: boolean, key?: string }} [how] */
+/** @param {string} name @param {import("../../shared/icons.js").Shape} shape @param {() => void} act @param {{ disabled?: boolean, word?: boolean, key?: string }} [how] */
 function button(name, shape, act, { disabled = false, word = false, key = "" } = {}) {
   const title = key === "" ? name : `${name} (${key})`;
   return html`<button type="button" title=${title} aria-label=${name} ?disabled=${disabled} @click=${act}>${icon(shape)}${word ? html`<span>${name}</span>` : nothing}</button>`;

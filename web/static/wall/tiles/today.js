@@ -2,7 +2,7 @@
 
 import { duration } from "../../text/durations.js";
 import { count } from "../../text/numbers.js";
-import { html, nothing } from "../dom.js";
+import { html, nothing } from "../../shared/dom.js";
 import { coverageNote } from "../heroes.js";
 
 /** @param {number} sum @param {number} number @returns {number | null} */

@@ -1,6 +1,6 @@
 /** State shapes, drawn: a colour alone tells nothing to one man in twelve, and fonts differ on TVs. */
 
-import { html, svg } from "../dom.js";
+import { html, svg } from "./dom.js";
 
 /** Twenty-four units square; `currentColor` is the state's colour. */
 const SHAPES = {

@@ -1,9 +1,9 @@
 /** Durations that move. A tile only says since when; the ticker writes the text, once a second, from server time. */
 
-import { age, duration } from "../../text/durations.js";
-import { html } from "../dom.js";
+import { age, duration } from "../text/durations.js";
+import { html } from "./dom.js";
 
-/** @param {import("../../floor/select.js").Span} span @returns {unknown} */
+/** @param {import("../floor/select.js").Span} span @returns {unknown} */
 export function timer(span) {
   return span.since === null ? duration(span.seconds) : html`<span class="timer" data-since=${span.since}></span>`;
 }

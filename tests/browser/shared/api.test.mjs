@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { Api, Refused, refusedOf, sentenceOf } from "../../../web/static/console/api.js";
+import { Api, Refused, refusedOf, sentenceOf } from "../../../web/static/shared/api.js";
 
 before(() => { globalThis.document = { baseURI: "https://desk.example/below/console" }; });
 

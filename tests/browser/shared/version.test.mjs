@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reloadFor, versionOf } from "../../../web/static/wall/version.js";
+import { reloadFor, versionOf } from "../../../web/static/shared/version.js";
 
 function windowWith(kept = new Map()) {
   let reloads = 0;
