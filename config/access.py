@@ -84,6 +84,7 @@ async def doors(
     passwords = await asyncio.to_thread(Passwords)
     sign_in = SignInDesk(store, passwords, limits)
     keepers = Keepers(sign_in, AccountDesk(store), ScreenDesk(store), outside_of(settings, store, sign_in))
+    book.followers.append(gate.look_again)  # teams decide how far scopes reach
     watching = asyncio.create_task(gate.watch(), name="rights")
     try:
         yield Doors(gate, keepers)

@@ -84,7 +84,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals, alerting.vitals)
         async with (
             _past(settings, keeper) as past,
-            roster_book(settings.site.roster) as book,
+            roster_book(settings) as book,
             doors(settings, store, _boards(settings), lambda: keeper.floor, book) as access,
             sampling(settings, store, lambda: keeper.floor, book.now),
             serving_web(

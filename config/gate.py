@@ -21,7 +21,7 @@ from connectors.store.tokens import Standing, Token, find_token
 from realtime.access.accounts import Account, Session, folded
 from realtime.access.holdings import OWN_ONLY, Granted, GrantsInForce, Holdings, no_grants
 from realtime.access.roles import RIGHTS, Role
-from realtime.access.scope import AGENT, Places, Scope, Team, scope_of
+from realtime.access.scope import AGENT, NOTHING, Places, Scope, Team, scope_of
 from realtime.masking import Audience
 from realtime.names import Instant
 from web.admission import Kind, Refusal, Visitor
@@ -169,6 +169,7 @@ class Gate:
             rights=holdings.rights(),
             granted=granted,
             standing=RIGHTS[token.role],
+            scope=holdings.scope if token.board is None else NOTHING,
             kind=Kind.TOKEN,
             id=token.id,
             name=token.name,
@@ -186,6 +187,7 @@ class Gate:
             rights=frozenset() if first else holdings.rights(),
             granted=() if first else granted,
             standing=frozenset() if first else RIGHTS[account.role],
+            scope=NOTHING if first else holdings.scope,
             kind=Kind.ACCOUNT,
             id=account.id,
             name=account.name,

@@ -119,6 +119,14 @@ def parse_csv(text: str, file: Path) -> Roster:
     return _roster({"person": people, "team": teams}, file, line)
 
 
+def parse_tables(tables: dict[str, Any], file: Path) -> Roster:
+    """The roster in tables that came another way (JSON). Raises SettingsError, without lines."""
+    for row in tables["person"] if isinstance(tables["person"], list) else ():
+        if isinstance(row, dict) and isinstance(row.get("since"), str):
+            row["since"] = _date(row["since"])
+    return _roster(tables, file, lambda _path: None)
+
+
 def to_toml(roster: Roster) -> str:
     """The roster as TOML that reads back the same."""
     parts: list[str] = []

@@ -6,6 +6,7 @@ roster is still on the floor, only nobody's.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -63,6 +64,24 @@ class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
     value: str
 
 
+class Deed(StrEnum):
+    """What another roster does with an entry."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry that two rosters have differently. table: person or team; fields: what changed of it."""
+
+    table: str
+    id: str
+    name: str
+    deed: Deed
+    fields: tuple[str, ...] = ()
+
+
 class Roster:
     """An index over people and teams that do not contradict each other (`contradictions`)."""
 
@@ -71,6 +90,11 @@ class Roster:
         self.teams: Mapping[str, Team] = {team.id: team for team in teams}
         self._by_interface = {each: person for person in self.people.values() for each in person.interfaces}
         self._by_account = {person.account: person for person in self.people.values() if person.account is not None}
+
+    def fingerprint(self) -> str:
+        """The same for the same people and teams: who edits says which roster they saw."""
+        told = msgspec.json.encode((self.people, self.teams), order="deterministic")
+        return hashlib.sha256(told).hexdigest()[:16]
 
     def person_at(self, agent: AgentId) -> Person | None:
         """Whose interface this is."""
@@ -111,6 +135,28 @@ class Roster:
         """The person's name where it is known."""
         person = self.person_at(agent)
         return otherwise if person is None else person.name
+
+
+def differences(before: Roster, after: Roster) -> list[Difference]:
+    """What becomes of whom when `after` takes the place of `before`; teams first, each by id."""
+    return [
+        *_differences("team", before.teams, after.teams),
+        *_differences("person", before.people, after.people),
+    ]
+
+
+def _differences(
+    table: str, before: Mapping[str, Person | Team], after: Mapping[str, Person | Team]
+) -> Iterable[Difference]:
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        if old is None and new is not None:
+            yield Difference(table=table, id=key, name=new.name, deed=Deed.ADDED)
+        elif old is not None and new is None:
+            yield Difference(table=table, id=key, name=old.name, deed=Deed.REMOVED)
+        elif old is not None and new is not None and old != new:
+            fields = tuple(each for each in new.__struct_fields__ if getattr(old, each) != getattr(new, each))
+            yield Difference(table=table, id=key, name=new.name, deed=Deed.CHANGED, fields=fields)
 
 
 def contradictions(people: Iterable[Person], teams: Iterable[Team]) -> list[Contradiction]:

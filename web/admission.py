@@ -16,6 +16,7 @@ from aiohttp import web
 
 from realtime.access.holdings import Granted
 from realtime.access.roles import Right, Role
+from realtime.access.scope import NOTHING, Scope
 from realtime.masking import Audience
 from web.access.cookies import cookie_of
 from web.access.same_site import same_origin
@@ -52,7 +53,8 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
 
     audience: what of the floor is theirs; rights: all they hold now; granted: those of them given for a time, each with
     a reach of its own. A handler that acts on one thing asks `may` with its queue.
-    standing: of the rights those the role gives. must_change: a new password comes first. board: a screen's own.
+    standing: of the rights those the role gives; scope: how far these reach, as it was given.
+    must_change: a new password comes first. board: a screen's own.
     """
 
     audience: Audience
@@ -64,6 +66,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     role: Role | None = None
     session: int | None = None
     standing: frozenset[Right] = frozenset()
+    scope: Scope = NOTHING
     display_name: str = ""
     language: str | None = None
     must_change: bool = False

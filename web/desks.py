@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 import msgspec
@@ -14,7 +15,8 @@ from realtime.access.grants import Asked, Grant, Policy, Stage
 from realtime.access.oversight import Remark
 from realtime.names import Instant
 from realtime.retention import DataKind, Hold, Tombstone
-from realtime.roster import Person, Roster, Team
+from realtime.roster import Difference, Person, Roster, Team
+from web.problems import LineFault
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +90,45 @@ class Trail(Protocol):
 
 
 class RosterRefusedError(ValueError):
-    """The roster would contradict itself, there is none, or it cannot be written; the text says which."""
+    """The roster would contradict itself, there is none, or it cannot be written; the text says which.
+
+    faults: everything that is wrong with a text that was sent, by line.
+    """
+
+    def __init__(self, said: str, faults: tuple[LineFault, ...] = ()) -> None:
+        super().__init__(said)
+        self.faults = faults
+
+
+class RosterChangedError(Exception):
+    """Somebody else changed the roster since it was looked at."""
+
+
+class RosterFormat(StrEnum):
+    """How a roster that somebody sends is written."""
+
+    CSV = "csv"
+    JSON = "json"
+    TOML = "toml"
+
+
+class Intake(msgspec.Struct, frozen=True, kw_only=True):
+    """A roster that somebody sends. expected: the fingerprint of the one it shall replace, None for whatever is there.
+
+    dry: only say what would change.
+    """
+
+    form: RosterFormat
+    text: str
+    expected: str | None = None
+    dry: bool = False
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What such a roster changes, or would. roster: as it would be after it."""
+
+    changes: list[Difference]
+    roster: Roster
 
 
 class RosterDesk(Protocol):
@@ -99,6 +139,9 @@ class RosterDesk(Protocol):
 
     async def change(self, people: Mapping[str, Person | None], teams: Mapping[str, Team | None]) -> Roster:
         """Put these in or, for None, take them out, all or none. Raises RosterRefusedError."""
+
+    async def take_in(self, intake: Intake) -> Taken:
+        """Put another roster in the present one's place. Raises RosterRefusedError, RosterChangedError."""
 
 
 class HoldRefusedError(ValueError):

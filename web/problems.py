@@ -15,28 +15,54 @@ CONTENT_TYPE = "application/problem+json"
 URN = "urn:floorwatch:problem:"
 
 
+class LineFault(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong with a text that was sent. line: from 1, null where it is not known; key: of what."""
+
+    message: str
+    line: int | None = None
+    key: str = ""
+
+
 class ProblemBody(msgspec.Struct, frozen=True, kw_only=True, rename={"kind": "type"}):
-    """What went wrong. type: stable, for programs; title and detail: for people, detail names the mend."""
+    """What went wrong. type: stable, for programs; title and detail: for people, detail names the mend.
+
+    faults: each thing that is wrong with a text that was sent, where one was.
+    """
 
     kind: str
     title: str
     status: int
     detail: str
+    faults: tuple[LineFault, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Problem(Exception):  # noqa: N818  # the word of RFC 9457
     """A request that cannot be served. kind: the last part of the `type`; detail: what, where and the mend."""
 
-    def __init__(self, status: HTTPStatus, kind: str, detail: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: HTTPStatus,
+        kind: str,
+        detail: str,
+        headers: dict[str, str] | None = None,
+        faults: tuple[LineFault, ...] = (),
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.kind = kind
         self.detail = detail
         self.headers = headers or {}
+        self.faults = faults
 
     def response(self) -> web.Response:
         """The answer for this problem."""
-        body = ProblemBody(kind=URN + self.kind, title=self.status.phrase, status=self.status, detail=self.detail)
+        body = ProblemBody(
+            kind=URN + self.kind,
+            title=self.status.phrase,
+            status=self.status,
+            detail=self.detail,
+            faults=self.faults or msgspec.UNSET,
+        )
         return web.Response(
             status=self.status, body=msgspec.json.encode(body), content_type=CONTENT_TYPE, headers=self.headers
         )

@@ -81,6 +81,14 @@ def choice(request: web.Request, name: str, default: E) -> E:
     raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", f"{name!r} is one of: {words}.")
 
 
+def flag(request: web.Request, name: str) -> bool:
+    """Whether something is wanted; not when it is not said. Raises Problem (400) for what is neither yes nor no."""
+    text = request.query.get(name, "false")
+    if text not in {"true", "false"}:
+        raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", f"{name!r} is true or false.")
+    return text == "true"
+
+
 def limit(request: web.Request, default: int, most: int) -> int:
     """How many at most. Raises Problem (400) when it is no number from 1 to `most`."""
     text = request.query.get("limit")

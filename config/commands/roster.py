@@ -7,9 +7,8 @@ from pathlib import Path
 
 from config.loader import DEFAULT_FILE, load
 from config.output import remark, say
-from config.problems import UsageError
 from config.roster import load_roster, to_csv, to_toml
-from config.roster_book import save_roster
+from config.roster_book import roster_file, save_roster
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,10 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _configured(config: Path) -> Path:
-    file = load(config).site.roster
-    if file is None:
-        raise UsageError(f'{config} names no roster: write roster = "roster.toml" below [site]')
-    return file
+    return roster_file(load(config))
 
 
 def _import(source: Path, target: Path) -> None:

@@ -138,7 +138,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     longest: Seconds = Seconds(92 * DAY)
     whole_numbers: Seconds = Seconds(7 * DAY)
     major: frozenset[Right] = frozenset({Right.EXPORT, Right.MANAGE_RETENTION, Right.DOWNLOAD})
-    ungrantable: frozenset[Right] = frozenset({Right.REVIEW_GRANTS, Right.APPROVE_GRANTS, Right.CONFIRM_GRANTS})
+    ungrantable: frozenset[Right] = frozenset(
+        {Right.REVIEW_GRANTS, Right.APPROVE_GRANTS, Right.CONFIRM_GRANTS, Right.MANAGE_ACCOUNTS}
+    )
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -36,6 +36,17 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a queue is reached by its own name or its PBX's; a team's reach is only known with the roster."""
         return self.entries is None or queue in self.entries or f"{queue.partition('/')[0]}/*" in self.entries
 
+    def covers(self, other: Scope) -> bool:
+        """Whether all that the other names lies within this one, by the words alone: who sits where is the roster's."""
+        if self.entries is None or other.entries is None:
+            return self.entries is None
+        return all(self._covers(entry) for entry in other.entries)
+
+    def _covers(self, entry: str) -> bool:
+        place = entry.removeprefix(AGENT)
+        on_pbx = "/" in place and not entry.startswith(TEAM)
+        return entry in (self.entries or ()) or (on_pbx and f"{place.partition('/')[0]}/*" in (self.entries or ()))
+
     def joined(self, other: Scope) -> Scope:
         """What either reaches."""
         if self.entries is None or other.entries is None:

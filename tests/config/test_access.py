@@ -93,7 +93,7 @@ async def test_a_grant_is_there_for_whoever_bears_the_name(tmp_path: Path) -> No
     number = granted(store, now)
     token = create_token(store, name="Li", role=Role.TRAINER, now=now)
     screen = create_token(store, name="li", role=Role.SCREEN, now=now, board="sales")
-    async with doors(settings(tmp_path), store, {}, empty_floor, RosterBook(None)) as found:
+    async with doors(settings(tmp_path), store, {}, empty_floor, RosterBook(tmp_path / "roster.toml")) as found:
         visitor = await found.gate.visitor(token, None)
         assert isinstance(visitor, Visitor)
         (given,) = visitor.granted
@@ -108,7 +108,7 @@ async def test_a_grant_is_there_for_whoever_bears_the_name(tmp_path: Path) -> No
 
 async def test_the_doors_open_and_close_with_their_watch(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    async with doors(settings(tmp_path), store, {}, empty_floor, RosterBook(None)) as found:
+    async with doors(settings(tmp_path), store, {}, empty_floor, RosterBook(tmp_path / "roster.toml")) as found:
         assert await found.keepers.accounts.listed() == []
         assert await found.gate.visitor(None, "10.0.0.1") == "token-missing"
     store.dispose()

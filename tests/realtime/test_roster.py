@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from realtime.names import AgentId
-from realtime.roster import Clash, Person, Roster, Team, contradictions
+from realtime.roster import Clash, Deed, Difference, Person, Roster, Team, contradictions, differences
 
 LI = Person(
     id="1001", name="李娜", interfaces=(AgentId("hq/PJSIP/2001"), AgentId("sh/SIP/31")), team="blue", account="li"
@@ -81,3 +82,19 @@ def test_a_roster_without_contradictions_finds_everybody_from_everywhere(
         assert all(roster.person_at(each) is person for each in person.interfaces)
         assert person.account is None or roster.person_of(person.account) is person
         assert person.team is None or person in roster.people_of(person.team)
+
+
+def test_what_another_roster_changes_is_told_entry_by_entry() -> None:
+    other = Roster([msgspec.structs.replace(LI, team=None, name="Li"), WANG, Person(id="9", name="N")], [])
+    assert differences(ROSTER, ROSTER) == []
+    assert differences(ROSTER, other) == [
+        Difference(table="team", id="blue", name="蓝队", deed=Deed.REMOVED),
+        Difference(table="person", id="1001", name="Li", deed=Deed.CHANGED, fields=("name", "team")),
+        Difference(table="person", id="1003", name="赵敏", deed=Deed.REMOVED),
+        Difference(table="person", id="9", name="N", deed=Deed.ADDED),
+    ]
+
+
+def test_a_fingerprint_is_of_what_stands_there_and_not_of_its_order() -> None:
+    assert Roster([WANG, ZHAO, LI], [BLUE]).fingerprint() == ROSTER.fingerprint()
+    assert Roster([WANG, ZHAO], [BLUE]).fingerprint() != ROSTER.fingerprint()

@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from realtime.access.roles import RIGHTS, Role
+from realtime.access.scope import Scope
 from realtime.masking import Audience, applied
 from realtime.names import Instant
 from realtime.rows import (
@@ -202,7 +203,9 @@ class InventedFloor:
 
 def visitor(role: Role, audience: Audience) -> Visitor:
     """Somebody of a role, with this much of the floor."""
-    return Visitor(audience=audience, rights=RIGHTS[role], standing=RIGHTS[role], role=role, id=1, name=role.value)
+    scope = Scope(entries=None if audience.queues is None else frozenset(map(str, audience.queues)))
+    rights = RIGHTS[role]
+    return Visitor(audience=audience, rights=rights, standing=rights, scope=scope, role=role, id=1, name=role.value)
 
 
 @dataclass

@@ -110,8 +110,7 @@ class Browser:
 async def house(directory: Path, limits: Limits | None = None, **changes: Any) -> AsyncIterator[House]:
     store = open_store(directory)
     limits = limits or Limits()
-    given = parts()
-    gate = Gate(store, limits=limits, boards=given.boards)
+    gate = Gate(store, limits=limits, boards=changes.get("boards", parts().boards))
     desk, audit = AccountDesk(store), Notebook()
     keepers = Keepers(SignInDesk(store, Passwords(cheap=True), limits), desk, ScreenDesk(store))
     watching = asyncio.create_task(gate.watch())

@@ -15,7 +15,12 @@ async def test_the_store_is_such_a_desk(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     grants: GrantDesk = StoreGrants(store, Habits(zone=UTC))
     trail: Trail = StoreTrail(tmp_path, store)
-    made = Desks(grants=grants, trail=trail, roster=RosterBook(None), retention=StoreRetention(tmp_path, store))
+    made = Desks(
+        grants=grants,
+        trail=trail,
+        roster=RosterBook(tmp_path / "roster.toml"),
+        retention=StoreRetention(tmp_path, store),
+    )
     assert await made.grants.listed(None, 0, 10) == []
     assert await made.trail.listed(Asking()) == []
     store.dispose()

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 import logging
+from http import HTTPStatus
 
 import aiohttp
 import pytest
 
 from tests.web.build import InventedFloor, parts, served
-from web.problems import CONTENT_TYPE
+from web.problems import CONTENT_TYPE, LineFault, Problem
 
 
 async def test_a_path_that_does_not_exist_is_a_problem() -> None:
@@ -51,3 +52,13 @@ async def test_what_nobody_foresaw_is_logged_and_told_without_its_particulars(ca
     assert b"secret" not in body
     assert b"Traceback" not in body
     assert "a secret inside" in caplog.text
+
+
+def test_faults_are_told_where_there_are_any_and_left_out_where_there_are_none() -> None:
+    fault = LineFault(line=3, key="name", message="is missing")
+    with_faults = Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "x", "d", faults=(fault,)).response().body
+    assert isinstance(with_faults, bytes)
+    assert json.loads(with_faults)["faults"] == [{"line": 3, "key": "name", "message": "is missing"}]
+    without = Problem(HTTPStatus.NOT_FOUND, "x", "d").response().body
+    assert isinstance(without, bytes)
+    assert "faults" not in json.loads(without)

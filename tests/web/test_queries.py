@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import aiohttp
 import pytest
 
-from tests.web.build import parts, served
+from tests.web.build import LEADER, parts, served
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,15 @@ async def test_since_must_be_a_number(since: str) -> None:
         status, _, body = await server.get(f"/api/v1/live?since={since}", Upgrade="websocket")
     assert status == 400
     assert b"parameter-invalid" in body
+
+
+@pytest.mark.parametrize("told", ["yes", "1", "", "True", "true "])
+async def test_a_flag_is_true_or_false_and_nothing_like_it(told: str) -> None:
+    async with served(parts()) as server:
+        query = f"/api/v1/roster?dry_run={told}"
+        body = {"format": "csv", "text": ""}
+        async with (
+            aiohttp.ClientSession(headers={"Authorization": f"Bearer {LEADER}"}) as session,
+            session.put(server.url(query), json=body) as answer,
+        ):
+            assert (answer.status, "parameter-invalid" in await answer.text()) == (400, True)

@@ -17,6 +17,7 @@ from realtime.access.accounts import folded
 from realtime.access.grants import Act, Asked, Grant, GrantRefusedError, Person, Refusal, Stage
 from realtime.access.oversight import Remark
 from realtime.access.roles import Right
+from realtime.access.scope import AGENT, TEAM, Scope
 from realtime.names import Instant
 from realtime.stamps import maybe_stamp, stamp
 from web import queries
@@ -167,6 +168,8 @@ async def get_grants(request: web.Request) -> web.Response:
         found = await desk.listed(None if stage is None else frozenset({stage}), after, limit)
     standing = [grants.settled(each, desk.now()) for each in found]
     due = [each for each in standing if stage is None or (each.stage is stage and each.applicant != person.name)]
+    if which is not Which.MINE:
+        due = [each for each in due if _within(request, each)]
     going_on = found[-1].id if len(found) == limit else None
     return answer(GrantList(grants=[_row(each, person, desk) for each in due], next=going_on))
 
@@ -177,7 +180,7 @@ async def get_grant(request: web.Request) -> web.Response:
     person = _person(visitor)
     found = await _known(desk, number_of(request, "id"))
     theirs = person.name in {found.applicant, *map(folded, found.asked.copies)}
-    if not theirs and visitor.rights.isdisjoint(OVERSEERS):
+    if not theirs and (visitor.rights.isdisjoint(OVERSEERS) or not _within(request, found)):
         raise _unknown(found.id)
     return answer(_row(grants.settled(found, desk.now()), person, desk))
 
@@ -209,7 +212,9 @@ async def post_grant(request: web.Request) -> web.Response:
 
 async def get_oddities(request: web.Request) -> web.Response:
     """Grants to look at."""
-    return answer([_remark(each) for each in await _desk(request).odd()])
+    desk = _desk(request)
+    told = [(each, await desk.find(each.grant)) for each in await desk.odd()]
+    return answer([_remark(each) for each, found in told if found is not None and _within(request, found)])
 
 
 def taking(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -219,8 +224,11 @@ def taking(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
         said = await body_of(request, Said)
         visitor, desk, number = visitor_of(request), _desk(request), number_of(request, "id")
         person = _person(visitor)
+        found = await _known(desk, number)
+        if act not in APPLICANTS and found.applicant != person.name and not _within(request, found):
+            raise _unknown(number)
         try:
-            stepped(await _known(desk, number), act, person, said.text, desk)
+            stepped(found, act, person, said.text, desk)
             await audited(request, visitor, f"grant_{act.value}", f"grant {number}", text=said.text)
             made = await desk.change(number, lambda kept: stepped(kept, act, person, said.text, desk))
         except GrantRefusedError as error:
@@ -242,6 +250,19 @@ def _desk(request: web.Request) -> GrantDesk:
 def _person(visitor: Visitor) -> Person:
     """Whoever acts, under one name whatever they came with: a token of an account's name is that person."""
     return Person(folded(visitor.name), visitor.standing)
+
+
+def _within(request: web.Request, grant: Grant) -> bool:
+    """Whether all that a grant reaches lies within the reach of the asker's own role: a narrow one sees no other's."""
+    scope, desks = visitor_of(request).scope, request.app[PARTS].desks
+    if scope.covers(Scope(entries=grant.asked.scope)):
+        return True
+    if scope.entries is None or grant.asked.scope is None or desks is None:
+        return False
+    people = desks.roster.now().people
+    teams = {entry: people.get(entry.removeprefix(AGENT)) for entry in grant.asked.scope if entry.startswith(AGENT)}
+    of_theirs = {entry for entry, one in teams.items() if one is not None and f"{TEAM}{one.team}" in scope.entries}
+    return scope.covers(Scope(entries=grant.asked.scope - of_theirs))
 
 
 async def _known(desk: GrantDesk, number: int) -> Grant:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated
@@ -12,14 +13,18 @@ from msgspec import Meta
 
 from realtime.access.roles import Right
 from realtime.names import AgentId
-from realtime.roster import Person, Roster, Seniority, Team
+from realtime.roster import Deed, Person, Roster, Seniority, Team
+from web import queries
 from web.admission import Visitor, visitor_of
 from web.api.sign_in import answer
 from web.audit import audited
-from web.desks import RosterDesk, RosterRefusedError
-from web.operations import Answer, Operation, body_of, in_path, refused
+from web.desks import Intake, RosterChangedError, RosterDesk, RosterFormat, RosterRefusedError, Taken
+from web.operations import Answer, Operation, Parameter, body_of, in_path, refused
 from web.parts import PARTS
 from web.problems import Problem
+
+LARGEST_ROSTER = 4 * 1024 * 1024
+"""Bytes of a roster that is sent: ten thousand people take 2 MB."""
 
 Short = Annotated[str, Meta(min_length=1, max_length=100)]
 Interface = Annotated[str, Meta(pattern=r"^[^/\s]+/[^/\s]+/\S+$", max_length=200)]
@@ -57,15 +62,67 @@ class RosterTeamRow(RosterTeamEntry, frozen=True, kw_only=True):
 
 
 class WholeRoster(msgspec.Struct, frozen=True, kw_only=True):
-    """Everybody and every team, by id."""
+    """Everybody and every team, by id. revision: another one for every other roster."""
 
     people: list[RosterPersonRow]
     teams: list[RosterTeamRow]
+    revision: str
+
+
+class RosterImport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A whole roster that shall take the present one's place. format: of the text; json is as GET answers it.
+
+    expected: the revision that was looked at; the present one is replaced only if it is that, null for whatever it is.
+    """
+
+    format: RosterFormat
+    text: Annotated[str, Meta(max_length=LARGEST_ROSTER)]
+    expected: str | None = None
+
+
+class RosterChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of one entry. table: person or team; deed: added, changed or removed; fields: what changed."""
+
+    table: str
+    id: str
+    name: str
+    deed: str
+    fields: tuple[str, ...]
+
+
+class RosterReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import changes. applied: false for a dry run; people, teams: how many there are after it."""
+
+    applied: bool
+    revision: str
+    people: int
+    teams: int
+    changes: list[RosterChange]
 
 
 async def get_roster(request: web.Request) -> web.Response:
     """Who works here."""
     return answer(_whole(_desk(request).now()))
+
+
+async def put_roster(request: web.Request) -> web.Response:
+    """Put a whole roster in the present one's place, or say what that would change."""
+    body = await body_of(request, RosterImport, most=LARGEST_ROSTER)
+    dry, visitor, desk = queries.flag(request, "dry_run"), visitor_of(request), _desk(request)
+    _reaches_all(visitor)
+    intake = Intake(form=RosterFormat(body.format), text=body.text, expected=body.expected, dry=True)
+    try:
+        taken = await desk.take_in(intake)
+        if not dry:
+            told = Counter(each.deed for each in taken.changes)
+            await audited(request, visitor, "roster_imported", body.format.value, **{deed: told[deed] for deed in Deed})
+            taken = await desk.take_in(msgspec.structs.replace(intake, dry=False))
+    except RosterRefusedError as error:
+        raise _refused(error) from None
+    except RosterChangedError:
+        detail = "Somebody changed the roster meanwhile: look at it, and at what would change, anew."
+        raise Problem(HTTPStatus.CONFLICT, "roster-changed", detail) from None
+    return answer(_report(taken, applied=not dry))
 
 
 async def put_person(request: web.Request) -> web.Response:
@@ -108,7 +165,21 @@ async def _changed(
     try:
         return answer(_whole(await desk.change(people, teams)))
     except RosterRefusedError as error:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "roster-refused", str(error)) from None
+        raise _refused(error) from None
+
+
+def _refused(error: RosterRefusedError) -> Problem:
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "roster-refused", str(error), faults=error.faults)
+
+
+def _report(taken: Taken, *, applied: bool) -> RosterReport:
+    return RosterReport(
+        applied=applied,
+        revision=taken.roster.fingerprint(),
+        people=len(taken.roster.people),
+        teams=len(taken.roster.teams),
+        changes=[RosterChange(**msgspec.structs.asdict(each)) for each in taken.changes],
+    )
 
 
 def _reaches_all(visitor: Visitor) -> None:
@@ -135,6 +206,7 @@ def _whole(roster: Roster) -> WholeRoster:
     return WholeRoster(
         people=[RosterPersonRow(**msgspec.structs.asdict(each)) for _, each in sorted(roster.people.items())],
         teams=[RosterTeamRow(**msgspec.structs.asdict(each)) for _, each in sorted(roster.teams.items())],
+        revision=roster.fingerprint(),
     )
 
 
@@ -150,6 +222,11 @@ _PERSON, _TEAM = in_path("id", "The person's id."), in_path("id", "The team's id
 OPERATIONS = (
     Operation(path="/api/v1/roster", handler=get_roster, needs=(Right.SEE_ROSTER,), summary="Who works here",
               answers=_GONE | {200: Answer("The roster.", WholeRoster)}),
+    Operation(method="PUT", path="/api/v1/roster", handler=put_roster, needs=(Right.MANAGE_ROSTER,), body=RosterImport,
+              summary="Put a whole roster in the present one's place, or say what that would change",
+              parameters=(Parameter("dry_run", "Only say what would change.", {"type": "boolean", "default": False}),),
+              answers=_EDITED | {200: Answer("What it changes.", RosterReport),
+                                 409: refused("The roster is not the expected one any more.")}),
     Operation(method="PUT", path="/api/v1/roster/people/{id}", handler=put_person, needs=(Right.MANAGE_ROSTER,),
               summary="Put a person in the roster, or change what is said of them", parameters=(_PERSON,),
               body=RosterEntry, answers=_EDITED),

@@ -11,7 +11,7 @@ from realtime.access.pairing import LIFETIME, PairingFullError, PairingUnknownEr
 from realtime.access.roles import Right
 from realtime.names import Instant
 from realtime.stamps import stamp
-from web.admission import visitor_of
+from web.admission import Visitor, visitor_of
 from web.api.accounts import not_possible
 from web.api.sign_in import answer, keepers, number_of
 from web.audit import audited
@@ -19,6 +19,7 @@ from web.keepers import NotPossibleError, Screen
 from web.operations import Answer, Operation, body_of, in_path, refused
 from web.parts import PARTS
 from web.problems import Problem
+from web.wire import Board
 
 POLL_SECONDS = 2
 
@@ -76,6 +77,24 @@ class ScreenRow(msgspec.Struct, frozen=True, kw_only=True):
     since: str
 
 
+class BoardRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A board that a screen can show. queues: ids, null for all of them."""
+
+    id: str
+    label: str
+    queues: tuple[str, ...] | None
+    language: str | None
+    theme: str
+    distance_m: float
+    diagonal_inch: float
+
+
+async def get_boards(request: web.Request) -> web.Response:
+    """The boards that lie within the asker's reach, by their labels."""
+    found = [each for each in request.app[PARTS].boards.values() if _reaches(visitor_of(request), each)]
+    return answer([_board_row(each) for each in sorted(found, key=lambda each: (each.label, each.id))])
+
+
 async def post_pairing(request: web.Request) -> web.Response:
     """A screen asks to be let in."""
     try:
@@ -117,13 +136,14 @@ async def post_approval(request: web.Request) -> web.Response:
 
 
 async def get_screens(request: web.Request) -> web.Response:
-    """All paired screens."""
-    return answer([_row(each) for each in await keepers(request).screens.listed()])
+    """The paired screens whose boards lie within the asker's reach."""
+    return answer([_row(each) for each in await _reached(request)])
 
 
 async def patch_screen(request: web.Request) -> web.Response:
     """Rename a screen or give it another board; it changes over by itself."""
     number, changes = number_of(request, "id"), await body_of(request, ScreenChanges)
+    await _screen(request, number)
     if changes.board is not None:
         _known_board(request, changes.board)
     told = {"name": (changes.name or "")[:100], "board": changes.board or ""}
@@ -137,6 +157,7 @@ async def patch_screen(request: web.Request) -> web.Response:
 async def delete_screen(request: web.Request) -> web.Response:
     """End a screen for ever; it goes dark within two seconds."""
     number = number_of(request, "id")
+    await _screen(request, number)
     await audited(request, visitor_of(request), "screen_revoked", str(number))
     try:
         return answer(_row(await keepers(request).screens.revoked(number)))
@@ -144,9 +165,30 @@ async def delete_screen(request: web.Request) -> web.Response:
         raise not_possible(error) from None
 
 
-def _known_board(request: web.Request, board: str) -> None:
-    if board not in request.app[PARTS].boards:
-        raise Problem(HTTPStatus.NOT_FOUND, "board-unknown", f"There is no board {board[:40]!r}.")
+def _known_board(request: web.Request, name: str) -> None:
+    """A board beyond one's own reach is none: nobody shows on a wall what they may not see."""
+    board = request.app[PARTS].boards.get(name)
+    if board is None or not _reaches(visitor_of(request), board):
+        raise Problem(HTTPStatus.NOT_FOUND, "board-unknown", f"There is no board {name[:40]!r}.")
+
+
+def _reaches(visitor: Visitor, board: Board | None) -> bool:
+    """Whether a board shows nothing that the visitor may not see. None: a board that the configuration lost."""
+    if visitor.audience.queues is None:
+        return True
+    scope = frozenset() if board is None else board.scope()
+    return bool(scope) and scope is not None and scope <= visitor.audience.open()
+
+
+async def _reached(request: web.Request) -> list[Screen]:
+    visitor, boards = visitor_of(request), request.app[PARTS].boards
+    return [each for each in await keepers(request).screens.listed() if _reaches(visitor, boards.get(each.board))]
+
+
+async def _screen(request: web.Request, number: int) -> None:
+    """Raises Problem (422) for a screen that is gone or beyond the asker's reach."""
+    if all(each.id != number for each in await _reached(request)):
+        raise not_possible(NotPossibleError(f"no living screen has the number {number}"))
 
 
 def _full(detail: str) -> Problem:
@@ -161,6 +203,18 @@ def _shown(waiting: Waiting) -> Shown:
     return Shown(code=waiting.code, since=stamp(waiting.since), address=waiting.address)
 
 
+def _board_row(board: Board) -> BoardRow:
+    return BoardRow(
+        id=board.id,
+        label=board.label,
+        queues=board.queues,
+        language=board.language,
+        theme=board.theme,
+        distance_m=board.distance_m,
+        diagonal_inch=board.diagonal_inch,
+    )
+
+
 def _row(screen: Screen) -> ScreenRow:
     return ScreenRow(id=screen.id, name=screen.name, board=screen.board, since=stamp(Instant(screen.since)))
 
@@ -173,7 +227,11 @@ _ID = (in_path("id", "The screen's number."),)
 _FULL = {429: refused("Too many screens wait, or too many wrong codes were given.")}
 _MANAGE = (Right.MANAGE_SCREENS,)
 
+_CHOOSE = (Right.APPROVE_SCREENS, Right.MANAGE_SCREENS, Right.MANAGE_BOARDS)
+
 OPERATIONS = (
+    Operation(path="/api/v1/boards", handler=get_boards, needs=_CHOOSE, summary="Boards that a screen can show",
+              answers={200: Answer("They.", list[BoardRow])}),
     Operation(method="POST", path="/api/v1/screens/pairing", handler=post_pairing,
               summary="A new screen asks for a code",
               answers=_HERE | _FULL | {201: Answer("The code to show.", Pairing), 403: _ELSEWHERE}),

@@ -144,7 +144,7 @@ async def get_sessions(request: web.Request) -> web.Response:
     """One's own living sessions."""
     account, current = _session(visitor_of(request))
     found = await keepers(request).sign_in.sessions(account)
-    return answer([_row(session, current) for session in found])
+    return answer([session_row(session, current) for session in found])
 
 
 async def delete_sessions(request: web.Request) -> web.Response:
@@ -188,7 +188,8 @@ def _session(visitor: Visitor) -> tuple[int, int]:
     return visitor.id, visitor.session
 
 
-def _row(session: Session, current: int) -> SessionRow:
+def session_row(session: Session, current: int | None) -> SessionRow:
+    """A log-in, as one may see it. current: the session that asks, if any does."""
     return SessionRow(
         id=session.id,
         created=stamp(session.created),

@@ -40,7 +40,9 @@ def test_a_faulty_table_changes_nothing(capsys: pytest.CaptureFixture[str]) -> N
     assert Path("roster.toml").read_bytes() == before
 
 
-def test_a_configuration_without_a_roster_says_how_to_name_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_configuration_that_names_no_roster_has_one_beside_the_store(capsys: pytest.CaptureFixture[str]) -> None:
     Path("floorwatch.toml").write_text(PBX, encoding="utf-8")
     assert main(["roster", "export"]) == 2
-    assert 'roster = "roster.toml"' in capsys.readouterr().err
+    assert "create it" in capsys.readouterr().err
+    assert main(["roster", "import", "people.csv"]) == 0
+    assert Path("data/roster.toml").exists()

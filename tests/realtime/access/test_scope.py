@@ -50,3 +50,24 @@ def test_a_queue_is_named_by_itself_or_its_pbx() -> None:
     assert scope_of(["hq/*"]).names("hq/x")
     assert scope_of(["hq/x"]).names("hq/x")
     assert not scope_of(["hq/x", "team:x"]).names("hq/y")
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "within"),
+    [
+        (None, None, True),
+        (None, ["hq/*"], True),
+        (["hq/*"], None, False),
+        (["hq/*"], ["hq/sales", "agent:hq/SIP/1", "hq/*"], True),
+        (["hq/*"], ["branch/sales"], False),
+        (["hq/sales"], ["hq/*"], False),
+        (["hq/sales", "team:blue"], ["team:blue"], True),
+        (["hq/*"], ["team:blue"], False),
+        (["hq/*"], ["agent:1001"], False),
+        (["team:hq/*"], ["team:hq/x"], False),
+        ([], [], True),
+        ([], ["hq/sales"], False),
+    ],
+)
+def test_a_scope_covers_what_its_words_name(wide: list[str] | None, narrow: list[str] | None, *, within: bool) -> None:
+    assert scope_of(wide).covers(scope_of(narrow)) is within

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ class House:
         headers = {"Authorization": f"Bearer {who}"} | ({"Content-Type": "application/json"} if data else {})
         async with (
             aiohttp.ClientSession() as session,
-            session.request(method, self.server.url(path), headers=headers, data=data) as answer,
+            session.request(method, self.server.url(path), headers=headers, data=data and io.BytesIO(data)) as answer,
         ):
             read = await answer.read()
             return answer.status, msgspec.json.decode(read) if read else None

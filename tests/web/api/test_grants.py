@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import text
 
@@ -13,10 +14,13 @@ from connectors.store.audit_log import entries
 from connectors.store.grants import granted_to
 from realtime.access.grants import LONGEST_TEXT, Act, Refusal
 from realtime.access.roles import Right
+from realtime.access.scope import Scope
 from realtime.names import Instant
 from realtime.stamps import stamp
 from tests.web.api.people import NOW, House, house
+from tests.web.build import Doorkeeper
 from web.api.grants import ACTS, LISTS, STATUSES, Which
+from web.parts import PARTS
 
 DAY = 86_400.0
 
@@ -220,3 +224,45 @@ def test_every_refusal_has_a_status_and_every_act_of_a_person_an_operation() -> 
     assert set(STATUSES) == set(Refusal)
     assert set(Act) - set(ACTS) == {Act.REFER, Act.EXPIRE, Act.REPLACE}
     assert set(LISTS) == set(Which)
+
+
+def narrowed(rooms: House, who: str, *entries: str) -> None:
+    """Give somebody a reach of their own."""
+    doors = rooms.server.app[PARTS].access
+    assert isinstance(doors, Doorkeeper)
+    doors.visitors[who] = msgspec.structs.replace(doors.visitors[who], scope=Scope(entries=frozenset(entries)))
+
+
+async def test_who_reaches_one_team_neither_sees_nor_decides_for_others(tmp_path: Path) -> None:
+    async with house(tmp_path) as rooms:
+        numbers = [
+            await asked(rooms, scope=scope) for scope in (["hq/sales"], ["agent:1001"], ["agent:1003"], ["hq/*"], None)
+        ]
+        narrowed(rooms, "wang", "hq/sales", "team:blue")
+        seen = (await rooms.ask("wang", "GET", "/api/v1/grants?list=review"))[1]["grants"]
+        assert [each["id"] for each in seen] == numbers[:2]
+        for number in numbers[2:]:
+            assert (await rooms.ask("wang", "GET", f"/api/v1/grants/{number}"))[0] == 404
+            assert (await stepped(rooms, "wang", number, "review", "needed"))[0] == 404
+            assert (await stepped(rooms, "wang", number, "refuse", "no"))[0] == 404
+        for number in numbers[:2]:
+            assert (await stepped(rooms, "wang", number, "review", "needed"))[0] == 200
+        narrowed(rooms, "gu")
+        assert (await rooms.ask("gu", "GET", "/api/v1/grants?list=all"))[1]["grants"] == []
+        mine = (await rooms.ask("lina", "GET", "/api/v1/grants"))[1]["grants"]
+        assert len(mine) == 5, "one's own are always seen"
+
+
+async def test_oddities_beyond_ones_reach_are_not_told(tmp_path: Path) -> None:
+    async with house(tmp_path) as rooms:
+        await active(rooms, days=30, rights=["listen"])
+        rooms.now += 8 * DAY
+        assert len((await rooms.ask("gu", "GET", "/api/v1/grants/oddities"))[1]) == 1
+        narrowed(rooms, "gu", "branch/*")
+        assert (await rooms.ask("gu", "GET", "/api/v1/grants/oddities"))[1] == []
+
+
+async def test_accounts_are_not_managed_on_the_strength_of_a_grant(tmp_path: Path) -> None:
+    async with house(tmp_path) as rooms:
+        status, said = await rooms.ask("lina", "POST", "/api/v1/grants", wish("manage_accounts"))
+        assert (status, said["type"]) == (422, "urn:floorwatch:problem:grant-not-grantable")

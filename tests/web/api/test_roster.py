@@ -87,3 +87,57 @@ async def test_who_reaches_not_everything_changes_no_team(tmp_path: Path) -> Non
         assert (await put(rooms, "wang", "people/1009", NEW))[0] == 403
         assert (await rooms.ask("lina", "GET", "/api/v1/roster"))[0] == 403
         assert list(entries(rooms.store)) == []
+
+
+async def test_a_whole_file_is_tried_out_and_then_taken_in(tmp_path: Path) -> None:
+    async with house(tmp_path) as rooms:
+        revision = (await rooms.ask("wang", "GET", "/api/v1/roster"))[1]["revision"]
+        table = "id,name,team,leader\n1001,李娜,blue,1001\n1009,赵敏,blue,\n"
+        new = {"format": "csv", "text": table, "expected": revision}
+        status, dry = await rooms.ask("chen", "PUT", "/api/v1/roster?dry_run=true", new)
+        assert (status, dry["applied"], dry["people"], dry["teams"]) == (200, False, 2, 1)
+        assert [(each["id"], each["deed"], each["fields"]) for each in dry["changes"]] == [
+            ("blue", "changed", ["leader"]),
+            ("1001", "changed", ["interfaces", "account"]),
+            ("1003", "removed", []),
+            ("1009", "added", []),
+        ]
+        assert list(entries(rooms.store)) == []
+        status, done = await rooms.ask("chen", "PUT", "/api/v1/roster", new)
+        assert (status, done) == (200, dry | {"applied": True})
+        assert sorted(load_roster(tmp_path / "roster.toml").people) == ["1001", "1009"]
+        (told,) = [each.deed for each in entries(rooms.store)]
+        assert (told.action, dict(told.particulars)) == ("roster_imported", {"added": 1, "changed": 2, "removed": 1})
+        status, said = await rooms.ask("chen", "PUT", "/api/v1/roster", new)
+        assert (status, said["type"]) == (409, "urn:floorwatch:problem:roster-changed")
+
+
+@pytest.mark.parametrize(
+    ("who", "query", "body", "status"),
+    [
+        ("chen", "", {"format": "csv", "text": "id,name\n1,\n"}, 422),
+        ("chen", "?dry_run=true", {"format": "toml", "text": "[[person]"}, 422),
+        ("chen", "?dry_run=perhaps", {"format": "csv", "text": "id,name\n"}, 400),
+        ("chen", "", {"format": "xls", "text": ""}, 400),
+        ("wang", "", {"format": "csv", "text": "id,name\n"}, 403),
+    ],
+)
+async def test_a_file_that_cannot_be_taken_changes_nothing(
+    tmp_path: Path, who: str, query: str, body: Any, status: int
+) -> None:
+    async with house(tmp_path) as rooms:
+        before = (tmp_path / "roster.toml").read_bytes()
+        found, said = await rooms.ask(who, "PUT", f"/api/v1/roster{query}", body)
+        assert found == status
+        assert status != 422 or said["faults"][0]["line"] in {1, 2, None}
+        assert (tmp_path / "roster.toml").read_bytes() == before
+        assert list(entries(rooms.store)) == []
+
+
+async def test_a_roster_may_be_larger_than_other_bodies_and_yet_not_endless(tmp_path: Path) -> None:
+    async with house(tmp_path) as rooms:
+        table = "id,name\n" + "".join(f"{number},李娜\n" for number in range(20_000))
+        status, dry = await rooms.ask("chen", "PUT", "/api/v1/roster?dry_run=true", {"format": "csv", "text": table})
+        assert (status, dry["people"]) == (200, 20_000)
+        endless = {"format": "csv", "text": "x" * 5_000_000}
+        assert (await rooms.ask("chen", "PUT", "/api/v1/roster", endless))[0] == 413

@@ -6,6 +6,7 @@ from typing import Any
 from realtime.access.roles import Role
 from tests.web.build import Screen, text_of
 from tests.web.doors import Browser, close_code, house
+from web.wire import Board
 
 
 async def begun(browser: Browser) -> dict[str, Any]:
@@ -77,3 +78,36 @@ async def test_only_who_may_lets_screens_in(tmp_path: Path) -> None:
         asked = {"code": code, "name": "hall", "board": "sales"}
         for browser, status in [(wall, 401), (agent, 403)]:
             assert (await browser.ask("POST", "/api/v1/screens", asked))[0] == status
+
+
+async def test_who_reaches_one_queue_puts_up_its_boards_and_touches_no_others(tmp_path: Path) -> None:
+    boards = {
+        "sales": Board(id="sales", label="Sales", queues=("hq/sales",)),
+        "support": Board(id="support", label="Support", queues=("hq/support",)),
+        "all": Board(id="all", label="All"),
+    }
+    async with (
+        house(tmp_path, boards=boards) as here,
+        here.browser() as wall,
+        here.browser() as boss,
+        here.browser() as narrow,
+    ):
+        await boss.enter("li", Role.SHIFT_LEADER)
+        await narrow.enter("wu", Role.SHIFT_LEADER, ("hq/sales",))
+        assert [row["id"] for row in (await boss.ask("GET", "/api/v1/boards"))[1]] == ["all", "sales", "support"]
+        status, rows = await narrow.ask("GET", "/api/v1/boards")
+        assert (status, [(row["id"], row["label"], row["queues"]) for row in rows]) == (
+            200,
+            [("sales", "Sales", ["hq/sales"])],
+        )
+        for number, board in enumerate(("support", "all", "sales")):
+            asked = {"code": (await begun(wall))["code"], "name": f"n{number}", "board": board}
+            assert (await narrow.ask("POST", "/api/v1/screens", asked))[0] == (201 if board == "sales" else 404)
+            await boss.ask("POST", "/api/v1/screens", asked)
+        assert [row["board"] for row in (await narrow.ask("GET", "/api/v1/screens"))[1]] == ["sales"]
+        screens = {row["board"]: row["id"] for row in (await boss.ask("GET", "/api/v1/screens"))[1]}
+        assert (await narrow.ask("PATCH", f"/api/v1/screens/{screens['sales']}", {"board": "all"}))[0] == 404
+        for board in ("support", "all"):
+            path = f"/api/v1/screens/{screens[board]}"
+            assert (await narrow.ask("DELETE", path))[0] == (await narrow.ask("DELETE", "/api/v1/screens/99"))[0] == 422
+            assert (await narrow.ask("PATCH", path, {"name": "mine"}))[0] == 422
