@@ -3,7 +3,7 @@
  * that a first start prints; it is used up. Ends with 0 and one line for each thing seen, or with 1 and what was not.
  */
 import { strict as assert } from "node:assert";
-import { accessible, fits, opened, seen, shot, travel } from "./journey.mjs";
+import { accessible, fits, go, opened, seen, shot, travel } from "./journey.mjs";
 
 const [link] = process.argv.slice(2);
 if (link === undefined) {
@@ -27,10 +27,9 @@ await travel(async (browser) => {
   await page.fill("#password", PASSWORD);
   await page.keyboard.press("Enter");
   await page.waitForSelector(".floor", { timeout: 15_000 });
-  await page.waitForSelector('.nav a[href="#/accounts"]');
   seen("the one-time link sets a password, says when it is too weak, and leads to the floor");
 
-  await page.click('.nav a[href="#/accounts"]');
+  await go(page, "accounts");
   await page.waitForSelector("tbody tr");
   await page.fill("input[name=name]", "wang");
   await page.fill("input[name=display_name]", NAME);
@@ -50,7 +49,9 @@ await travel(async (browser) => {
   await other.page.keyboard.press("Enter");
   await other.page.waitForSelector(".floor", { timeout: 15_000 });
   await other.page.waitForSelector('.nav a[href="#/screens"]');
-  assert.equal(await other.page.locator('.nav a[href="#/accounts"]').count(), 0, "a shift leader has no accounts page");
+  await go(other.page, "screens");
+  assert.equal(await other.page.locator('a[href="#/accounts"]').count(), 0, "a shift leader has no accounts page");
+  await go(other.page, "floor");
   await fits(other.page, "the floor of the second");
   await other.page.click('.nav a[href="#/me"]');
   await other.page.waitForSelector("tbody tr");

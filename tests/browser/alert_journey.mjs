@@ -17,7 +17,7 @@ await travel(async (browser) => {
   await page.goto(link);
   await page.fill("#password", "four-quiet-herons-8");
   await page.keyboard.press("Enter");
-  await page.waitForSelector('.nav a[href="#/accounts"]', { timeout: 20_000 });
+  await page.waitForSelector('.nav a[href="#/screens"]', { timeout: 20_000 });
   await page.click('.nav a[href="#/alerts"]');
   await page.click(".alert-list h2 a", { timeout: 60_000 });
   await page.waitForSelector("button[value=acknowledge]", { timeout: 15_000 });

@@ -3,7 +3,7 @@
  * Ends with 0 and one line for each thing seen, or with 1 and what was not.
  */
 import { strict as assert } from "node:assert";
-import { accessible, fits, opened, seen, shot, travel } from "./journey.mjs";
+import { accessible, fits, go, opened, seen, shot, travel } from "./journey.mjs";
 
 const [link] = process.argv.slice(2);
 if (link === undefined) {
@@ -20,7 +20,7 @@ async function arrived(browser, address, options = {}) {
   await visit.page.goto(address);
   await visit.page.fill("#password", PASSWORD);
   await visit.page.keyboard.press("Enter");
-  await visit.page.waitForSelector('.nav a[href="#/grants"]', { timeout: 20_000 });
+  await go(visit.page, "grants");
   return visit;
 }
 
@@ -101,7 +101,7 @@ await travel(async (browser) => {
   await li.page.waitForSelector("[data-grant] .pill.revoked");
   seen("it is taken back, and the applicant sees by whom and why");
 
-  await admin.page.click('.nav a[href="#/audit"]');
+  await go(admin.page, "audit");
   await admin.page.waitForSelector("table.audit tbody tr");
   await admin.page.click("button:text-is('Check now')");
   await admin.page.waitForSelector(".good", { timeout: 20_000 });

@@ -54,3 +54,10 @@ export async function fits(page, where) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(over <= 0, `${where}: ${over} px wider than the screen`);
 }
+
+/** To a page of the console by its address, once whoever sits there is offered it. @param {import("playwright-core").Page} page @param {string} id */
+export async function go(page, id) {
+  await page.waitForSelector(".desk .nav a[aria-current]", { timeout: 20_000 });
+  await page.evaluate((to) => { window.location.hash = `#/${to}`; }, id);
+  await page.waitForFunction((to) => [...document.querySelectorAll(".nav a[aria-current], .tabs a[aria-current]")].some((link) => link.getAttribute("href") === `#/${to.split("/")[0]}`), id, { timeout: 20_000 });
+}

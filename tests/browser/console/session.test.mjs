@@ -9,7 +9,7 @@ test("pages with a right are for those who hold it, others for everybody", async
   const session = new Session({ get: async () => ME }, () => undefined);
   assert.deepEqual([session.may(undefined), session.may("see_floor")], [true, false]);
   await session.load();
-  assert.deepEqual([session.may("see_floor"), session.may("manage_accounts")], [true, false]);
+  assert.deepEqual([session.may("see_floor"), session.may("manage_accounts"), session.may("signed_in")], [true, false, true]);
 });
 
 test("an ended session is nobody's; a server that does not answer changes nothing", async () => {

@@ -40,7 +40,7 @@ import { Signals } from "./signals.js";
  * @property {(route: import("./routes.js").Route) => void} [open] the address leads here now
  * @property {() => void} [close]
  */
-/** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page, right?: string }} Entry right: needed to see it */
+/** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page, right?: string, group?: string }} Entry right: needed to see it; group: pages that stand behind one sign of the navigation */
 
 const BROKEN_RELOAD_MS = 10_000;
 

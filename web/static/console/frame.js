@@ -9,6 +9,7 @@ import { bell } from "./bell.js";
 import { brief } from "./brief.js";
 import { door } from "./door.js";
 import { sign } from "./icons.js";
+import { placesOf } from "./places.js";
 import { addressOf } from "./routes.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -23,15 +24,23 @@ function waitingAt({ view, text }, id) {
   return count === 0 ? nothing : html`<b class="badge" aria-label=${text("console.unread", { count })}>${count}</b>`;
 }
 
-/** @param {Desk} desk @param {Scene} scene */
-function navigation(desk, scene) {
+/** @param {readonly import("./places.js").Place[]} places @param {Scene} scene */
+function navigation(places, scene) {
   const { text, route } = scene;
+  const current = (/** @type {readonly string[]} */ pages) => (!pages.includes(route.page) ? nothing : pages.length === 1 ? "page" : "true");
   return html`<nav class="nav" aria-label=${text("console.navigation")}>
     <p class="brand" aria-hidden="true">FW</p>
-    <ul>${desk.offered().map(({ id, sign: name }) => html`<li><a href=${addressOf(id)} aria-current=${route.page === id ? "page" : nothing}>${sign(name)}<span>${text(`page.${id}`)}</span>${waitingAt(scene, id)}</a></li>`)}
+    <ul>${places.map(({ label, sign: name, pages }) => html`<li><a href=${addressOf(pages[0] ?? "")} aria-current=${current(pages)}>${sign(name)}<span>${text(label)}</span>${pages.map((id) => waitingAt(scene, id))}</a></li>`)}
       <li class="outside"><a href="wall" target="_blank" rel="noopener">${sign("wall")}<span>${text("page.wall")}</span></a></li>
     </ul>
   </nav>`;
+}
+
+/** The pages that belong together with this one. @param {readonly import("./places.js").Place[]} places @param {Scene} scene */
+function beside(places, { text, route }) {
+  const place = places.find(({ pages }) => pages.includes(route.page));
+  if (place === undefined || place.pages.length === 1) return nothing;
+  return html`<nav class="tabs" aria-label=${text(place.label)}>${place.pages.map((id) => html`<a href=${addressOf(id)} aria-current=${route.page === id ? "page" : nothing}>${text(`page.${id}`)}</a>`)}</nav>`;
 }
 
 /** @param {Scene} scene the pill beside the title: how old the data are, or what is lost */
@@ -100,14 +109,15 @@ export function frame(desk, scene, page) {
   const title = page === undefined ? text("console.no_page") : text(`page.${route.page}`);
   const figures = desk.entries.find(({ id }) => id === route.page)?.right === undefined; // what is kept stays true while a PBX is lost
   const faces = trust.face === "live" ? "live" : `${trust.face} ${!figures ? "" : trust.all ? "untrue" : "partly"}`;
+  const places = placesOf(desk.offered());
   document.title = `${title} · ${store.site?.name ?? "Floorwatch"}`;
   return html`<a class="skip" href="#content" @click=${skip}>${text("console.skip")}</a>
     <div class="desk ${faces}" data-face=${trust.face}>
-      ${navigation(desk, scene)}
+      ${navigation(places, scene)}
       <header class="top">
         <h1 tabindex="-1"><bdi>${title}</bdi></h1>
         ${dataPill(scene)}${pbxPills(scene)}
-        ${menu(desk, scene)}
+        ${menu(desk, scene)}${beside(places, scene)}
       </header>
       <main id="content" class="content" tabindex="-1">${failures(scene)}
         ${trust.face === "refused" ? door(desk, text) : page === undefined ? html`<section class="panel empty"><p>${text("console.no_page.detail")}</p><p><a class="button" href=${addressOf("floor")}>${text("page.floor")}</a></p></section>` : page.draw(scene)}</main>

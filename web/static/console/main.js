@@ -14,10 +14,10 @@ const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk"
   { id: "floor", sign: "floor", make: (owner) => new FloorPage(owner) },
   { id: "alerts", sign: "alerts", make: (owner) => new AlertsPage(owner) },
   { id: "moments", sign: "moments", make: (owner) => new MomentsPage(owner) },
-  { id: "screens", sign: "screens", make: (owner) => new ScreensPage(owner), right: "approve_screens" },
-  { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts" },
-  { id: "grants", sign: "grants", make: (owner) => new GrantsPage(owner), right: "request_grants" },
-  { id: "audit", sign: "audit", make: (owner) => new AuditPage(owner), right: "see_audit" },
-  { id: "me", sign: "me", make: (owner) => new MePage(owner), right: "request_grants" },
+  { id: "screens", sign: "screens", make: (owner) => new ScreensPage(owner), right: "approve_screens", group: "manage" },
+  { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts", group: "manage" },
+  { id: "grants", sign: "grants", make: (owner) => new GrantsPage(owner), right: "request_grants", group: "manage" },
+  { id: "audit", sign: "audit", make: (owner) => new AuditPage(owner), right: "see_audit", group: "manage" },
+  { id: "me", sign: "me", make: (owner) => new MePage(owner), right: "signed_in" },
 ]);
 desk.start();

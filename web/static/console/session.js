@@ -23,8 +23,9 @@ export class Session {
     this.changed();
   }
 
-  /** @param {string | undefined} right of which the page is; undefined: for everybody */
+  /** @param {string | undefined} right of which the page is; undefined: for everybody; `signed_in`: for every account */
   may(right) {
+    if (right === "signed_in") return this.me?.kind === "account";
     return right === undefined || (this.me?.rights.includes(right) ?? false);
   }
 }
