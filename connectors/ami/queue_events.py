@@ -229,7 +229,13 @@ def caller_seen(pbx: PbxId, message: Message, at: Instant) -> CallerSeen:
 
 _CALL = ("Uniqueid", "Queue")
 _OFFER = ("Uniqueid", "Queue", "Interface", "Location", "DestUniqueid", "MemberName")
-_MEMBER = Rule(member_set)
+_MEMBER = Rule(
+    member_set,
+    (
+        "Queue", "Interface", "Location", "MemberName", "Name", "Status", "Paused", "PausedReason", "StateInterface",
+        "Membership", "Penalty", "CallsTaken", "InCall", "Wrapuptime", "LastCall", "LastPause", "LoginTime",
+    ),
+)  # fmt: skip
 
 RULES: Final = {
     "QueueCallerJoin": Rule(

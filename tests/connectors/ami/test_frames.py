@@ -11,6 +11,9 @@ from tests.captures import recorded
 BANNER = b"Asterisk Call Manager/11.0.0\r\n"
 ALL: Wanted = {"Joined": Wish(), "Picked": Wish(("Queue", "Name")), "VarSet": Wish((), b"Variable: WISHED")}
 
+VALUES = [b": 1", b": ", b":", b"", b": a: b", b": Name: b", b": a\rb", b": a\nb", b": \xe5\xae\xa2", b": \xff"]
+"""What may follow a key: a value, an empty or missing one, one that looks like a line, odd line ends, any bytes."""
+
 CASES: list[tuple[str, bytes, list[Message]]] = [
     ("an event", b"Event: Joined\r\nQueue: sales\r\n\r\n", [{"Event": "Joined", "Queue": "sales"}]),
     ("a response", b"Response: Success\r\nPing: Pong\r\n\r\n", [{"Response": "Success", "Ping": "Pong"}]),
@@ -160,6 +163,35 @@ def test_picked_keys_say_the_same_as_the_whole_frame(name: str) -> None:
         wish = WANTED.get(full.get("Event", ""))
         if wish is not None and wish.keys:
             assert part.keys() - {"Event"} == full.keys() & set(wish.keys)
+
+
+@given(
+    shapes=st.lists(
+        st.lists(
+            st.tuples(st.sampled_from(["Queue", "Name", "Nam", "X", "Queue: Name"]), st.sampled_from(VALUES)),
+            max_size=5,
+        ),
+        min_size=1,
+        max_size=24,
+    )
+)
+def test_frames_of_one_type_read_alike_whatever_came_before_them(shapes: list[list[tuple[str, bytes]]]) -> None:
+    """The orders of keys that are remembered change how fast a frame is read, never what is read in it."""
+    bodies = [b"\r\n".join([b"Event: Picked", *(f"{key}".encode() + value for key, value in each)]) for each in shapes]
+    frames = Frames(ALL)
+    frames.feed(BANNER)
+    for body in bodies * 2:
+        alone = read(BANNER + body + b"\r\n\r\n")[0]
+        whole = Frames({"Picked": Wish()}).feed(BANNER + body + b"\r\n\r\n")
+        assert frames.feed(body + b"\r\n\r\n") == alone
+        assert alone == [{key: value for key, value in whole[0].items() if key in {"Event", "Queue", "Name"}}]
+
+
+def test_a_site_whose_channels_carry_variables_repeats_a_key_nobody_reads() -> None:
+    frame = b"Event: Picked\r\nQueue: a\r\nChanVariable: x=1\r\nChanVariable: y=%d\r\nName: n\r\n\r\n"
+    frames = Frames(ALL)
+    frames.feed(BANNER)
+    assert [frames.feed(frame % each) for each in range(3)] == [[{"Event": "Picked", "Queue": "a", "Name": "n"}]] * 3
 
 
 @settings(max_examples=15, deadline=None)
