@@ -11,7 +11,7 @@ import msgspec
 
 from realtime.alerts.book import Book, Happening, Turn
 from realtime.alerts.escalation import Policy, decide
-from realtime.alerts.incidents import identity, incident_of, opened, settled, traced
+from realtime.alerts.incidents import identity, incident_of, latest_ended, opened, settled, traced
 from realtime.alerts.life import Alert, Signal, State, after
 from realtime.alerts.notice import Step
 from realtime.alerts.schedule import on_duty
@@ -34,8 +34,13 @@ def advance(book: Book, findings: Iterable[Finding], blind: Blind, policy: Polic
     for finding in findings:
         standing.setdefault((finding.rule, finding.subject.id), finding)
     _ended(turn, standing, blind, policy, now)
-    for finding in sorted(standing.values(), key=lambda each: (each.rule, each.subject)):
-        _stands(turn, finding, policy, now)
+    known, ended = _standing_by_key(turn), latest_ended(turn)
+    for key, finding in sorted(standing.items(), key=lambda each: (each[1].rule, each[1].subject)):
+        alert = known.get(key)
+        if alert is None:
+            _fire(turn, finding, ended.get(key), policy, now)
+        elif alert.standing:
+            _stands(turn, finding, alert, now)
     traced(turn, now)
     _silenced(turn, now)
     for alert in list(turn.book.alerts.values()):
@@ -63,15 +68,16 @@ def _ended(turn: Turn, standing: dict[tuple[str, str], Finding], blind: Blind, p
                 turn.notices.append(notice_of(ended, Step.RESOLVED, channels, people, now))
 
 
-def _stands(turn: Turn, finding: Finding, policy: Policy, now: Instant) -> None:
-    key = (finding.rule, finding.subject.id)
-    known = [alert for alert in turn.book.alerts.values() if alert.key == key and (alert.standing or alert.hushed)]
-    if not known:
-        _fire(turn, finding, policy, now)
-        return
-    alert = known[0]
-    if not alert.standing:
-        return
+def _standing_by_key(turn: Turn) -> dict[tuple[str, str], Alert]:
+    """What stands, or was resolved by hand and still holds: each finding looks itself up, however many there are."""
+    found: dict[tuple[str, str], Alert] = {}
+    for alert in turn.book.alerts.values():
+        if alert.standing or alert.hushed:
+            found.setdefault(alert.key, alert)
+    return found
+
+
+def _stands(turn: Turn, finding: Finding, alert: Alert, now: Instant) -> None:
     louder = LOUDNESS[finding.severity] > LOUDNESS[alert.severity]
     after_look = msgspec.structs.replace(
         alert,
@@ -103,9 +109,9 @@ def _remembered(before: Finding, now: Finding) -> Finding:
     return now if now != before else before
 
 
-def _fire(turn: Turn, finding: Finding, policy: Policy, now: Instant) -> None:
+def _fire(turn: Turn, finding: Finding, before: Alert | None, policy: Policy, now: Instant) -> None:
     alert_id = identity(finding, now)
-    incident = incident_of(turn, finding, alert_id, policy.regroup, now)
+    incident = incident_of(turn, finding, alert_id, before, policy.regroup, now)
     opened(turn, incident, now)
     alert = Alert(
         id=alert_id,

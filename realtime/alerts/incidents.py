@@ -35,8 +35,22 @@ def explaining(turn: Turn, now: Instant) -> list[Alert]:
     ]
 
 
-def incident_of(turn: Turn, finding: Finding, alert_id: str, regroup: Seconds, now: Instant) -> str:
-    """The incident of an alert that begins: its cause's, its consequences', the one it had a moment ago, or its own."""
+def latest_ended(turn: Turn) -> dict[tuple[str, str], Alert]:
+    """The newest of those that ended, by rule and subject."""
+    found: dict[tuple[str, str], Alert] = {}
+    for alert in turn.book.alerts.values():
+        if alert.resolved is not None and (alert.key not in found or found[alert.key].fired < alert.fired):
+            found[alert.key] = alert
+    return found
+
+
+def incident_of(
+    turn: Turn, finding: Finding, alert_id: str, before: Alert | None, regroup: Seconds, now: Instant
+) -> str:
+    """The incident of an alert that begins: its cause's, its consequences', the one it had a moment ago, or its own.
+
+    before: the same finding's last alert that ended.
+    """
     cause = cause_of(finding, explaining(turn, now))
     if cause is not None:
         return cause.incident
@@ -51,14 +65,9 @@ def incident_of(turn: Turn, finding: Finding, alert_id: str, regroup: Seconds, n
     )
     if ahead:
         return min(ahead, key=lambda alert: (alert.fired, alert.id)).incident
-    before = [
-        alert
-        for alert in turn.book.alerts.values()
-        if alert.key == (finding.rule, finding.subject.id)
-        and alert.resolved is not None
-        and now - alert.resolved <= regroup
-    ]
-    return max(before, key=lambda alert: alert.fired).incident if before else alert_id
+    if before is not None and before.resolved is not None and now - before.resolved <= regroup:
+        return before.incident
+    return alert_id
 
 
 def opened(turn: Turn, incident: str, now: Instant) -> None:

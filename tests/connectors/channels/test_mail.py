@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 import socket
 import ssl
 from email import message_from_bytes
@@ -12,25 +14,42 @@ from typing import Any
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
+from sqlalchemy import Engine
 
 from connectors.channels.answers import Verdict
+from connectors.channels.courier import Courier
 from connectors.channels.mail import Mail, Server
+from connectors.channels.states import State
+from connectors.channels.turns import Route
 from realtime.alerts.notice import Step
-from tests.connectors.channels.build import HOSTILE, message
+from tests.clock import FakeClock
+from tests.connectors.channels.build import CHAT, HOSTILE, message, notice, put, states
+from tests.connectors.channels.service import CUT, HANG
 
 # aiosmtpd 1.4 still names classes that asyncio is about to drop.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
 
 
 class Box:
-    """A mail box; `said` is what the server answers to a mail."""
+    """A mail box; `said` is what the server answers to a mail.
 
-    def __init__(self, said: str = "250 OK") -> None:
+    troubles: what it does first: answers without taking the mail, HANG, or CUT (taken, and the answer never comes).
+    """
+
+    def __init__(self, said: str = "250 OK", *troubles: str) -> None:
         self.said = said
+        self.troubles = list(troubles)
         self.mails: list[Parsed] = []
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        trouble = self.troubles.pop(0) if self.troubles else ""
+        if trouble == HANG:
+            await asyncio.Event().wait()
+        if trouble not in ("", CUT):
+            return trouble
         self.mails.append(message_from_bytes(envelope.content, policy=default))
+        if trouble == CUT:
+            server.transport.abort()
         return self.said
 
 
@@ -91,6 +110,31 @@ def test_a_repetition_has_the_same_id_and_people_of_the_roster_are_written_to() 
     mail = mail_of(25)
     assert mail.compose(message("k"))["Message-ID"] == mail.compose(message("k", attempt=2))["Message-ID"]
     assert mail.compose(message(recipients=("张伟", "wei@example.org")))["To"] == "wei@example.org"
+
+
+async def test_every_mail_ends_delivered_whatever_the_server_answers(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.channels.mail.SECONDS", 0.5)
+    box = Box("250 OK", "451 later", "421 too many", HANG, CUT)
+    controller, clock = serving(box), FakeClock(2000.0)
+    controller.start()
+    try:
+        mail = mail_of(controller.port)
+        carrier = Courier(
+            store, Route(channel=CHAT), mail, lambda told: message(told.notice.key), clock, random.Random(7)
+        )
+        put(store, notice("a"), notice("b"))
+        for _ in range(400):
+            clock.advance(await carrier.turn())
+            if set(states(store).values()) == {State.DELIVERED}:
+                break
+    finally:
+        controller.stop()
+    assert set(states(store).values()) == {State.DELIVERED}
+    # One mail was taken and the answer cut: it came twice, under the same id, and only it.
+    assert len(box.mails) == 3
+    assert len({mail["Message-ID"] for mail in box.mails}) == 2
 
 
 async def test_nobody_listening_is_tried_again() -> None:
