@@ -30,6 +30,13 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     second: Seconds | None = None
 
 
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """Something said about one second of the recording, beside the items."""
+
+    second: Seconds
+    text: str
+
+
 class Mode(StrEnum):
     """Remote monitoring judges a recording, live monitoring a call as it happens (requirement Q5)."""
 
@@ -41,6 +48,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A scored copy; signed, it never changes. heard: share of the recording played; played: how often it was started.
 
     skipped: why less than 80 % was heard. blind: made without seeing another's scores (double scoring, calibration).
+    remarks: what is said about single seconds, beside the items.
     """
 
     linked: ChannelId
@@ -56,6 +64,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     played: int = 0
     skipped: str = ""
     comment: str = ""
+    remarks: tuple[Remark, ...] = ()
     blind: bool = False
     signed: Instant | None = None
 

@@ -8,11 +8,11 @@ import pytest
 from connectors.store.database import open_store
 from connectors.store.reviews import ReviewSignedError, is_used, reviews_of, save_review
 from connectors.store.samples import add_sample
-from realtime.names import AgentId, ChannelId, Instant
+from realtime.names import AgentId, ChannelId, Instant, Seconds
 from realtime.quality.contacts import Direction
 from realtime.quality.draw import Cell, Stratum
 from realtime.quality.sampling import Sample
-from realtime.quality.scoring import Answer, Review
+from realtime.quality.scoring import Answer, Remark, Review
 from realtime.quality.weeks import Week
 
 REVIEW = Review(
@@ -32,7 +32,7 @@ def test_a_review_is_saved_as_one_goes_and_stays_once_signed(tmp_path: Path) -> 
     number = add_sample(store, Sample(cell=cell, linked=ChannelId("hq/1.0"), stratum=Stratum.RANDOM), {}).number
     assert not is_used(store, "standard", 1)
     save_review(store, number, REVIEW)
-    more = msgspec.structs.replace(REVIEW, comment="…")
+    more = msgspec.structs.replace(REVIEW, comment="…", remarks=(Remark(second=Seconds(161.5), text="抢话"),))
     save_review(store, number, more)
     assert reviews_of(store, number) == []
     assert reviews_of(store, number, signed=False) == [more]

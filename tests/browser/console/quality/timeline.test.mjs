@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { leadOf, markFrom, marksOf, stretchesOf, totalOf } from "../../../../web/static/console/quality/timeline.js";
+import { NOON, at } from "../../build.mjs";
+
+const PIECES = [
+  { part: "talk", begin: at(0), end: at(60), agent: "1001" },
+  { part: "wait", begin: at(-15), end: at(-4), agent: null },
+  { part: "ring", begin: at(-4), end: at(0), agent: "1001", ring: "answered" },
+  { part: "hold", begin: at(60), end: at(91), agent: "1001" },
+  { part: "talk", begin: at(91), end: null, agent: "1002" },
+  { part: "talk", begin: "nonsense", end: null },
+];
+
+test("pieces stand in seconds of the recording, in order; what goes on ends with it; what has no time is left out", () => {
+  const found = stretchesOf(PIECES, NOON, 120, "1001");
+  assert.deepEqual(found.map(({ part, begin, end, own }) => [part, begin, end, own]), [
+    ["wait", -15, -4, true], ["ring", -4, 0, true], ["talk", 0, 60, true], ["hold", 60, 91, true], ["talk", 91, 120, false],
+  ]);
+  assert.equal(leadOf(found), 15);
+  assert.equal(leadOf([]), 0);
+  assert.deepEqual(totalOf(found, "hold"), { seconds: 31, times: 1 });
+});
+
+test("marks come from the figures, in order; a mono mix has no talk-over", () => {
+  const figures = { dead_air: [{ begin: 60, end: 75 }], talk_over: [{ begin: 10, end: 12 }], music: [], one_way: null };
+  assert.deepEqual(marksOf(figures).map(({ kind, begin }) => [kind, begin]), [["talk_over", 10], ["dead_air", 60]]);
+  assert.deepEqual(marksOf({ ...figures, talk_over: null, one_way: { begin: 1, end: 16 } }).map(({ kind }) => kind), ["one_way", "dead_air"]);
+  assert.deepEqual(marksOf(null), []);
+});
+
+test("the next mark lies ahead, the last one behind, and standing on one goes on", () => {
+  const marks = [{ begin: 10 }, { begin: 60 }];
+  assert.deepEqual([markFrom(marks, 0, 1), markFrom(marks, 10, 1), markFrom(marks, 60, 1)], [10, 60, null]);
+  assert.deepEqual([markFrom(marks, 61.5, -1), markFrom(marks, 60.2, -1), markFrom(marks, 5, -1)], [60, 10, null]);
+});
