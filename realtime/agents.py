@@ -1,6 +1,6 @@
 """An agent's one state over all queues, and how long each state lasted today.
 
-What decides, first match wins (PRECEDENCE): a call on hold, talking, ringing, paused everywhere (a wrap-up reason is
+What decides, first match wins (`state_at`): a call on hold, talking, ringing, paused everywhere (a wrap-up reason is
 wrap-up), phone unreachable, wrap-up, ready; without any queue and without a call: logged out. A phone in use without
 a queue call is talking too: an internal or outbound call.
 Wrap-up ends by itself: `settled` moves an agent whose wrap-up is over to what follows, dated at its end, so that the
@@ -9,7 +9,6 @@ floor needs no clock of its own. The seconds of all states add up to the time lo
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -97,7 +96,7 @@ class Agent(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     @property
     def queues(self) -> tuple[QueueId, ...]:
         """The queues the agent is logged in to."""
-        return tuple(member.queue for member in self.members)
+        return tuple([member.queue for member in self.members])
 
 
 @dataclass(slots=True)
@@ -153,54 +152,46 @@ class Agents:
         return Agent(id=agent, pbx=pbx, name=name or agent.removeprefix(f"{pbx}/"))
 
 
-_IN_USE = frozenset({Device.IN_USE, Device.BUSY, Device.RING_IN_USE})
+_OF_LEGS = (
+    (LegState.HOLD, AgentState.HOLD),
+    (LegState.TALKING, AgentState.TALKING),
+    (LegState.RINGING, AgentState.RINGING),
+)
+"""What queue calls make of an agent, the first that holds of any leg."""
+
+_OF_DEVICE = {
+    Device.ON_HOLD: AgentState.HOLD,
+    Device.IN_USE: AgentState.TALKING,
+    Device.BUSY: AgentState.TALKING,
+    Device.RING_IN_USE: AgentState.TALKING,
+    Device.RINGING: AgentState.RINGING,
+}
+"""What the phone alone makes of an agent without a queue call."""
+
 _UNREACHABLE = frozenset({Device.UNAVAILABLE, Device.INVALID})
 
 
-def _leg(state: LegState) -> Callable[[Agent, Instant, Rules], bool]:
-    return lambda agent, _at, _rules: any(leg.state is state for leg in agent.legs)
-
-
-def _device(*states: Device) -> Callable[[Agent, Instant, Rules], bool]:
-    return lambda agent, _at, _rules: agent.device in states
-
-
-def _paused(agent: Agent, _at: Instant, _rules: Rules) -> bool:
-    return bool(agent.members) and all(member.paused for member in agent.members)
-
-
-def _paused_for_wrap_up(agent: Agent, at: Instant, rules: Rules) -> bool:
-    reason = pause_reason(agent)
-    return _paused(agent, at, rules) and any(reason in rules.of(queue).wrap_up_reasons for queue in agent.queues)
-
-
-def _wrapping(agent: Agent, at: Instant, _rules: Rules) -> bool:
-    return agent.wrap_until is not None and at < agent.wrap_until
-
-
-def _absent(agent: Agent, _at: Instant, _rules: Rules) -> bool:
-    return not agent.members
-
-
-PRECEDENCE: tuple[tuple[Callable[[Agent, Instant, Rules], bool], AgentState], ...] = (
-    (_leg(LegState.HOLD), AgentState.HOLD),
-    (_leg(LegState.TALKING), AgentState.TALKING),
-    (_leg(LegState.RINGING), AgentState.RINGING),
-    (_absent, AgentState.LOGGED_OUT),
-    (_device(Device.ON_HOLD), AgentState.HOLD),
-    (_device(*_IN_USE), AgentState.TALKING),
-    (_device(Device.RINGING), AgentState.RINGING),
-    (_paused_for_wrap_up, AgentState.WRAP_UP),
-    (_paused, AgentState.PAUSED),
-    (_device(*_UNREACHABLE), AgentState.UNAVAILABLE),
-    (_wrapping, AgentState.WRAP_UP),
-    (lambda _agent, _at, _rules: True, AgentState.READY),
-)
-
-
 def state_at(agent: Agent, at: Instant, rules: Rules) -> AgentState:
-    """What the facts about an agent add up to at an instant."""
-    return next(state for holds, state in PRECEDENCE if holds(agent, at, rules))
+    """What the facts about an agent add up to at an instant; the first that holds decides."""
+    if agent.legs:
+        legs = [leg.state for leg in agent.legs]
+        return next(state for leg, state in _OF_LEGS if leg in legs)
+    if not agent.members:
+        return AgentState.LOGGED_OUT
+    busy = _OF_DEVICE.get(agent.device)
+    if busy is not None:
+        return busy
+    if all(member.paused for member in agent.members):
+        return AgentState.WRAP_UP if _paused_for_wrap_up(agent, rules) else AgentState.PAUSED
+    if agent.device in _UNREACHABLE:
+        return AgentState.UNAVAILABLE
+    wrapping = agent.wrap_until is not None and at < agent.wrap_until
+    return AgentState.WRAP_UP if wrapping else AgentState.READY
+
+
+def _paused_for_wrap_up(agent: Agent, rules: Rules) -> bool:
+    reason = pause_reason(agent)
+    return any(reason in rules.of(queue).wrap_up_reasons for queue in agent.queues)
 
 
 def pause_reason(agent: Agent) -> str | None:

@@ -6,8 +6,6 @@ seconds after the conversation is its affair; a survey may follow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 
 from realtime.calls import Channel
@@ -37,19 +35,19 @@ def ending_of(floor: Floor, visit: Visit, at: Instant, *, lost: bool = False) ->
         return _lost_in_queue(floor, visit)
     if visit.end is None:
         return None
-    legs = list(_legs(floor, visit))
-    failed = _transfer_failed(legs, visit, at)
     if visit.ending is not None and visit.ending.kind is EndClass.CORE:
         return visit.ending
-    if visit.end is End.TRANSFERRED:
-        found = Ending(EndClass.TRANSFER if failed else EndClass.NORMAL)
-    elif visit.ended is None:
+    if visit.end is not End.TRANSFERRED and visit.ended is None:
         return None
+    legs = _legs(floor, visit)
+    failed, cause = _transfer_failed(legs, visit, at), _cause(legs)
+    if visit.ended is None or visit.end is End.TRANSFERRED:
+        found = Ending(EndClass.TRANSFER if failed else EndClass.NORMAL)
     else:
-        found = classify(_facts(floor, visit, visit.ended, legs, failed=failed, lost=lost))
+        found = classify(_facts(floor, visit, visit.ended, legs, cause, failed=failed, lost=lost))
     caller = floor.calls.by_id.get(visit.channel)
     trunk = None if caller is None else trunk_of(caller.name)
-    return msgspec.structs.replace(found, cause=_cause(legs), trunk=trunk, noticed=visit.ended or at)
+    return Ending(found.kind, found.certain, cause, trunk, visit.ended or at)
 
 
 def cut_off(visit: Visit, at: Instant) -> Ending:
@@ -62,22 +60,26 @@ def recognisable(number: str | None) -> bool:
     return number is not None and sum(map(str.isdigit, number)) >= WHOLE_NUMBER
 
 
-def _legs(floor: Floor, visit: Visit) -> Iterator[Channel]:
+def _legs(floor: Floor, visit: Visit) -> list[Channel]:
     """Its legs as far as they are known, each as it was up to the end."""
+    legs = []
     for channel in (visit.channel, visit.leg):
         leg = None if channel is None else floor.calls.by_id.get(channel)
         if leg is not None:
             late = visit.ended is not None and leg.ended is not None and leg.ended > visit.ended + SAME_END
-            yield msgspec.structs.replace(leg, cause=None, tech_cause=None) if late else leg
+            legs.append(msgspec.structs.replace(leg, cause=None, tech_cause=None) if late else leg)
+    return legs
 
 
-def _facts(floor: Floor, visit: Visit, ended: Instant, legs: list[Channel], *, failed: bool, lost: bool) -> Facts:
+def _facts(
+    floor: Floor, visit: Visit, ended: Instant, legs: list[Channel], cause: int | None, *, failed: bool, lost: bool
+) -> Facts:
     near = [leg for leg in legs if leg.asked is not None and leg.asked <= ended + SAME_END]
     flags = 0
     for leg in near:
         flags |= leg.flags
     return Facts(
-        cause=_cause(legs),
+        cause=cause,
         tech_cause=next((leg.tech_cause for leg in legs if leg.tech_cause is not None), None),
         flags=flags,
         asked=bool(near),
@@ -91,7 +93,8 @@ def _facts(floor: Floor, visit: Visit, ended: Instant, legs: list[Channel], *, f
 
 def _cause(legs: list[Channel]) -> int | None:
     """The technical cause when one of the legs shows one, else that of the first that was gone."""
-    gone = sorted((leg for leg in legs if leg.cause is not None and leg.ended is not None), key=_gone)
+    gone = [leg for leg in legs if leg.cause is not None and leg.ended is not None]
+    gone.sort(key=_gone)
     causes = [leg.cause for leg in gone]
     return next((cause for cause in causes if cause in SIGNAL_CAUSES), causes[0] if causes else None)
 
@@ -115,7 +118,8 @@ def endpoint_of(leg: Channel) -> str:
 
 
 def _lost_before(floor: Floor, leg: Channel, ended: Instant) -> bool:
-    lost = floor.pbx(leg.pbx).lost.get(endpoint_of(leg))
+    lost_there = floor.pbx(leg.pbx).lost
+    lost = lost_there.get(endpoint_of(leg)) if lost_there else None
     return lost is not None and ended - LOST_BEFORE <= lost <= ended
 
 

@@ -152,10 +152,11 @@ class Windows:
         place, first = found % RING, self._shortest(found)
         ring.filled.add(found)
         ring.version += 1
-        row, sums = ring.bins[place], ring.sums[first:]
+        added = np.zeros(COLUMNS)  # one addition of a whole row costs less than one for each column
         for column, value in entry.part:
-            row[column] += entry.sign * value
-            sums[:, column] += entry.sign * value
+            added[column] += entry.sign * value
+        ring.bins[place] += added
+        ring.sums[first:] += added
         if entry.wait is not None:
             ring.waits[place, entry.wait] += int(entry.sign)
             ring.wait_sums[first:, entry.wait] += int(entry.sign)

@@ -141,7 +141,7 @@ def channel_ended(floor: Floor, event: ChannelEnded, changes: Changes) -> None:
     """A leg is gone, and with it the waiting, ringing or talking it stood for."""
     floor.touch(event.pbx, event.channel)
     gone = calls.over(floor.calls, event)
-    if gone is None:
+    if gone is None or not _matters(floor, event.channel):
         return
     visible = _visible(floor, event.pbx)
     mark(floor, waiting.channel_gone(floor.visits, event.channel, event.at, dialplan_visible=visible), changes)
@@ -156,6 +156,12 @@ def channel_ended(floor: Floor, event: ChannelEnded, changes: Changes) -> None:
     if agent is not None:  # His conversation had ended unseen, so nobody freed him.
         before = floor.agents.by_id[agent]
         noted(floor, before, staff.lost_leg(floor.agents, floor.rules, event.channel, event.at), event.at, changes)
+
+
+def _matters(floor: Floor, channel: ChannelId) -> bool:
+    """Whether a leg was a caller's in a queue or an agent's: half of a busy centre's are neither (Local's far ends)."""
+    visits = floor.visits
+    return channel in visits.by_channel or channel in visits.by_leg or channel in floor.agents.by_leg
 
 
 def _conversation_over(floor: Floor, event: ChannelEnded, changes: Changes) -> None:

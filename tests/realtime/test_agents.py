@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from realtime.agents import ORDER, PRECEDENCE, AgentState, accrued, settled
+from realtime.agents import ORDER, AgentState, accrued, settled
 from realtime.days import Calendar
 from realtime.events import Device
 from realtime.rules import Definition, Rules
@@ -18,10 +18,16 @@ def states(story: Story) -> AgentState:
     return story.agent().state
 
 
-def test_the_last_rule_always_holds() -> None:
-    agent = Story().tell(member(0)).agent()
-    assert PRECEDENCE[-1] == (PRECEDENCE[-1][0], AgentState.READY)
-    assert PRECEDENCE[-1][0](agent, at(0), Rules())
+@pytest.mark.parametrize("device", list(Device))
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_queue_call_outranks_phone_and_pause(device: Device, *, paused: bool) -> None:
+    story = Story().tell(member(0), joined(1), offered(2))
+    story.tell(member(3, device=device, paused=paused))
+    assert states(story) is AgentState.RINGING
+    story.tell(answered(4), member(5, device=device, paused=paused))
+    assert states(story) is AgentState.TALKING
+    story.tell(hold(6, LEG))
+    assert states(story) is AgentState.HOLD
 
 
 @pytest.mark.parametrize(
