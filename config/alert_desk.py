@@ -18,7 +18,7 @@ from config.alert_views import (
     silence_view,
 )
 from config.alerting import Alerting, NotKeptError
-from config.settings.alerts import RULES, Rule
+from config.settings.alerts import RULES
 from connectors.store import alerts as store_alerts
 from realtime.alerts import acts
 from realtime.alerts.book import Book, Turn
@@ -35,7 +35,6 @@ from web.alerts import (
     MonthView,
     Refused,
     Roster,
-    RuleView,
     SilenceView,
     SilenceWish,
 )
@@ -193,30 +192,6 @@ class AlertDesk:
             lambda book: setattr(book, "roster", roster or self._alerting.roster),
         )
         return await self.roster()
-
-    def rules(self) -> list[RuleView]:
-        """The rules as they work."""
-        return [self._rule(name, self._alerting.clock.now()) for name in RULES]
-
-    def _rule(self, name: str, now: Instant) -> RuleView:
-        table: Rule = getattr(self._alerting.settings.alerts, name)
-        terms = self._alerting.terms
-        term = terms.limits.get(name)
-        limit = None if term is None else term.limit
-        return RuleView(
-            rule=name,
-            name=self._texts(f"alert.rule.{name}"),
-            enabled=table.enabled,
-            watching=table.enabled and terms.open(name, now),
-            severity=None if term is None else term.severity.value,
-            fire=None if limit is None else limit.fire,
-            clear=None if limit is None else limit.clear,
-            for_seconds=None if limit is None else limit.hold,
-            keep_firing_for_seconds=None if limit is None else limit.keep,
-            minimum=None if limit is None else limit.minimum,
-            hours=table.hours,
-            queues=table.queues,
-        )
 
     async def months(self, count: int) -> list[MonthView]:
         """Mean times to acknowledge and to resolve, by the month in which alerts fired."""

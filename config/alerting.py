@@ -69,6 +69,7 @@ class Alerting:
         self.terms = terms_of(settings)
         self.roster = roster_of(settings)
         self.book = Book()
+        self.learned = self.terms.learned
         self.rules = Rules(self.terms)
         self.history = History(store, lambda: show().floor, self.terms, self._learned, clock)
         self.happened: Counter[tuple[str, str]] = Counter()
@@ -95,6 +96,7 @@ class Alerting:
         self._announce()
 
     def _learned(self, learned: Learned) -> None:
+        self.learned = learned
         self.rules.statistics.learn(learned)
 
     def hearing(self, deliver: Callable[[FloorEvent], None]) -> Callable[[FloorEvent], None]:

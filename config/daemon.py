@@ -28,10 +28,12 @@ from config.output import remark
 from config.past import JournalPast
 from config.retaining import retaining
 from config.roster_book import roster_book
+from config.rule_desk import RuleDesk
 from config.rules import rules_of, shown_only
 from config.sampling import sampling
 from config.selfcheck import SelfCheck
 from config.settings import Pbx, Settings
+from config.trials import trying
 from config.watch import Watch
 from config.web_server import serving_web
 from connectors.ami.peer import Peer
@@ -87,12 +89,14 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
             roster_book(settings) as book,
             doors(settings, store, _boards(settings), lambda: keeper.floor, book) as access,
             sampling(settings, store, lambda: keeper.floor, book.now),
+            trying(settings.storage.directory / JOURNAL) as trials,
             serving_web(
                 settings.web,
                 replace(
                     _parts(settings, access, audit, keeper, watch, past),
                     desks=desks(settings, store, book),
                     alerts=AlertDesk(alerting),
+                    rules=RuleDesk(alerting, trials),
                 ),
             ) as address,
         ):

@@ -134,14 +134,16 @@ class History:
 
     async def learn(self) -> None:
         """Let the detectors know what is usual."""
-        self._learned(await asyncio.to_thread(self._learn, self._clock.now()))
+        now = self._clock.now()
+        await asyncio.to_thread(forget_quarters, self._store, Instant(now - KEPT))
+        self._learned(await asyncio.to_thread(learned_from, self._store, self._terms.learned, now))
 
-    def _learn(self, now: Instant) -> Learned:
-        forget_quarters(self._store, Instant(now - KEPT))
-        kept = quarters_since(self._store, Instant(now - KEPT))
-        past = [
-            Past(row.queue, Quarter(row.begin, row.offered, row.coverage), row.answered, row.dropped) for row in kept
-        ]
-        recent = [each for each in past if each.quarter.at >= now - WEEKS_OF_BASE * WEEK]
-        learned = self._terms.learned
-        return dataclasses.replace(learned, models=models_of(past, learned.zone), bases=bases_of(recent))
+
+def learned_from(store: Engine, learned: Learned, now: Instant) -> Learned:
+    """What is usual by the kept quarters, beside what the site says. Waits for the disk."""
+    past = [
+        Past(row.queue, Quarter(row.begin, row.offered, row.coverage), row.answered, row.dropped)
+        for row in quarters_since(store, Instant(now - KEPT))
+    ]
+    recent = [each for each in past if each.quarter.at >= now - WEEKS_OF_BASE * WEEK]
+    return dataclasses.replace(learned, models=models_of(past, learned.zone), bases=bases_of(recent))

@@ -7,15 +7,11 @@ loop. Nothing is lost with it: the next question starts another.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import os
 import pickle
-import sys
-from pathlib import Path
 
-import config
-from config.past_worker import LENGTH, Answer, Question, Setup, message
+from config.past_worker import Answer, Question, Setup
+from config.pipes import end, message, receive, send, started
 from web.past import Missing, Why
 
 SECONDS = 20.0
@@ -88,26 +84,14 @@ class PastProcess:
 
     async def _exchange(self, question: Question) -> Answer:
         process = self._process or await self._start()
-        if process.stdin is None or process.stdout is None:
-            raise EOFError("it has no pipes")
-        process.stdin.write(message(question))
-        await process.stdin.drain()
-        (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-        answer: Answer = pickle.loads(await process.stdout.readexactly(length))  # noqa: S301  # our own other half
+        await send(process, question)
+        answer = await receive(process)
+        if not isinstance(answer, bytes | Missing):
+            raise EOFError(f"it answered {type(answer).__name__}")  # noqa: TRY004  # its stream is out of step
         return answer
 
     async def _start(self) -> asyncio.subprocess.Process:
-        """A worker that finds this very program, whatever lies in the working directory."""
-        here = str(Path(config.__file__).parents[1])
-        process = self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-c",
-            "from config.past_worker import main; main()",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))},
-        )
+        process = self._process = await started("config.past_worker")
         if process.stdin is not None:
             process.stdin.write(message(self._setup))
         return process
@@ -126,8 +110,5 @@ class PastProcess:
     async def _end(self) -> None:
         """Kill the process, if there is one, and see it gone with its pipes."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.communicate()
+        if process is not None:
+            await end(process)

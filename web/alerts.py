@@ -164,29 +164,6 @@ class RosterWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     duties: tuple[DutyView, ...]
 
 
-class RuleView(msgspec.Struct, frozen=True, kw_only=True):
-    """One rule as it works. fire to minimum: None for rules that learn their limits."""
-
-    rule: str
-    name: str
-    enabled: bool
-    watching: bool
-    severity: str | None
-    fire: float | None
-    clear: float | None
-    for_seconds: float | None
-    keep_firing_for_seconds: float | None
-    minimum: float | None
-    hours: tuple[str, ...]
-    queues: tuple[str, ...]
-
-
-class RuleList(msgspec.Struct, frozen=True, kw_only=True):
-    """All rules."""
-
-    rules: tuple[RuleView, ...]
-
-
 class MonthView(msgspec.Struct, frozen=True, kw_only=True):
     """How alerts were answered in a calendar month: means in seconds, None where there was nothing to measure."""
 
@@ -274,9 +251,6 @@ class Alerts(Protocol):
 
     async def set_roster(self, duties: tuple[DutyView, ...], by: str) -> Roster:
         """Somebody writes the roster anew."""
-
-    def rules(self) -> list[RuleView]:
-        """The rules as they work."""
 
     async def months(self, count: int) -> list[MonthView]:
         """How alerts were answered."""

@@ -9,7 +9,6 @@ from aiohttp import web
 from web import live, pages
 from web.api import (
     accounts,
-    alert_rules,
     alerts,
     audit_log,
     description,
@@ -21,8 +20,10 @@ from web.api import (
     outside,
     past,
     roster,
+    rules,
     screens,
     sign_in,
+    telling,
 )
 from web.api.description import DOCUMENT, encoded
 from web.audit import AUDIT
@@ -55,7 +56,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *roster.OPERATIONS,
     *holds.OPERATIONS,
     *alerts.OPERATIONS,
-    *alert_rules.OPERATIONS,
+    *telling.OPERATIONS,
+    *rules.OPERATIONS,
     *description.OPERATIONS,
 )
 """Everything that is served. An API module's operations are added here, one line each."""

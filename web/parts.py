@@ -16,6 +16,7 @@ from web.feed import FloorFeed
 from web.keepers import Keepers
 from web.past import Past
 from web.proxies import Network
+from web.rules import RuleBook
 from web.tree import Tree
 from web.vitals import Health
 from web.wire import Board, Site
@@ -25,8 +26,8 @@ from web.wire import Board, Site
 class Parts:
     """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id.
 
-    past, alerts: None where none are kept; keepers and desks: None where no store is. prefix: the sub-path all is
-    served under, such as "/floor", behind a proxy that passes paths on whole. trusted: proxies whose
+    past, alerts, rules: None where none are kept; keepers and desks: None where no store is. prefix: the sub-path
+    all is served under, such as "/floor", behind a proxy that passes paths on whole. trusted: proxies whose
     word on the asker counts.
     """
 
@@ -39,6 +40,7 @@ class Parts:
     boards: Mapping[str, Board] = field(default_factory=dict)
     past: Past | None = None
     alerts: Alerts | None = None
+    rules: RuleBook | None = None
     audit: Audit = field(default_factory=LoggedAudit)
     keepers: Keepers | None = None
     desks: Desks | None = None

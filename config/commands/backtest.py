@@ -13,17 +13,24 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from config.alert_terms import terms_of
 from config.alert_texts import message
-from config.backtesting import occasions
+from config.backtesting import occasions, span_of, terms_for
 from config.catalogue import Texts, texts_in
+from config.history import learned_from
 from config.loader import DEFAULT_FILE, load
 from config.output import remark, say
 from config.problems import OperationError
+from config.settings import Settings
+from connectors.store.database import FILE_NAME, open_store
 from realtime.detectors.backtest import Occasion
 from realtime.detectors.spoken import clock_of
+from realtime.detectors.statistics import Learned
+from realtime.names import Instant
 from realtime.stamps import maybe_stamp, stamp
 
 JOURNAL = "journal.db"
+DAY = 86_400.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,14 +47,31 @@ def run(arguments: argparse.Namespace) -> int:
     texts = texts_in(settings.site.language.value)
     count = 0
     try:
-        for found in occasions(settings.storage.directory / JOURNAL, settings, arguments.rule, arguments.days):
+        terms_for(settings, arguments.rule)
+        file = settings.storage.directory / JOURNAL
+        span = span_of(file, arguments.days)
+        terms = terms_for(settings, arguments.rule, _learned(settings, span.end))
+        for found in occasions(file, settings, terms, span):
             count += 1
             say(_json(found, texts) if arguments.json else _line(found, texts, settings.site.timezone))
     except sqlite3.Error as error:
         raise OperationError(f"the journal cannot be read ({error}): try floorwatch doctor") from None
     if not arguments.json:
-        remark(f"{arguments.rule}: {count} in {arguments.days:g} days, {count / arguments.days:.1f} a day")
+        days = round((span.end - span.begin) / DAY, 4)
+        remark(f"{arguments.rule}: {count} in {days:g} days" + (f", {count / days:.1f} a day" if days else ""))
     return 0
+
+
+def _learned(settings: Settings, now: Instant) -> Learned | None:
+    """What the daemon's store knows of the usual; None where there is no store yet."""
+    url = settings.storage.url
+    if url is None and not (settings.storage.directory / FILE_NAME).is_file():
+        return None
+    store = open_store(settings.storage.directory, None if url is None else url.reveal())
+    try:
+        return learned_from(store, terms_of(settings).learned, now)
+    finally:
+        store.dispose()
 
 
 def _days(text: str) -> float:

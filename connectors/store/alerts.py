@@ -87,6 +87,15 @@ def list_alerts(store: Engine, states: Iterable[str] | None, since: Instant | No
         return [_read(row.body, Alert) for row in connection.execute(wanted)]
 
 
+def fired_between(store: Engine, rule: str, begin: Instant, end: Instant, limit: int = MOST) -> list[Alert]:
+    """The first alerts of a rule that stood at some time of a period, oldest first."""
+    over = or_(alerts.c.resolved.is_(None), alerts.c.resolved >= begin)
+    wanted = select(alerts.c.body).where(and_(alerts.c.rule == rule, alerts.c.fired <= end, over))
+    with store.connect() as connection:
+        found = connection.execute(wanted.order_by(alerts.c.fired).limit(limit))
+        return [_read(row.body, Alert) for row in found]
+
+
 def find_incident(store: Engine, incident: str) -> tuple[Incident, list[Alert], list[Line]] | None:
     """One incident with its alerts in the order in which they fired, and its timeline."""
     with store.connect() as connection:

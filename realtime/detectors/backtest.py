@@ -6,7 +6,7 @@ stood; it is given when it is over, so that memory holds only those that last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import floor as whole
 
 import msgspec
@@ -35,15 +35,21 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     peak: float | None
 
 
-class Backtest:
-    """One floor, its rows and the rules over it. floor: as it stood before the first event."""
+def _anybody(number: str | None) -> str | None:
+    return number
 
-    def __init__(self, terms: Terms, floor: Floor, begin: Instant) -> None:
+
+class Backtest:
+    """One floor, its rows and the rules over it. floor: as it stood before the first event. caller: as Rules has it."""
+
+    def __init__(
+        self, terms: Terms, floor: Floor, begin: Instant, caller: Callable[[str | None], str | None] = _anybody
+    ) -> None:
         self.floor = floor
         self.show = Show(floor=floor)
         self.show.tally.rebuild(floor, begin)
         self.show.redraw()
-        self.rules = Rules(terms)
+        self.rules = Rules(terms, caller)
         self.rules.looked = begin
         self._next = Instant((whole(begin / EVERY) + 1) * EVERY)
         self._open: dict[tuple[str, str], Occasion] = {}

@@ -96,12 +96,8 @@ async def test_the_roster_says_who_is_told_first(tmp_path: Path) -> None:
             await site.desk.set_roster((DutyView(person="li", begin="8 o'clock"),), "admin")
 
 
-async def test_rules_are_told_as_they_work_and_months_by_their_means(tmp_path: Path) -> None:
-    more = "[alerts.long_wait]\nfire = 90\n[alerts.surge]\nenabled = false\n"
-    async with living(tmp_path, more) as site:
-        rules = {rule.rule: rule for rule in site.desk.rules()}
-        assert (rules["long_wait"].fire, rules["long_wait"].clear) == (90.0, 60.0)
-        assert not rules["surge"].enabled
+async def test_months_are_told_by_their_means(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
         alert = await with_alert(site)
         await site.look(10)
         await site.desk.acknowledge(alert, "li")

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from config import backtesting
-from config.backtesting import NOT_IN_THE_JOURNAL, occasions, terms_for
+from config.backtesting import NOT_IN_THE_JOURNAL, Reached, occasions, played, span_of, terms_for
 from config.problems import OperationError, UsageError
+from config.settings import Settings
 from config.settings.alerts import RULES
 from connectors.journal.protocol import Checkpoint
 from connectors.journal.sqlite import SqliteJournal
@@ -45,6 +46,10 @@ def journal(file: Path, happened: Iterable[FloorEvent], *, saved_after: int | No
 DAY = [feed(-5), member(-4, "wei"), *(event for hour in range(6) for event in waits(hour)), member(6 * HOUR, "wei")]
 
 
+def tried(file: Path, settings: Settings, rule: str, days: float) -> Iterator[Occasion]:
+    return occasions(file, settings, terms_for(settings, rule), span_of(file, days))
+
+
 def begun(found: Iterable[Occasion]) -> list[Instant]:
     return [each.begin for each in found]
 
@@ -52,23 +57,23 @@ def begun(found: Iterable[Occasion]) -> list[Instant]:
 def test_each_hour_that_is_asked_for_gives_its_wait_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backtesting, "PIECE", 5)
     file = journal(tmp_path / "journal.db", DAY)
-    assert begun(occasions(file, site(), "long_wait", 10)) == [at(hour * HOUR + 120) for hour in range(6)]
-    assert begun(occasions(file, site(), "long_wait", 2 / 24)) == [at(hour * HOUR + 120) for hour in (4, 5)]
+    assert begun(tried(file, site(), "long_wait", 10)) == [at(hour * HOUR + 120) for hour in range(6)]
+    assert begun(tried(file, site(), "long_wait", 2 / 24)) == [at(hour * HOUR + 120) for hour in (4, 5)]
 
 
 def test_a_checkpoint_before_the_days_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backtesting, "WARMING", 60.0)
     whole = journal(tmp_path / "a.db", DAY)
     saved = journal(tmp_path / "b.db", DAY, saved_after=9)
-    found = list(occasions(whole, site(), "long_wait", 2 / 24))
+    found = list(tried(whole, site(), "long_wait", 2 / 24))
     assert len(found) == 2
-    assert list(occasions(saved, site(), "long_wait", 2 / 24)) == found
+    assert list(tried(saved, site(), "long_wait", 2 / 24)) == found
 
 
 def test_a_rule_that_is_switched_off_is_tried_all_the_same_and_alone(tmp_path: Path) -> None:
     file = journal(tmp_path / "journal.db", DAY)
     off = site("[alerts.long_wait]\nenabled = false\nfire = 150")
-    assert begun(occasions(file, off, "long_wait", 1.5 / 24)) == [at(5 * HOUR + 150)]
+    assert begun(tried(file, off, "long_wait", 1.5 / 24)) == [at(5 * HOUR + 150)]
     for rule in set(RULES) - set(NOT_IN_THE_JOURNAL):
         assert {*terms_for(off, rule).limits, *terms_for(off, rule).scanned} == {rule}
 
@@ -81,6 +86,14 @@ def test_what_cannot_be_tried_is_told(rule: str, said: str) -> None:
 
 def test_without_a_journal_there_is_nothing_to_try(tmp_path: Path) -> None:
     with pytest.raises(OperationError, match="has not run yet"):
-        next(occasions(tmp_path / "none.db", site(), "long_wait", 1))
+        span_of(tmp_path / "none.db", 1)
     with pytest.raises(OperationError, match="is empty"):
-        next(occasions(journal(tmp_path / "journal.db", []), site(), "long_wait", 1))
+        span_of(journal(tmp_path / "journal.db", []), 1)
+
+
+def test_days_before_the_first_kept_one_do_not_count_and_progress_is_told(tmp_path: Path) -> None:
+    file = journal(tmp_path / "journal.db", DAY)
+    span = span_of(file, 30)
+    assert (span.begin, span.end) == (at(-5), at(6 * HOUR))
+    told = list(played(file, site(), terms_for(site(), "long_wait"), span))
+    assert [each.at for each in told if isinstance(each, Reached)] == [span.end]

@@ -6,7 +6,8 @@ import io
 import json
 from pathlib import Path
 
-from config.past_worker import LENGTH, Question, Setup, answer, message, read, serve
+from config.past_worker import Question, Setup, answer, serve
+from config.pipes import LENGTH, message, read
 from config.rewind import Rewinder
 from config.settings import Settings
 from connectors.journal.sqlite import SqliteJournal

@@ -381,8 +381,8 @@ async def text_of(link: ClientConnection) -> str:
     return received
 
 
-async def until(true: Callable[[], bool]) -> None:
-    """Wait for a condition, looking often, for ten seconds at most."""
-    async with asyncio.timeout(10):
+async def until(true: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait for a condition, looking often, for so many seconds at most."""
+    async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # what is waited for is another program's state, which sets no event
             await asyncio.sleep(0.002)

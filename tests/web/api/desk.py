@@ -10,6 +10,8 @@ from typing import Any
 
 import aiohttp
 
+from config.rule_desk import RuleDesk
+from config.trials import Trials, trying
 from tests.build import joined, member, registration
 from tests.config.alerting_site import LivingSite, living
 from tests.web.build import LEADER, Server, parts, served
@@ -23,6 +25,17 @@ async def desk(directory: Path) -> AsyncIterator[tuple[Server, LivingSite]]:
         await site.look(140)
         async with served(parts(alerts=site.desk)) as server:
             yield server, site
+
+
+@asynccontextmanager
+async def rule_desk(directory: Path) -> AsyncIterator[tuple[Server, Trials]]:
+    """A server that answers for rules, and the trials behind it."""
+    async with (
+        living(directory) as site,
+        trying(directory / "journal.db") as trials,
+        served(parts(rules=RuleDesk(site.alerting, trials))) as server,
+    ):
+        yield server, trials
 
 
 async def ask(

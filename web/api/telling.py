@@ -1,4 +1,4 @@
-"""/api/v1/silences, /api/v1/duty, /api/v1/rules, /api/v1/responses: what governs who hears of what."""
+"""/api/v1/silences, /api/v1/duty, /api/v1/responses: what governs who hears of what."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from web.alerts import (
     Refused,
     Roster,
     RosterWish,
-    RuleList,
     SilenceList,
     SilenceView,
     SilenceWish,
@@ -80,11 +79,6 @@ async def put_duty(request: web.Request) -> web.Response:
         raise Problem(HTTPStatus.BAD_REQUEST, error.kind, str(error)) from None
 
 
-async def get_rules(request: web.Request) -> web.Response:
-    """Every rule as it works now."""
-    return answered(RuleList(rules=tuple(alerts_of(request).rules())))
-
-
 async def get_responses(request: web.Request) -> web.Response:
     """How alerts were answered, month by month."""
     count = queries.number(request, "months", "how many months")
@@ -138,13 +132,6 @@ OPERATIONS = (
         summary="Write the roster of leaders anew",
         body=RosterWish,
         answers={200: Answer("The roster.", Roster), 503: _ELSEWHERE},
-    ),
-    Operation(
-        path="/api/v1/rules",
-        handler=get_rules,
-        needs=(Right.SEE_ALERTS,),
-        summary="The alert rules as they work now",
-        answers={200: Answer("The rules.", RuleList), 503: _ELSEWHERE},
     ),
     Operation(
         path="/api/v1/responses",
