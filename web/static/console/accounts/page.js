@@ -1,22 +1,19 @@
-/** Accounts: who has one, in which role and scope; a new one and its one-time link; disabling, links, signing out. */
+/** Accounts: who has one, in which role and how far it reaches; a new one and its one-time link. One of them is an address. */
 
 import { html, nothing, repeat } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";
+import { addressOf } from "../routes.js";
+import { ScopeEditor, scopeTags } from "../scope_editor.js";
+import { stateOf, unscoped } from "./facts.js";
+import { roleField } from "./fields.js";
+import { Person } from "./person.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../desk.js").Scene} Scene */
-/** @typedef {{ name: string, display_name: string, role: string, scope: string[] | null, language: string | null, disabled: string | null, has_password: boolean, created: string }} AccountRow */
-
-export const ROLES = /** @type {const} */ (["agent", "team_leader", "shift_leader", "qa", "qa_lead", "trainer", "analyst", "manager", "director", "tech", "auditor", "external", "admin"]);
-
-/** @param {string} typed `hq/sales, team:a` @returns {string[] | null} null without any: everything */
-export function scopeOf(typed) {
-  const parts = typed.split(/[\s,;，；]+/).filter(Boolean);
-  return parts.length > 0 ? parts : null;
-}
+/** @typedef {import("./facts.js").AccountRow} AccountRow */
 
 export class AccountsPage {
   /** @param {Desk} desk */
@@ -25,17 +22,24 @@ export class AccountsPage {
     /** @type {Resource<AccountRow[]>} */
     this.accounts = new Resource(() => desk.draw());
     this.making = new Form(() => desk.draw());
-    this.acting = new Form(() => desk.draw());
+    this.scope = new ScopeEditor(desk);
+    this.role = "agent";
+    this.person = new Person(desk, this);
     /** Shown once. @type {{ name: string, address: string } | null} */
     this.issued = null;
   }
 
-  open() {
+  /** @param {import("../routes.js").Route} route */
+  open({ id }) {
+    if (id !== this.person.name) this.issued = null;
+    this.person.open(id);
     void this.accounts.load(() => this.desk.api.get("accounts"));
+    if (id === null) this.scope.start(this.scope.chosen());
   }
 
   close() {
     this.issued = null;
+    this.person.open(null);
   }
 
   /** @param {{ account: AccountRow, link: string }} answer */
@@ -47,46 +51,51 @@ export class AccountsPage {
 
   /** @param {Event} event */
   async make(event) {
-    await this.making.submit(event, async ({ name, display_name: shown, role, scope }) => {
-      this.hand(await this.desk.api.change("POST", "accounts", { name, display_name: shown, role, scope: scopeOf(scope ?? "") }));
+    const made = await this.making.submit(event, async ({ name, display_name: shown, role }) => {
+      this.hand(await this.desk.api.change("POST", "accounts", { name, display_name: shown, role, scope: this.scope.chosen() }));
     });
+    if (made) {
+      this.role = "agent";
+      this.scope.start(null);
+    }
     this.accounts.again();
-  }
-
-  /** @param {() => Promise<unknown>} deed */
-  async act(deed) {
-    await this.acting.run(deed);
-    this.accounts.again();
-  }
-
-  /** @param {AccountRow} row @param {Scene} scene */
-  row(row, { text }) {
-    const path = `accounts/${encodeURIComponent(row.name)}`;
-    const { api } = this.desk;
-    const state = row.disabled !== null ? "disabled" : row.has_password ? "active" : "invited";
-    return html`<tr><th scope="row"><bdi>${brief(row.display_name || row.name, 60)}</bdi><br><bdi class="dim">${brief(row.name, 60)}</bdi></th>
-      <td><select aria-label=${text("account.role")} @change=${(/** @type {Event} */ event) => void this.act(() => api.change("PATCH", path, { role: /** @type {HTMLSelectElement} */ (event.target).value }))}>
-        ${ROLES.map((role) => html`<option value=${role} ?selected=${role === row.role}>${text(`role.${role}`)}</option>`)}</select></td>
-      <td><bdi>${row.scope === null ? text("account.everything") : brief(row.scope.join(", "), 80)}</bdi></td>
-      <td>${text(`account.${state}`)}</td>
-      <td class="buttons"><button type="button" class="small" @click=${() => void this.act(async () => this.hand(await api.change("POST", `${path}/link`)))}>${text("account.link")}</button>
-        <button type="button" class="small" @click=${() => void this.act(() => api.change("DELETE", `${path}/sessions`))}>${text("account.sign_out")}</button>
-        <button type="button" class="small ${row.disabled === null ? "danger" : ""}" @click=${() => void this.act(() => api.change("PATCH", path, { disabled: row.disabled === null }))}>${text(row.disabled === null ? "account.disable" : "account.enable")}</button></td></tr>`;
   }
 
   /** @param {Scene} scene */
   draw(scene) {
+    if (this.person.name !== null) return this.person.draw(scene);
     const { text } = scene;
-    const { issued } = this;
-    return html`${issued === null ? nothing : html`<section class="panel issued" role="status"><h2>${text("account.issued", { name: brief(issued.name, 60) })}</h2><p><code>${issued.address}</code></p><p class="dim">${text("account.issued.about")}</p></section>`}
-      <section class="panel"><h2>${text("account.new")}</h2><form class="bar bare" @submit=${(/** @type {Event} */ event) => void this.make(event)}>
-        <label class="field"><span>${text("sign.name")}</span><input name="name" required maxlength="64" autocapitalize="none" spellcheck="false"></label>
-        <label class="field"><span>${text("account.display_name")}</span><input name="display_name" maxlength="100"></label>
-        <label class="field"><span>${text("account.role")}</span><select name="role">${ROLES.map((role) => html`<option value=${role}>${text(`role.${role}`)}</option>`)}</select></label>
-        <label class="field"><span>${text("account.scope")}</span><input name="scope" placeholder=${text("account.everything")} maxlength="400"></label>
-        <button class="main" ?disabled=${this.making.busy}>${text("account.make")}</button>${this.making.said(text)}</form></section>
-      <section class="panel"><h2>${text("page.accounts")}</h2>${this.acting.said(text)}${outcome(this.accounts, text, (rows) => rows.length === 0 ? html`<p class="dim empty">${text("account.none")}</p>` : html`<div class="scroller" tabindex="0" role="group" aria-label=${text("page.accounts")}><table>
-        <thead><tr><th>${text("sign.name")}</th><th>${text("account.role")}</th><th>${text("account.scope")}</th><th>${text("account.state")}</th><th><span class="unseen">${text("account.actions")}</span></th></tr></thead>
+    return html`${this.handed(scene)}${this.fresh(scene)}
+      <section class="panel"><h2>${text("page.accounts")}</h2>${outcome(this.accounts, text, (rows) => rows.length === 0 ? html`<p class="dim empty">${text("account.none")}</p>` : html`<div class="scroller" tabindex="0" role="group" aria-label=${text("page.accounts")}><table class="fold">
+        <thead><tr><th>${text("account.display_name")}</th><th>${text("account.role")}</th><th>${text("account.scope")}</th><th>${text("account.state")}</th></tr></thead>
         <tbody>${repeat(rows, ({ name }) => name, (row) => this.row(row, scene))}</tbody></table></div>`)}</section>`;
+  }
+
+  /** The link to hand over. @param {Scene} scene */
+  handed({ text }) {
+    const { issued } = this;
+    if (issued === null) return nothing;
+    return html`<section class="panel issued" role="status"><h2>${text("account.issued", { name: brief(issued.name, 60) })}</h2><p><code>${issued.address}</code></p><p class="dim">${text("account.issued.about")}</p></section>`;
+  }
+
+  /** @param {Scene} scene */
+  fresh(scene) {
+    const { text } = scene;
+    return html`<section class="panel"><details ?open=${this.making.problem !== null}><summary><h2>${text("account.new")}</h2></summary><form class="stacked" @submit=${(/** @type {Event} */ event) => void this.make(event)}>
+      <div class="bar bare"><label class="field"><span>${text("sign.name")}</span><input name="name" required maxlength="64" autocapitalize="none" spellcheck="false"></label>
+        <label class="field"><span>${text("account.display_name")}</span><input name="display_name" maxlength="100"></label>
+        ${roleField(this.role, scene, (role) => { this.role = role; this.desk.draw(); })}</div>
+      ${this.scope.draw(scene, unscoped(this.role))}
+      ${this.making.said(text)}<p><button class="main" ?disabled=${this.making.busy || this.scope.empty()}>${text("account.make")}</button></p></form></details></section>`;
+  }
+
+  /** @param {AccountRow} row @param {Scene} scene */
+  row(row, scene) {
+    const { text } = scene;
+    const state = stateOf(row);
+    return html`<tr><th scope="row"><a class="name-link" href=${addressOf("accounts", row.name)}><bdi>${brief(row.display_name || row.name, 60)}</bdi></a><br><bdi class="dim">${brief(row.name, 60)}</bdi></th>
+      <td data-label=${text("account.role")}>${text(`role.${row.role}`)}</td>
+      <td data-label=${text("account.scope")}>${scopeTags(row.scope, scene, unscoped(row.role))}</td>
+      <td data-label=${text("account.state")}><span class="pill small ${state}">${text(`account.${state}`)}</span></td></tr>`;
   }
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, repeat } from "../../shared/dom.js";
 import { instantIn } from "../moments/zoned.js";
-import { scopeOf } from "../accounts/page.js";
+import { scopeOf } from "../scope.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";

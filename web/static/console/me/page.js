@@ -1,15 +1,17 @@
 /** Oneself: who is signed in, a new password, one's sessions. */
 
-import { instant } from "../../floor/stale.js";
-import { html, nothing, repeat } from "../../shared/dom.js";
+import { html, nothing } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";
+import { sessionTable } from "../sessions.js";
+import { Sure } from "../sure.js";
+import { sureButton } from "../sure_button.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../desk.js").Scene} Scene */
-/** @typedef {{ id: number, created: string, last_seen: string, remote: string, agent: string, current: boolean }} SessionRow */
+/** @typedef {import("../sessions.js").SessionRow} SessionRow */
 
 export class MePage {
   /** @param {Desk} desk */
@@ -19,6 +21,7 @@ export class MePage {
     this.sessions = new Resource(() => desk.draw());
     this.password = new Form(() => desk.draw());
     this.ending = new Form(() => desk.draw());
+    this.sure = new Sure(() => desk.draw());
     this.changed = false;
   }
 
@@ -59,11 +62,9 @@ export class MePage {
   }
 
   /** @param {SessionRow[]} rows @param {Scene} scene */
-  listed(rows, { text, times }) {
-    const when = (/** @type {string} */ at) => `${times.date(instant(at) ?? 0)} ${times.minute(instant(at) ?? 0)}`;
-    return html`<div class="scroller" tabindex="0" role="group" aria-label=${text("me.sessions")}><table><thead><tr><th>${text("me.browser")}</th><th>${text("me.address")}</th><th>${text("me.since")}</th><th>${text("me.last")}</th><th><span class="unseen">${text("me.end")}</span></th></tr></thead>
-      <tbody>${repeat(rows, ({ id }) => id, (row) => html`<tr><td><bdi title=${brief(row.agent, 200)}>${brief(row.agent, 48)}</bdi></td><td><bdi>${brief(row.remote, 48)}</bdi></td><td>${when(row.created)}</td><td>${when(row.last_seen)}</td>
-        <td>${row.current ? text("me.this") : html`<button type="button" class="small" @click=${() => void this.end(`me/sessions/${row.id}`)}>${text("me.end")}</button>`}</td></tr>`)}</tbody></table></div>
-      ${rows.length > 1 ? html`<p><button type="button" @click=${() => void this.end("me/sessions")}>${text("me.end_others")}</button></p>` : nothing}`;
+  listed(rows, scene) {
+    const { text } = scene;
+    return html`${sessionTable(rows, scene, (row) => row.current ? text("me.this") : sureButton(this.sure, `session ${row.id}`, [text("me.end"), text("me.end.sure")], () => void this.end(`me/sessions/${row.id}`)))}
+      ${rows.length > 1 ? html`<p>${sureButton(this.sure, "others", [text("me.end_others"), text("me.end_others.sure")], () => void this.end("me/sessions"))}</p>` : nothing}`;
   }
 }
