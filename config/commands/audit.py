@@ -21,6 +21,7 @@ from config.loader import DEFAULT_FILE, load
 from config.opened import opened_store
 from config.output import plain, remark, say
 from config.problems import OPERATION_FAILED
+from config.reports.sheet_text import unformulated
 from config.settings import Settings
 from connectors.store.audit_anchors import FILE_NAME, read_anchors
 from connectors.store.audit_log import Wanted, entries, latest
@@ -111,7 +112,7 @@ def _export(store: Engine, _settings: Settings, arguments: argparse.Namespace) -
     writer.writerow(COLUMNS)
     for row in found:
         told = row | {"particulars": msgspec.json.encode(row["particulars"]).decode()}
-        writer.writerow([_unformulated(told[column]) for column in COLUMNS])
+        writer.writerow([unformulated(told[column]) for column in COLUMNS])
     return 0
 
 
@@ -139,11 +140,6 @@ def _sentence(finding: Finding) -> str:
 def _shown(entry: Entry) -> dict[str, object]:
     deed = entry.deed
     return {"seq": entry.seq, **msgspec.to_builtins(deed), "at": _stamp(deed.at), "hash": entry.hash}
-
-
-def _unformulated(value: object) -> object:
-    """A spreadsheet takes a text that begins like this for a formula (OWASP, "CSV Injection")."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _moment(text: str) -> Instant:
