@@ -10,13 +10,13 @@ import jinja2
 import msgspec
 
 from config.catalogue import Texts
-from config.reports.tables import Cell, Kind, Table, spelled
+from config.reports.tables import Cell, Kind, Table, bounds, spelled
 from realtime.quality.intervals import Interval
 
 _PAGES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined
 )
-WIDTH = 120.0
+WIDTH = 84.0
 """Of an interval's drawing, in pixels at 96 to the inch."""
 
 TOP = {Kind.POINTS: 100.0, Kind.SHARE: 1.0}
@@ -31,10 +31,11 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """A cell as it is shown. number: set to the right."""
+    """A cell as it is shown. number: set to the right; bounds: of an interval, set smaller below it."""
 
     text: str
     number: bool
+    bounds: str = ""
     bar: Bar | None = None
 
 
@@ -60,12 +61,14 @@ def _row(part: Table, row: Iterable[Cell]) -> tuple[Shown, ...]:
 
 
 def _shown(cell: Cell, kind: Kind) -> Shown:
-    return Shown(spelled(cell, kind), kind is not Kind.TEXT, _bar(cell, kind))
+    number = kind is not Kind.TEXT
+    if not isinstance(cell, Interval) or cell.value is None:
+        return Shown(spelled(cell, kind), number)
+    return Shown(spelled(cell.value, kind), number, bounds(cell, kind), _bar(cell.value, cell, kind))
 
 
-def _bar(cell: Cell, kind: Kind) -> Bar | None:
+def _bar(value: float, cell: Interval, kind: Kind) -> Bar | None:
     top = TOP.get(kind)
-    if not isinstance(cell, Interval) or cell.value is None or top is None:
+    if top is None:
         return None
-    low, high, value = (round(WIDTH * min(1.0, max(0.0, each / top)), 1) for each in (cell.low, cell.high, cell.value))
-    return Bar(low, high, value)
+    return Bar(*(round(WIDTH * min(1.0, max(0.0, each / top)), 1) for each in (cell.low, cell.high, value)))

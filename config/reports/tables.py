@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ import msgspec
 
 from config.catalogue import Texts
 from realtime.names import AgentId
+from realtime.quality.estimates import ENOUGH, Rank
 from realtime.quality.forms import Critical
 from realtime.quality.intervals import Interval
 from realtime.quality.judged import Figures
@@ -110,7 +111,7 @@ def _key_figures(centre: Figures, texts: Texts) -> Iterator[tuple[str, Cell, Kin
     yield texts("report.accuracy"), centre.accuracy, Kind.SHARE
 
 
-def _groups(key: str, groups: Iterable[GroupRow], names: Mapping[str, str], texts: Texts) -> Table:
+def _groups(key: str, groups: Sequence[GroupRow], names: Mapping[str, str], texts: Texts) -> Table:
     columns = (
         Column(texts(f"report.{key}.one")),
         Column(texts("report.calls"), Kind.COUNT),
@@ -132,7 +133,9 @@ def _groups(key: str, groups: Iterable[GroupRow], names: Mapping[str, str], text
         )
         for one in groups
     )
-    return Table(key=key, title=texts(f"report.{key}"), columns=columns, rows=rows, note=texts("report.groups.note"))
+    faint = frozenset(place for place, one in enumerate(groups) if one.figures.calls < ENOUGH)
+    title, note = texts(f"report.{key}"), texts("report.groups.note")
+    return Table(key=key, title=title, columns=columns, rows=rows, note=note, faint=faint)
 
 
 def _agents(report: QualityReport, names: Names, texts: Texts) -> Table:
@@ -165,9 +168,14 @@ def _agent(one: AgentRow, names: Names, texts: Texts) -> tuple[Cell, ...]:
         one.points,
         one.passed,
         rank.shown.calls if rank else None,
-        rank.shown.interval if rank else None,
+        _shown(rank) if rank else None,
         texts("report.rank.range", best=rank.best, worst=rank.worst, of=rank.of) if rank else None,
     )
+
+
+def _shown(rank: Rank) -> Cell:
+    """The score; its interval where people differ at all, as far as can be seen."""
+    return rank.shown.interval if rank.shown.half_width > 0.0 else rank.shown.score
 
 
 def _trend(report: QualityReport, names: Names, texts: Texts) -> Table:
@@ -280,11 +288,15 @@ def _agenda(report: QualityReport, names: Names, texts: Texts) -> Table:
 def spelled(cell: Cell, kind: Kind) -> str:
     """A cell as people read it: an interval as "87.3 (81.0–92.1)"; a dash for not known."""
     if isinstance(cell, Interval):
-        bounds = f"{_number(cell.low, kind)}–{_number(cell.high, kind)}"
-        return "–" if cell.value is None else f"{_number(cell.value, kind)} ({bounds})"
+        return f"{spelled(cell.value, kind)} ({bounds(cell, kind)})" if cell.value is not None else "–"
     if cell is None:
         return "–"
     return cell if isinstance(cell, str) else _number(cell, kind)
+
+
+def bounds(cell: Interval, kind: Kind) -> str:
+    """The bounds of an interval, as "81.0–92.1"."""
+    return f"{_number(cell.low, kind)}–{_number(cell.high, kind)}"
 
 
 def _number(value: float, kind: Kind) -> str:

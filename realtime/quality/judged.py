@@ -15,10 +15,9 @@ import msgspec
 from realtime.names import AgentId
 from realtime.quality.contacts import Direction
 from realtime.quality.draw import Stratum
-from realtime.quality.errors import Z
-from realtime.quality.estimates import Weighed, hajek
+from realtime.quality.estimates import ENOUGH, Weighed, hajek
 from realtime.quality.forms import POINTS, Critical
-from realtime.quality.intervals import Interval
+from realtime.quality.intervals import LEVEL, Interval, t_quantile
 from realtime.quality.life import State
 from realtime.quality.scoring import Review, Score, accuracy, critical_accuracy, pass_share
 from realtime.quality.weeks import Week
@@ -61,7 +60,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What a group's scored calls say.
 
     calls: of the random stratum, with points; other: scored outside of it. score: of all the group's calls, estimated
-    from the random stratum; None without any, and bounded by 0 and 100 where one call says nothing of the spread.
+    from the random stratum; None without any, and bounded by 0 and 100 where nothing is known of the spread.
     hajek: the same from both strata, labelled as such wherever it is shown.
     critical: calls without such an error / calls checked, by kind; accuracy: items right / items applicable.
     """
@@ -99,7 +98,8 @@ def figures(judged: Iterable[Judged]) -> Figures:
 def stratified(official: Sequence[Judged]) -> Interval | None:
     """The mean points of all calls behind a random sample, with its 95 % interval; None for an empty one.
 
-    Cells with one scored call are pooled for their spread, as collapsed strata are; a sample of one call has none.
+    Cells with one scored call are pooled for their spread, as collapsed strata are. Student's t has a degree of freedom
+    for each call beyond its stratum's first. A few calls that happen to be equal say nothing of the spread.
     """
     told = [(one.score.points, _weight(one), one) for one in official if one.score.points is not None]
     if not told:
@@ -115,9 +115,10 @@ def stratified(official: Sequence[Judged]) -> Interval | None:
         groups[-1] = [*groups[-1], single[0]]
     elif single:
         groups.append(single)
-    if any(len(values) < 2 for values in groups):
+    freedom, variance = len(told) - len(groups), fsum(_variance(values) for values in groups if len(values) > 1)
+    if freedom == 0 or (variance == 0.0 and len(told) < ENOUGH):
         return Interval(mean, 0.0, POINTS)
-    half = Z * sqrt(fsum(_variance(values) for values in groups))
+    half = t_quantile((1.0 + LEVEL) / 2.0, freedom) * sqrt(variance)
     return Interval(mean, max(0.0, mean - half), min(POINTS, mean + half))
 
 

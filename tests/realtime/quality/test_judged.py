@@ -30,7 +30,25 @@ def test_who_is_drawn_from_more_often_does_not_weigh_more() -> None:
     found = stratified([*new, *regular])
     assert found is not None
     assert found.value == pytest.approx(97.0)
-    assert (found.low, found.high) == (found.value, found.value)
+
+
+def test_a_few_equal_calls_say_nothing_of_the_spread_and_many_do() -> None:
+    few, many = (
+        stratified([judged("1", each) for each in range(3)]),
+        stratified([judged("1", each) for each in range(8)]),
+    )
+    assert few is not None
+    assert many is not None
+    assert (few.low, few.high) == (0.0, 100.0)
+    assert (many.low, many.high) == (100.0, 100.0)
+
+
+def test_few_calls_get_students_wider_interval() -> None:
+    """80, 90 and 100 of one cell: sd 10, so 90 +- 4.303 x 10 / sqrt(3)."""
+    found = stratified([judged("1", each, {"tone": 10.0 * each}) for each in range(3)])
+    assert found is not None
+    assert found.value == pytest.approx(90.0)
+    assert found.low == pytest.approx(90.0 - 4.302653 * 10 / 3**0.5, abs=1e-4)
 
 
 def test_calls_pulled_for_a_reason_are_counted_beside_and_enter_only_the_labelled_figure() -> None:
