@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from config.holidays import holidays_of, local_time
 from config.settings import Settings
 from config.settings.alerts import RULES, Condition, Lasting, Part, Rule
 from config.settings.alerts import Seconds as SecondsRule
 from realtime.alerts.escalation import Policy
-from realtime.alerts.schedule import Duty, Hours, hours, within
-from realtime.detectors.finding import LOUDNESS, Severity
+from realtime.alerts.schedule import Duty
+from realtime.detectors.campaigns import Campaign
+from realtime.detectors.finding import Severity
 from realtime.detectors.limits import Limit, Term
 from realtime.detectors.ruleset import SCANNED, Terms, Where
 from realtime.detectors.statistics import Learned
+from realtime.hours import Hours, hours, within
 from realtime.names import Instant, Seconds
 
 HOLDS, NEVER = 1.0, 0.0
@@ -23,7 +26,7 @@ def terms_of(settings: Settings) -> Terms:
     rules: dict[str, Rule] = {name: getattr(alerts, name) for name in RULES}
     on = {name: rule for name, rule in rules.items() if rule.enabled}
     zone = settings.site.timezone
-    watched = {name: tuple(hours(text) for text in rule.hours) for name, rule in rules.items() if rule.hours}
+    watched = {name: watched_hours(rule) for name, rule in rules.items() if rule.hours}
 
     def is_open(rule: str, now: Instant) -> bool:
         stretches: tuple[Hours, ...] | None = watched.get(rule)
@@ -37,8 +40,23 @@ def terms_of(settings: Settings) -> Terms:
         planned={"": alerts.break_overrun.default_planned_seconds, **alerts.break_overrun.planned_seconds},
         capacity=dict(alerts.trunk_full.capacity),
         ring=Seconds(alerts.slow_ring.ring_seconds),
-        learned=Learned(zone=zone, threshold=alerts.surge.fire, expected=dict(alerts.surge.expected_calls_per_hour)),
+        learned=Learned(
+            zone=zone,
+            threshold=alerts.surge.fire,
+            thresholds=dict(alerts.surge.fire_by_queue),
+            expected=dict(alerts.surge.expected_calls_per_hour),
+            holidays=holidays_of(settings.site.holidays),
+            campaigns=tuple(
+                Campaign(each.queue, local_time(each.begins, zone), local_time(each.ends, zone), each.factor)
+                for each in alerts.surge.campaigns
+            ),
+        ),
     )
+
+
+def watched_hours(rule: Rule) -> tuple[Hours, ...]:
+    """When a rule is looked at; empty for always."""
+    return tuple(hours(text) for text in rule.hours)
 
 
 def term_of(rule: Condition) -> Term:
@@ -63,14 +81,14 @@ def policy_of(settings: Settings) -> Policy:
     named = {Severity(severity.value): channels for severity, channels in alerts.channels.items()}
     everywhere = tuple(settings.channels)
     channels = named or {Severity.WARNING: everywhere, Severity.CRITICAL: everywhere}
-    lowest = LOUDNESS[Severity(alerts.lowest.value)]
+    lowest = Severity(alerts.lowest.value).weight
     return Policy(
         repeat=Seconds(alerts.repeat_seconds),
         escalate=Seconds(alerts.escalate_seconds),
         regroup=Seconds(alerts.regroup_seconds),
         quiet=tuple(hours(text) for text in alerts.quiet_hours),
         zone=settings.site.timezone,
-        channels={severity: names for severity, names in channels.items() if LOUDNESS[severity] >= lowest},
+        channels={severity: names for severity, names in channels.items() if severity.weight >= lowest},
     )
 
 

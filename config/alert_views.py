@@ -10,7 +10,7 @@ from realtime.alerts.book import Incident, Line
 from realtime.alerts.life import Alert, State
 from realtime.alerts.schedule import Duty
 from realtime.alerts.silences import Silence
-from realtime.detectors.finding import LOUDNESS, Finding, Severity
+from realtime.detectors.finding import Finding, Severity
 from realtime.names import Instant
 from realtime.stamps import maybe_stamp, stamp
 from web.alerts import AlertView, ContributorView, DutyView, IncidentView, LineView, SilenceView
@@ -75,7 +75,7 @@ def incident_view(incident: Incident, alerts: Iterable[Alert], texts: Texts) -> 
     """One incident, named after its cause."""
     found = list(alerts)
     roots = [alert for alert in found if alert.cause is None] or found
-    worst = max((alert.severity for alert in found), key=lambda each: LOUDNESS[each], default=Severity.NOTICE)
+    worst = max((alert.severity for alert in found), key=lambda each: each.weight, default=Severity.NOTICE)
     state = "open" if incident.resolved is None else "resolved" if incident.closed is None else "closed"
     taken = [alert.acknowledged for alert in found if alert.acknowledged is not None]
     title = f"{said(texts, roots[0].finding.reason, 'name')}" if roots else incident.id

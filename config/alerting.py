@@ -19,6 +19,7 @@ from config.alert_terms import policy_of, roster_of, terms_of
 from config.alert_texts import message
 from config.catalogue import texts_in
 from config.history import History
+from config.night_check import NightCheck
 from config.outside import Troubles, outside
 from config.settings import Settings
 from connectors.channels.outbox import enqueue
@@ -72,6 +73,7 @@ class Alerting:
         self.learned = self.terms.learned
         self.rules = Rules(self.terms)
         self.history = History(store, lambda: show().floor, self.terms, self._learned, clock)
+        self.nights = NightCheck(settings, store, lambda: self.learned, self.history.learn, clock)
         self.happened: Counter[tuple[str, str]] = Counter()
         self.texts = texts_in(settings.site.language.value)
         self.store = store
@@ -116,6 +118,7 @@ class Alerting:
         """Look, and keep the history, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.history.watch())
+            tasks.create_task(self.nights.watch())
             tasks.create_task(self._looking())
 
     async def _looking(self) -> None:

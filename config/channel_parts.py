@@ -22,7 +22,7 @@ from connectors.channels.turns import Route
 from connectors.channels.web_request import Service, WebChannel
 from connectors.clock import Clock
 from connectors.errors import MisconfiguredError
-from realtime.alerts.notice import Severity
+from realtime.detectors.finding import Severity
 from realtime.names import Seconds
 
 HOUR = 3600.0

@@ -16,8 +16,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.clock import Clock
-from connectors.store.quarters import QueueQuarter, forget_quarters, keep_quarters, quarters_since
+from connectors.store.alerts import told_since
+from connectors.store.quarters import QueueQuarter, forget_bins, forget_quarters, keep_quarters, quarters_since
+from connectors.store.self_checks import forget_checks, newest_checks
+from realtime.alerts.life import Alert
 from realtime.detectors.baseline import Quarter
+from realtime.detectors.nightly import VERSION
 from realtime.detectors.quarters import (
     QUARTER,
     WEEKS_OF_BASE,
@@ -25,7 +29,9 @@ from realtime.detectors.quarters import (
     Tallies,
     Tally,
     bases_of,
+    bins_of,
     models_of,
+    only_first,
     quarter_of,
     quarters_in,
     seen_part,
@@ -33,8 +39,9 @@ from realtime.detectors.quarters import (
 )
 from realtime.detectors.ruleset import Terms
 from realtime.detectors.statistics import Learned
+from realtime.detectors.surges import SAME_CALL
 from realtime.floor import oldest_kept
-from realtime.names import Instant, Seconds
+from realtime.names import Instant, QueueId, Seconds
 from realtime.state import Floor
 
 SETTLING = Seconds(60.0)
@@ -46,6 +53,8 @@ AGAIN = Seconds(2 * 3600.0)
 WEEK = 604_800.0
 KEPT = Seconds(10 * WEEK)
 """How long quarters are kept: eight same weekdays (B1.2), and some holidays."""
+BINS_KEPT = Seconds(30 * 86_400.0)
+"""How long their bins are: the four weeks that each night plays again."""
 
 SLICE = 500
 """Visits counted between two looks at the loop."""
@@ -107,10 +116,12 @@ class History:
         """Write the quarters that ended between two times and of which the PBX was seen."""
         floor, tallies = self._floor(), Tallies()
         begin, end = quarter_of(since), quarter_of(Instant(now - SETTLING))
+        before = quarter_of(Instant(begin - SAME_CALL))
         visits = iter(list(floor.visits.all_shown()))
         while part := list(islice(visits, SLICE)):
-            tallied(part, begin, end, tallies)
+            tallied(part, before, end, tallies)
             await asyncio.sleep(0)
+        only_first(tallies)
         rows = []
         for queue in list(floor.queues.by_id.values()):
             pbx = floor.pbx(queue.pbx)
@@ -127,6 +138,7 @@ class History:
                             abandoned=tally.abandoned,
                             dropped=tally.dropped,
                             coverage=coverage,
+                            bins=bins_of(tally, at) if at >= now - BINS_KEPT else None,
                         )
                     )
             await asyncio.sleep(0)
@@ -135,8 +147,27 @@ class History:
     async def learn(self) -> None:
         """Let the detectors know what is usual."""
         now = self._clock.now()
-        await asyncio.to_thread(forget_quarters, self._store, Instant(now - KEPT))
+        await asyncio.to_thread(self._forget, now)
         self._learned(await asyncio.to_thread(learned_from, self._store, self._terms.learned, now))
+
+    def _forget(self, now: Instant) -> None:
+        forget_quarters(self._store, Instant(now - KEPT))
+        forget_bins(self._store, Instant(now - BINS_KEPT))
+        forget_checks(self._store, Instant(now - KEPT))
+
+
+def surges_told(store: Engine, since: Instant) -> dict[QueueId, list[Alert]]:
+    """The surges that were told, by queue. Waits for the disk."""
+    found: dict[QueueId, list[Alert]] = {}
+    for alert in told_since(store, "surge", since):
+        found.setdefault(QueueId(alert.finding.subject.id), []).append(alert)
+    return found
+
+
+def stretch(alert: Alert, now: Instant) -> tuple[Instant, Instant]:
+    """From when until when something stood."""
+    began = alert.fired if alert.finding.since is None else min(alert.finding.since, alert.fired)
+    return began, now if alert.resolved is None else alert.resolved
 
 
 def learned_from(store: Engine, learned: Learned, now: Instant) -> Learned:
@@ -146,4 +177,9 @@ def learned_from(store: Engine, learned: Learned, now: Instant) -> Learned:
         for row in quarters_since(store, Instant(now - KEPT))
     ]
     recent = [each for each in past if each.quarter.at >= now - WEEKS_OF_BASE * WEEK]
-    return dataclasses.replace(learned, models=models_of(past, learned.zone), bases=bases_of(recent))
+    told = surges_told(store, Instant(now - KEPT))
+    surged = {queue: [stretch(alert, now) for alert in found] for queue, found in told.items()}
+    checks = [night.check for night in newest_checks(store) if night.check.version == VERSION]
+    spreads = {check.queue: check.spreads for check in checks}
+    models = models_of(past, learned.zone, learned.holidays, surged, spreads)
+    return dataclasses.replace(learned, models=models, bases=bases_of(recent))

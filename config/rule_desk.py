@@ -6,11 +6,13 @@ import asyncio
 
 from config.alerting import Alerting
 from config.backtesting import NOT_IN_THE_JOURNAL
+from config.check_views import check_view
 from config.rule_wishes import WishRefusedError, told_values, wished
 from config.settings.alerts import RULES, Rule
 from config.trial_views import trial_view, whole_view
 from config.trials import BusyError, Trials
 from connectors.store import alerts as store_alerts
+from connectors.store.self_checks import newest_checks
 from realtime.alerts.life import Alert
 from realtime.names import Instant
 from web.alerts import Refused
@@ -94,8 +96,13 @@ class RuleDesk:
         found = await self._trials.cancel(trial)
         return None if found is None else trial_view(found, self._alerting.settings)
 
-    async def self_checks(self, rule: str, sees: Sees) -> SelfChecks | None:  # noqa: ARG002 - no rule is checked yet
+    async def self_checks(self, rule: str, sees: Sees) -> SelfChecks | None:
         """What the night found."""
         if rule not in RULES:
             return None
-        return SelfChecks(rule=rule, target_per_week=None, checks=())
+        if rule not in CHECKED:
+            return SelfChecks(rule=rule, target_per_week=None, checks=())
+        nights = await asyncio.to_thread(newest_checks, self._alerting.store)
+        target = self._alerting.settings.alerts.surge.false_alarms_per_week
+        views = tuple(check_view(night) for night in nights if sees(night.check.queue))
+        return SelfChecks(rule=rule, target_per_week=target, checks=views)

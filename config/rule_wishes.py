@@ -9,7 +9,7 @@ import msgspec
 from config.settings import Settings
 from config.settings.alerts import Part, Rule
 from config.settings.alerts import Seconds as SecondsRule
-from realtime.alerts.schedule import hours
+from realtime.hours import hours
 
 
 class WishRefusedError(ValueError):

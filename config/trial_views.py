@@ -14,7 +14,7 @@ from config.settings import Settings
 from config.trials import Trial
 from realtime.alerts.life import Alert
 from realtime.detectors.backtest import Occasion
-from realtime.detectors.finding import LOUDNESS, Severity
+from realtime.detectors.finding import Severity
 from realtime.names import Instant
 from realtime.stamps import maybe_stamp, stamp
 from web.rules import BacktestView, FiredView, OccasionView, Sees
@@ -59,11 +59,11 @@ def whole_view(trial: Trial, settings: Settings, fired: Iterable[Alert], texts: 
 
     What was counted beyond the kept occasions is counted for those alone who see every subject kept.
     """
-    lowest = LOUDNESS[Severity(settings.alerts.lowest.value)]
+    lowest = Severity(settings.alerts.lowest.value).weight
     seen = sorted((each for each in trial.kept if sees(each.first.subject.id)), key=lambda each: each.begin)
     alerts = [each for each in fired if sees(each.finding.subject.id)]
     beyond = trial.left_out if len(seen) == len(trial.kept) else 0
-    told = [each for each in seen if LOUDNESS[each.severity] >= lowest]
+    told = [each for each in seen if each.severity.weight >= lowest]
     lasted = [each.end - each.begin for each in seen if each.end is not None]
     weeks = 0.0 if trial.span is None else (trial.span.end - trial.span.begin) / WEEK
     views = tuple(_occasion(each, alerts, lowest, texts) for each in seen[:SHOWN])
@@ -93,7 +93,7 @@ def _occasion(found: Occasion, alerts: list[Alert], lowest: int, texts: Texts) -
     return OccasionView(
         subject=finding.subject.id,
         severity=found.severity.value,
-        told=LOUDNESS[found.severity] >= lowest,
+        told=found.severity.weight >= lowest,
         begin=stamp(found.begin),
         end=maybe_stamp(found.end),
         seconds=None if found.end is None else round(found.end - found.begin, 1),

@@ -132,12 +132,11 @@ class TriedView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlarmView(msgspec.Struct, frozen=True, kw_only=True):
-    """One alarm of the weeks played again, at the threshold that holds. alert: what did fire then."""
+    """One alarm of the weeks played again, at the threshold that holds. peak: its largest evidence."""
 
     began: str
     ended: str | None
     peak: float
-    real: bool
 
 
 class SpreadView(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,7 +151,8 @@ class CheckView(msgspec.Struct, frozen=True, kw_only=True):
     """What the night found for one queue. begin, end, weeks: what was played; history_days: behind the usual.
 
     threshold: that holds, per_week: its false alarms; proposed: the smallest that keeps to the target, None where too
-    little is known. tried: all thresholds played. alarms: those at `threshold`; real: taken by people, no false alarm.
+    little is known. tried: all thresholds played. alarms: the newest at `threshold`; real: how many of all somebody
+    took, so that they are no false ones.
     """
 
     queue: str
@@ -168,6 +168,7 @@ class CheckView(msgspec.Struct, frozen=True, kw_only=True):
     proposed_per_week: float | None
     tried: tuple[TriedView, ...]
     alarms: tuple[AlarmView, ...]
+    real: int
     spreads: tuple[SpreadView, ...]
 
 

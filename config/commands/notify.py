@@ -22,7 +22,8 @@ from connectors.channels.answers import Answer, Verdict, again, without_secrets
 from connectors.channels.courier import SENDING
 from connectors.channels.turns import Errand
 from connectors.clock import SystemClock
-from realtime.alerts.notice import Notice, Severity, Step
+from realtime.alerts.notice import Notice, Step
+from realtime.detectors.finding import Severity
 
 MENDS = {
     Verdict.WAIT: "the service's limit is reached: wait a few minutes",

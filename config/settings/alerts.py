@@ -17,6 +17,8 @@ from config.settings.kinds import ChannelName, Count, Length, Limit, Name, Secti
 Volume = Annotated[int, Meta(ge=0, le=1_000_000, description="a whole number from 0 on")]
 Ratio = Annotated[float, Meta(ge=0, le=1, description="a ratio from 0 to 1, such as 0.2")]
 Evidence = Annotated[float, Meta(ge=0.5, le=5, description="a number from 0.5 to 5; 1.5 is usual")]
+Factor = Annotated[float, Meta(gt=0, le=100, description="a number above 0, such as 1.5")]
+FalseAlarms = Annotated[float, Meta(ge=0.01, le=100, description="alarms per week from 0.01 to 100; 1 is usual")]
 CallsPerHour = Annotated[float, Meta(gt=0, le=100_000, description="calls per hour, above 0")]
 Rank = Annotated[int, Meta(ge=0, le=20, description="a whole number from 0 (told first) to 20")]
 PauseReason = Annotated[str, Meta(min_length=1, max_length=80, description="a pause reason of 1 to 80 characters")]
@@ -78,10 +80,26 @@ class Trunks(Part, frozen=True, kw_only=True):
     capacity: dict[Name, Count] = msgspec.field(default_factory=dict)
 
 
+class CampaignPlan(Section, frozen=True, kw_only=True):
+    """A planned campaign. begins, ends: "2026-12-01 09:00" in the site's time zone; factor: times the usual calls."""
+
+    queue: Name
+    begins: Name
+    ends: Name
+    factor: Factor
+
+
 class Surge(Rule, frozen=True, kw_only=True):
-    """Sudden peaks. fire: the evidence h of B1.2; expected_calls_per_hour: for a queue without history."""
+    """Sudden peaks. fire: the evidence h of B1.2; fire_by_queue: of queues that have their own.
+
+    false_alarms_per_week: wanted of each queue, for the nightly proposal; expected_calls_per_hour: for a queue without
+    history; campaigns: when more calls than usual are planned.
+    """
 
     fire: Evidence = 1.5
+    fire_by_queue: dict[Name, Evidence] = msgspec.field(default_factory=dict)
+    false_alarms_per_week: FalseAlarms = 1.0
+    campaigns: tuple[CampaignPlan, ...] = ()
     expected_calls_per_hour: dict[Name, CallsPerHour] = msgspec.field(default_factory=dict)
 
 

@@ -28,13 +28,17 @@ from config.settings.recordings import Sftp
 
 
 class Site(Section, frozen=True, kw_only=True):
-    """The place. timezone, day_starts: when its business day begins. roster: the file of who works here, if any."""
+    """The place. timezone, day_starts: when its business day begins. roster: the file of who works here, if any.
+
+    holidays: "2026-10-01", or a stretch "2026-10-01/2026-10-07", both days of which are holidays.
+    """
 
     name: Name = "Floorwatch"
     timezone: ZoneInfo = ZoneInfo("UTC")
     language: Language = Language.SIMPLIFIED_CHINESE
     day_starts: time = time(0, 0)
     roster: Path | None = None
+    holidays: tuple[Name, ...] = ()
 
 
 class Account(Section, frozen=True, kw_only=True):

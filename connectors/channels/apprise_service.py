@@ -15,7 +15,8 @@ from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.wording import fitting, tame, within
 from connectors.errors import MisconfiguredError
-from realtime.alerts.notice import Severity, Step
+from realtime.alerts.notice import Step
+from realtime.detectors.finding import Severity
 
 RATES = (Rate(20, 60.0),)
 MOST_BYTES = 3_000

@@ -16,7 +16,8 @@ from sqlalchemy import Engine, func, select
 from connectors.channels.outbox import Standing
 from connectors.channels.states import State
 from connectors.store.tables import deliveries
-from realtime.alerts.notice import Notice, Severity, Step
+from realtime.alerts.notice import Notice, Step
+from realtime.detectors.finding import Severity
 from realtime.names import Instant, Seconds
 
 PATIENCE = Seconds(900.0)

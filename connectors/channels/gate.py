@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from realtime.alerts.notice import Severity, Step
+from realtime.alerts.notice import Step
+from realtime.detectors.finding import Severity
 from realtime.names import Instant
 
 ALWAYS_WANTED = frozenset({Step.TEST, Step.CANARY, Step.DIGEST})

@@ -22,7 +22,8 @@ from connectors.channels.answers import TAKEN, Answer, again, refused
 from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.wording import within
-from realtime.alerts.notice import Severity, Step
+from realtime.alerts.notice import Step
+from realtime.detectors.finding import Severity
 
 RATES = (Rate(60, 60.0),)
 SECONDS = 20.0

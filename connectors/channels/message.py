@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from connectors.channels.turns import Errand
-from realtime.alerts.notice import Notice, Severity, Step, Value
+from realtime.alerts.notice import Notice, Step, Value
+from realtime.detectors.finding import Severity
 from realtime.names import Instant
 
 Words = Callable[..., str]

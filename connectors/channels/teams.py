@@ -17,7 +17,8 @@ from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.web_request import DEFAULT_WAIT, Reply, Request, by_status
 from connectors.channels.wording import fitting, tame, within
-from realtime.alerts.notice import Severity, Step
+from realtime.alerts.notice import Step
+from realtime.detectors.finding import Severity
 from realtime.names import Instant
 
 RATES = (Rate(4, 1.0),)

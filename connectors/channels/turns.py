@@ -18,7 +18,8 @@ from connectors.channels.plan import Moment, Plan, Policy, Row, plan
 from connectors.channels.states import Signal, State, after, from_states
 from connectors.store.database import writing
 from connectors.store.tables import channel_states, deliveries
-from realtime.alerts.notice import Notice, Severity, Step
+from realtime.alerts.notice import Notice, Step
+from realtime.detectors.finding import Severity
 from realtime.names import Instant, Seconds
 
 LEASE = Seconds(90.0)

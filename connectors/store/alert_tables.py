@@ -84,5 +84,15 @@ queue_quarters = Table(
     Column("abandoned", Integer, nullable=False),
     Column("dropped", Integer, nullable=False),
     Column("coverage", Double, nullable=False),
+    Column("bins", LargeBinary),
 )
 """What every queue took in each quarter of an hour: the history from which detectors learn what is usual."""
+
+self_checks = Table(
+    "self_checks",
+    metadata,
+    Column("queue", String(300), primary_key=True),
+    Column("at", Double, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""What the nightly self-checks found, by queue and night."""

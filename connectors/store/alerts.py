@@ -18,11 +18,13 @@ from realtime.alerts.life import Alert
 from realtime.alerts.notice import Notice
 from realtime.alerts.schedule import Duty
 from realtime.alerts.silences import Silence
+from realtime.detectors.finding import Severity
 from realtime.names import Instant
 
 T = TypeVar("T", bound=msgspec.Struct)
 MOST = 500
 """Rows of one answer at most."""
+MOST_TOLD = 5000
 
 
 Enqueue = Callable[[Connection, Iterable[Notice]], None]
@@ -96,6 +98,16 @@ def fired_between(store: Engine, rule: str, begin: Instant, end: Instant, limit:
         return [_read(row.body, Alert) for row in found]
 
 
+def told_since(store: Engine, rule: str, since: Instant) -> list[Alert]:
+    """Alerts of a rule, louder than a notice, that fired from a time on; the newest few thousand."""
+    wanted = select(alerts.c.body).where(
+        and_(alerts.c.rule == rule, alerts.c.fired >= since, alerts.c.severity != Severity.NOTICE.value)
+    )
+    with store.connect() as connection:
+        found = connection.execute(wanted.order_by(alerts.c.fired.desc()).limit(MOST_TOLD))
+        return [_read(row.body, Alert) for row in found]
+
+
 def find_incident(store: Engine, incident: str) -> tuple[Incident, list[Alert], list[Line]] | None:
     """One incident with its alerts in the order in which they fired, and its timeline."""
     with store.connect() as connection:
@@ -139,7 +151,7 @@ def lines_of(store: Engine, alert_id: str) -> list[Line]:
 def response_times(store: Engine, begin: Instant, end: Instant) -> list[tuple[float, float | None, float | None]]:
     """When each warning or critical alert of a period fired, was acknowledged and resolved."""
     wanted = select(alerts.c.fired, alerts.c.acknowledged, alerts.c.resolved).where(
-        and_(alerts.c.fired >= begin, alerts.c.fired < end, alerts.c.severity != "notice")
+        and_(alerts.c.fired >= begin, alerts.c.fired < end, alerts.c.severity != Severity.NOTICE.value)
     )
     with store.connect() as connection:
         return [(row.fired, row.acknowledged, row.resolved) for row in connection.execute(wanted)]

@@ -17,7 +17,7 @@ from realtime.alerts.notice import Step
 from realtime.alerts.schedule import on_duty
 from realtime.alerts.silences import matching
 from realtime.alerts.told import notice_of
-from realtime.detectors.finding import LOUDNESS, Finding
+from realtime.detectors.finding import Finding
 from realtime.names import Instant, Seconds
 
 Blind = Callable[[Finding], bool]
@@ -78,7 +78,7 @@ def _standing_by_key(turn: Turn) -> dict[tuple[str, str], Alert]:
 
 
 def _stands(turn: Turn, finding: Finding, alert: Alert, now: Instant) -> None:
-    louder = LOUDNESS[finding.severity] > LOUDNESS[alert.severity]
+    louder = finding.severity.weight > alert.severity.weight
     after_look = msgspec.structs.replace(
         alert,
         finding=_remembered(alert.finding, finding),

@@ -9,8 +9,9 @@ import msgspec
 
 from realtime.alerts.life import Alert, State
 from realtime.alerts.notice import Step
-from realtime.alerts.schedule import Duty, Hours, on_duty, within
+from realtime.alerts.schedule import Duty, on_duty
 from realtime.detectors.finding import Severity
+from realtime.hours import Hours, within
 from realtime.names import Instant, Seconds
 
 

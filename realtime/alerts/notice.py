@@ -11,22 +11,10 @@ from enum import StrEnum
 
 import msgspec
 
+from realtime.detectors.finding import Severity
 from realtime.names import Instant
 
 Value = str | int | float
-
-
-class Severity(StrEnum):
-    """How much it matters; the order is that of `weight`."""
-
-    NOTICE = "notice"
-    WARNING = "warning"
-    CRITICAL = "critical"
-
-    @property
-    def weight(self) -> int:
-        """0 for a notice, 1 for a warning, 2 for critical."""
-        return tuple(Severity).index(self)
 
 
 class Step(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from realtime.alerts.life import Alert
-from realtime.alerts.notice import Notice, Severity, Step
+from realtime.alerts.notice import Notice, Step
 from realtime.alerts.schedule import Duty
 from realtime.detectors.finding import Scope
 from realtime.names import Instant
@@ -22,7 +22,7 @@ def notice_of(
         key=f"{alert.id}:{step}:{alert.severity}:{alert.told}",
         incident=alert.incident,
         step=step,
-        severity=Severity(alert.severity.value),
+        severity=alert.severity,
         reason=finding.reason.key,
         at=now,
         channels=channels,

@@ -11,7 +11,7 @@ from math import floor as whole
 
 import msgspec
 
-from realtime.detectors.finding import LOUDNESS, Finding, Severity
+from realtime.detectors.finding import Finding, Severity
 from realtime.detectors.ruleset import NOTHING, Outside, Rules, Terms, live_pbxs, visible
 from realtime.events import FloorEvent
 from realtime.floor import apply
@@ -97,7 +97,7 @@ class Backtest:
 def _grown(known: Occasion | None, finding: Finding, now: Instant) -> Occasion:
     if known is None:
         return Occasion(first=finding, begin=now, severity=finding.severity, peak=finding.value)
-    louder = LOUDNESS[finding.severity] > LOUDNESS[known.severity]
+    louder = finding.severity.weight > known.severity.weight
     larger = finding.value is not None and (known.peak is None or finding.value > known.peak)
     if not louder and not larger:
         return known

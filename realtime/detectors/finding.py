@@ -23,8 +23,10 @@ class Severity(StrEnum):
     WARNING = "warning"
     CRITICAL = "critical"
 
-
-LOUDNESS = {Severity.NOTICE: 0, Severity.WARNING: 1, Severity.CRITICAL: 2}
+    @property
+    def weight(self) -> int:
+        """0 for a notice, 1 for a warning, 2 for critical."""
+        return tuple(Severity).index(self)
 
 
 class Scope(StrEnum):

@@ -2,8 +2,7 @@
 
 Bins are fed day by day, so that whoever drives this may let others work in between. `Pairs` collects counted and usual
 calls for dispersion.fit; `Trial` plays the bins through the detector's own rule at one threshold; `next_threshold`
-says which to try. The usual may have been learned from the very weeks that are replayed: what comes out is then a
-little too good, by about the part one week has in eight.
+says which to try. The usual is to be learned from other weeks than those that are played (nightly.py).
 """
 
 from __future__ import annotations

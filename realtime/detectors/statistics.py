@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from realtime.detectors import drops, surges
+from realtime.detectors.campaigns import Campaign, factor_at
 from realtime.detectors.drops import Base, End
 from realtime.detectors.finding import Finding
 from realtime.detectors.outlook import outlook
@@ -34,7 +35,10 @@ _NOBODY_KNOWS = Base()
 
 @dataclass(slots=True)
 class Learned:
-    """What history and the site say. models: by queue; bases: of drops by PBX; expected: calls per hour by queue."""
+    """What history and the site say. models: by queue; bases: of drops by PBX; expected: calls per hour by queue.
+
+    thresholds: of queues that have their own, as "sales" or "hq/sales".
+    """
 
     zone: ZoneInfo = UTC
     threshold: float = 1.5
@@ -42,6 +46,8 @@ class Learned:
     holidays: frozenset[int] = frozenset()
     bases: dict[PbxId, Base] = field(default_factory=dict)
     expected: Mapping[str, float] = field(default_factory=dict)
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    campaigns: tuple[Campaign, ...] = ()
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +66,7 @@ class Statistics:
         self._learned = learned
         self.surges = Surges(learned.zone, threshold=learned.threshold, memory=memory.surges)
         self.surges.models, self.surges.holidays = learned.models, learned.holidays
+        self.surges.bases = learned.thresholds
         self._drops = memory.drops
         self._stood = memory.stood
         self._looked = memory.looked
@@ -68,7 +75,7 @@ class Statistics:
     def learn(self, learned: Learned) -> None:
         """Take what the night learned."""
         self._learned = learned
-        self.surges.base = learned.threshold
+        self.surges.base, self.surges.bases = learned.threshold, learned.thresholds
         self.surges.learned(learned.models, learned.holidays)
 
     def ended(self, end: End) -> None:
@@ -96,7 +103,8 @@ class Statistics:
         def known(queue: QueueId) -> Circumstance:
             expected = self._learned.expected
             per_hour = expected.get(queue, expected.get(queue.partition("/")[2]))
-            return Circumstance(open=None if open_now else False, masked=masked, expected=per_hour)
+            factor = factor_at(self._learned.campaigns, queue, now - BIN / 2.0)
+            return Circumstance(open=None if open_now else False, masked=masked, factor=factor, expected=per_hour)
 
         ticked = self.surges.tick(now, seen, known, lambda queue, calls: _outlook(rows, queue, calls))
         for place, (queue, found) in enumerate(ticked):

@@ -84,7 +84,7 @@ class Surges:
         self.zone = zone
         self.base = threshold
         self.models: dict[QueueId, Model] = {}
-        self.bases: dict[QueueId, float] = {}
+        self.bases: Mapping[str, float] = {}
         self.holidays: frozenset[int] = frozenset()
         self.memory = memory or Memory()
 
@@ -172,8 +172,9 @@ class Surges:
         return tuple(_findings(queue, watched, found, now, threshold, outlook))
 
     def threshold(self, queue: QueueId) -> float:
-        """The evidence that starts a surge at this queue: its own proposed h, else the site's."""
-        return threshold_for(self.bases.get(queue, self.base), len(self.memory.queues))
+        """The evidence that starts a surge at this queue: its own h, else the site's."""
+        own = self.bases.get(queue, self.bases.get(queue.partition("/")[2], self.base))
+        return threshold_for(own, len(self.memory.queues))
 
     def to_bytes(self) -> bytes:
         """The memory, to be kept in a checkpoint."""

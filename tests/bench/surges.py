@@ -1,7 +1,7 @@
 """The surge detector on simulated queues (algorithms.md B1.1): false alarms per queue-week, delays and misses.
 
 Traffic: a weekly profile of 84 open hours x a day factor (CV 10 %) x slow noise (sd 10 %, memory one hour) x Poisson,
-and 8 % of callers dial again about a minute later. History is learned by baseline.py and selfcheck.Pairs, false alarms
+and 8 % of callers dial again about a minute later. History is learned by baseline.py and nightly.py, false alarms
 are counted by selfcheck.Trial, and 30-minute surges are heard and ticked through surges.Surges as the daemon does it.
 """
 
@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from realtime.detectors.baseline import Quarter, by_days, learn
+from realtime.detectors.nightly import Recorded, Task, fitted
 from realtime.detectors.scan import Model
-from realtime.detectors.selfcheck import Pairs, Trial
+from realtime.detectors.selfcheck import Trial
 from realtime.detectors.surges import Memory, Surges, memory_from
 from realtime.events import CallerJoined
 from realtime.names import ChannelId, Instant, PbxId, QueueId
@@ -81,13 +82,14 @@ def arrivals(chance: np.random.Generator, rate: Rates) -> Numbers:
 
 def learned(history: Numbers) -> Model:
     """What the night would know after these weeks."""
-    quarters = history.reshape(-1, 90).sum(axis=1).tolist()
-    days = by_days((Quarter(Instant(MONDAY + n * 900.0), count) for n, count in enumerate(quarters)), UTC)
-    model = Model(learn(days))
-    pairs = Pairs(model, UTC)
-    recent = history[-4 * 7 * DAY :]
-    pairs.feed(Instant(MONDAY + (len(history) - len(recent)) * 10.0), recent.tolist())
-    return Model(model.usual, pairs.spreads(len(days)))
+    bins = history.reshape(-1, 90)
+    begins = [Instant(MONDAY + number * 900.0) for number in range(len(bins))]
+    quarters = tuple(Quarter(at, int(count)) for at, count in zip(begins, bins.sum(axis=1), strict=True))
+    recorded = tuple(Recorded(at, 1.0, bytes(row.tolist())) for at, row in zip(begins, bins, strict=True))
+    now = Instant(MONDAY + len(history) * 10.0)
+    spreads = fitted(Task(queue=QUEUE, now=now, zone=UTC, history=quarters, recorded=recorded))
+    usual = learn(by_days(quarters, UTC))
+    return Model(usual, spreads) if spreads is not None else Model(usual)
 
 
 class Found(NamedTuple):

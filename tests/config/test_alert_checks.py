@@ -32,6 +32,12 @@ def faults(table: str) -> str:
         ("[alerts.service_level]\nclear = 0.1", "alerts.service_level.clear: clear (0.1) must be below fire (0.1)"),
         ("[alerts.feed_lost]\nfire = 3", "alerts.feed_lost.fire: unknown key"),
         ('[alerts.surge]\nseverity = "notice"', "alerts.surge.severity: unknown key"),
+        ('[alerts.surge]\nfire_by_queue = { "hp/sales" = 2 }', '"hp/sales" names the PBX "hp"'),
+        (
+            '[[alerts.surge.campaigns]]\nqueue = "sales"\nfactor = 2\nbegins = "2026-12-01 09:00"\nends = "2026-01-01 08:00"',
+            "alerts.surge.campaigns[1].ends: lies before begins",
+        ),
+        ('[site]\nholidays = ["1 October"]', 'site.holidays[1]: "1 October" is no day'),
         ("[alerts.surge]\nfire = 9", "alerts.surge.fire: 9 is not possible; allowed: a number from 0.5 to 5"),
         ('[alerts.long_wait]\nhours = ["Mon-Fri 8-20"]', "alerts.long_wait.hours"),
         ('[alerts.long_wait]\nqueues = ["hp/sales"]', 'alerts.long_wait.queues: "hp/sales" names the PBX "hp"'),

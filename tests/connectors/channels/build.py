@@ -11,7 +11,8 @@ from connectors.channels.message import Message
 from connectors.channels.outbox import enqueue
 from connectors.channels.states import State
 from connectors.store.tables import deliveries
-from realtime.alerts.notice import Notice, Severity, Step
+from realtime.alerts.notice import Notice, Step
+from realtime.detectors.finding import Severity
 from realtime.names import Instant
 
 CHAT = "chat"

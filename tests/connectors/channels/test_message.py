@@ -7,7 +7,8 @@ import pytest
 from config.catalogue import texts_in
 from connectors.channels.message import LONGEST_LINE, Teller, plain
 from connectors.channels.turns import Errand
-from realtime.alerts.notice import Notice, Severity, Step
+from realtime.alerts.notice import Notice, Step
+from realtime.detectors.finding import Severity
 from realtime.names import Instant
 from tests.connectors.channels.build import notice
 

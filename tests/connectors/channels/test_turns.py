@@ -10,7 +10,8 @@ from connectors.channels.limits import Rate
 from connectors.channels.patience import Patience
 from connectors.channels.states import State
 from connectors.channels.turns import LEASE, Route, take
-from realtime.alerts.notice import Severity, Step
+from realtime.alerts.notice import Step
+from realtime.detectors.finding import Severity
 from realtime.names import Instant
 from tests.connectors.channels.build import CHAT, notice, put, states
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from connectors.store.alert_tables import alerts, queue_quarters
+from connectors.store.alert_tables import alerts, queue_quarters, self_checks
 
 
 def test_an_alert_has_one_row_and_a_queue_one_for_each_quarter() -> None:
     assert [column.name for column in alerts.primary_key] == ["id"]
     assert [column.name for column in queue_quarters.primary_key] == ["queue", "begin"]
+    assert [column.name for column in self_checks.primary_key] == ["queue", "at"]

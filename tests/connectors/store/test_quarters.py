@@ -5,7 +5,14 @@ from pathlib import Path
 import msgspec
 
 from connectors.store.database import open_store
-from connectors.store.quarters import QueueQuarter, forget_quarters, keep_quarters, quarters_since
+from connectors.store.quarters import (
+    QueueQuarter,
+    forget_bins,
+    forget_quarters,
+    keep_quarters,
+    quarters_since,
+    recorded_of,
+)
 from tests.build import at, queue
 
 
@@ -19,4 +26,10 @@ def test_quarters_are_written_anew_read_back_and_forgotten(tmp_path: Path) -> No
     assert forget_quarters(store, at(900)) == 1
     assert quarters_since(store, at(0)) == rows[1:]
     keep_quarters(store, [])
+    with_bins = msgspec.structs.replace(rows[1], bins=b"\x01\x00\x02")
+    keep_quarters(store, [with_bins])
+    assert quarters_since(store, at(0))[0] == rows[1], "bins are read by those alone who ask for them"
+    assert [each.bins for each in recorded_of(store, queue("sales"), at(0))[:2]] == [with_bins.bins, None]
+    assert forget_bins(store, at(900)) == 0
+    assert forget_bins(store, at(1800)) == 1
     store.dispose()

@@ -6,8 +6,8 @@ import pytest
 from realtime.alerts.escalation import Policy, Why, decide
 from realtime.alerts.life import Alert, State
 from realtime.alerts.notice import Step
-from realtime.alerts.schedule import hours
 from realtime.detectors.finding import Severity
+from realtime.hours import hours
 from tests.alerting import POLICY, duty, found
 from tests.build import at
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from realtime.alerts.notice import Notice, Severity, Step
+from realtime.alerts.notice import Notice, Step
+from realtime.detectors.finding import Severity
 from tests.connectors.channels.build import notice
 
 

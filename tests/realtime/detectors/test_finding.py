@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import msgspec
 
-from realtime.detectors.finding import LOUDNESS, Contributor, Finding, Reason, Scope, Severity, Subject
+from realtime.detectors.finding import Contributor, Finding, Reason, Scope, Severity, Subject
 from realtime.names import Instant, VisitId
 
 FOUND = Finding(
@@ -24,7 +24,7 @@ def test_a_finding_survives_being_stored() -> None:
 
 
 def test_every_severity_has_a_loudness_and_critical_is_the_loudest() -> None:
-    assert sorted(Severity, key=LOUDNESS.__getitem__) == [Severity.NOTICE, Severity.WARNING, Severity.CRITICAL]
+    assert sorted(Severity, key=lambda each: each.weight) == [Severity.NOTICE, Severity.WARNING, Severity.CRITICAL]
 
 
 def test_subjects_have_an_order_so_that_lists_are_the_same_each_time() -> None:

@@ -150,7 +150,8 @@ def test_a_night_of_learning_ends_an_anchor_and_gives_queues_their_own_threshold
     day.live(1, 10)
     day.detector.memory.queues[SALES].scan.anchor = 3.0
     day.detector.learned({SALES: history(270.0)})
-    day.detector.bases[SALES] = 2.0
+    day.detector.bases = {SALES: 2.0, "support": 2.5}
     assert day.detector.memory.queues[SALES].scan.anchor == 1.0
     assert day.detector.threshold(SALES) == 2.0
+    assert day.detector.threshold(QueueId("b/support")) == 2.5
     assert day.detector.threshold(QueueId("hq/other")) == 1.5
