@@ -12,6 +12,9 @@ from config.settings.channels import AlertSeverity
 PBX = '[[pbx]]\nname = "hq"\nhost = "h"\nusername = "u"\nsecret = "s"\n'
 
 
+CAMPAIGN = '[[alerts.surge.campaigns]]\nqueue = "sales"\nfactor = 2\nbegins = "2026-12-01 09:00"\n'
+
+
 def parsed(table: str) -> Settings:
     return parse(f"{PBX}{table}", Path("f.toml"), {})
 
@@ -34,7 +37,7 @@ def faults(table: str) -> str:
         ('[alerts.surge]\nseverity = "notice"', "alerts.surge.severity: unknown key"),
         ('[alerts.surge]\nfire_by_queue = { "hp/sales" = 2 }', '"hp/sales" names the PBX "hp"'),
         (
-            '[[alerts.surge.campaigns]]\nqueue = "sales"\nfactor = 2\nbegins = "2026-12-01 09:00"\nends = "2026-01-01 08:00"',
+            f"{CAMPAIGN}ends = '2026-12-01 08:00'",
             "alerts.surge.campaigns[1].ends: lies before begins",
         ),
         ('[site]\nholidays = ["1 October"]', 'site.holidays[1]: "1 October" is no day'),

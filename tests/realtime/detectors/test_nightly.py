@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from realtime.detectors.baseline import Quarter
+from realtime.detectors.dispersion import LEAST_PHI
 from realtime.detectors.nightly import VERSION, Check, Recorded, Task, checked, fitted
 from realtime.detectors.quarters import BINS, counts_of
 from realtime.detectors.scan import WINDOWS
@@ -87,7 +88,8 @@ def test_hours_that_wander_are_found_to_spread_further() -> None:
     assert wild is not None
     assert calm is not None
     assert len(wild) == len(WINDOWS)
-    assert wild[-1].variance(30.0) > 1.2 * calm[-1].variance(30.0)
+    assert calm[-1].phi == LEAST_PHI
+    assert wild[-1].phi > calm[-1].phi
 
 
 def test_what_was_not_seen_and_what_lies_outside_the_hours_is_not_judged(calm: Task) -> None:
