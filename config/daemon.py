@@ -26,6 +26,7 @@ from config.keeper import FloorKeeper
 from config.notifying import notifying
 from config.output import remark
 from config.past import JournalPast
+from config.quality.desks import quality
 from config.retaining import retaining
 from config.roster_book import roster_book
 from config.rule_desk import RuleDesk
@@ -97,6 +98,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                     desks=desks(settings, store, book),
                     alerts=AlertDesk(alerting),
                     rules=RuleDesk(alerting, trials),
+                    quality=quality(settings, store, book.now),
                 ),
             ) as address,
         ):

@@ -21,7 +21,7 @@ from connectors.store.tokens import Standing, Token, find_token
 from realtime.access.accounts import Account, Session, folded
 from realtime.access.holdings import OWN_ONLY, Granted, GrantsInForce, Holdings, no_grants
 from realtime.access.roles import RIGHTS, Role
-from realtime.access.scope import AGENT, NOTHING, Places, Scope, Team, scope_of
+from realtime.access.scope import AGENT, NOTHING, Places, Scope, Team, audience_of, scope_of
 from realtime.masking import Audience
 from realtime.names import Instant
 from web.admission import Kind, Refusal, Visitor
@@ -174,6 +174,7 @@ class Gate:
             id=token.id,
             name=token.name,
             role=token.role,
+            reach=self._reach(token),
             board=token.board,
         )
 
@@ -192,6 +193,7 @@ class Gate:
             id=account.id,
             name=account.name,
             role=account.role,
+            reach=Audience(queues=frozenset()) if first else self._reach(account),
             session=person.session.id,
             display_name=account.display_name,
             language=account.language,
@@ -203,6 +205,9 @@ class Gate:
         if holder.scope is None and holder.role in OWN_ONLY:
             return Scope(entries=frozenset(AGENT + agent for agent in self._places.own_agents(folded(holder.name))))
         return scope_of(holder.scope)
+
+    def _reach(self, holder: Account | Token) -> Audience:
+        return audience_of(self._scope(holder), self._places, own_only=holder.role in OWN_ONLY)
 
     def _lasting(self, granted: tuple[Granted, ...]) -> tuple[Granted, ...]:
         """Those that are not over, judged at every use however long ago they were looked up."""

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Engine
 
 from connectors.audio.faults import RecordingError
+from connectors.audio.figures import Span
 from connectors.errors import ConnectorError
 from connectors.recordings.content_store import ContentStore
 from connectors.recordings.fetch import Fetched, Source, step
@@ -88,7 +89,7 @@ class Searcher:
         if fetched is None:
             return watch, None
         try:
-            return watch, await self._kept(fetched)
+            return watch, await self._kept(fetched, one.watch)
         except RecordingError as error:
             stats = watch.stats
             return advance(one.watch, Sign.BROKEN, now, self._patience, str(error), stats), None
@@ -96,9 +97,10 @@ class Searcher:
             said = f"it could not be kept ({error.strerror or error})"
             return advance(one.watch, Sign.AWAY, now, self._patience, said), None
 
-    async def _kept(self, fetched: Fetched) -> Content:
+    async def _kept(self, fetched: Fetched, watch: Watch) -> Content:
         loop = asyncio.get_running_loop()
-        made = await loop.run_in_executor(self._pool, prepare, [file.path for file in fetched.files])
+        holds = [Span(watch.ended - begin, watch.ended - end) for begin, end in watch.holds]
+        made = await loop.run_in_executor(self._pool, prepare, [file.path for file in fetched.files], holds)
         sha256 = await asyncio.to_thread(self._content.put, made.path)
         return Content(
             sources=tuple(file.sha256 for file in fetched.files),

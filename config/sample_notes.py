@@ -10,14 +10,19 @@ from connectors.recordings.find import Call, Rule, candidates
 from connectors.recordings.states import State, Watch
 from connectors.store.contacts import KeptContact, contacts_of, put_contacts
 from connectors.store.recordings import NewRecording, add_recording
+from connectors.store.stories import put_stories
 from connectors.store.weeks import find_week
 from realtime.names import Instant, PbxId, Seconds, VisitId
 from realtime.quality.contacts import Contact, Recording, excluded
+from realtime.quality.story import Story
 from realtime.quality.weeks import Week, Weeks
 
 
 class Noted(msgspec.Struct, frozen=True, kw_only=True):
-    """A conversation that is over. caller: the keyed hash; rule: how its PBX names recordings; held: seconds."""
+    """A conversation that is over. caller: the keyed hash; rule: how its PBX names recordings; held: seconds.
+
+    story: what happened, for whoever listens.
+    """
 
     contact: Contact
     visit: VisitId
@@ -27,6 +32,7 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True):
     rule: Rule
     ended: Instant
     held: float = 0.0
+    story: Story | None = None
 
 
 def note(store: Engine, weeks: Weeks, noted: list[Noted], now: Instant) -> None:
@@ -50,12 +56,14 @@ def _note_week(store: Engine, weeks: Weeks, week: Week, noted: list[Noted], now:
     rows = []
     for one in fresh:
         contact, number = one.contact, None
-        hoped = msgspec.structs.replace(contact, recording=Recording.INTACT)
-        if excluded(hoped) is None:
-            wanted = (contact.agent, contact.linked) in within
+        if contact.answered is not None and not contact.confidential:
+            # Also of what may not be drawn: a complaint or a spot check may still ask for it.
+            hoped = msgspec.structs.replace(contact, recording=Recording.INTACT)
+            wanted = excluded(hoped) is None and (contact.agent, contact.linked) in within
             number = add_recording(store, _new(one, now, wanted=wanted))
         rows.append(KeptContact(contact, number))
     put_contacts(store, week, rows)
+    put_stories(store, week, [(one.contact, one.story) for one in fresh if one.story is not None])
 
 
 def _new(one: Noted, now: Instant, *, wanted: bool) -> NewRecording:
@@ -68,6 +76,7 @@ def _new(one: Noted, now: Instant, *, wanted: bool) -> NewRecording:
         ended=one.ended,
         seconds=talked,
         held=Seconds(one.held),
+        holds=() if one.story is None else one.story.holds(),
         state=state,
         next_look=now if state is State.EXPECTED else None,
         since=now,

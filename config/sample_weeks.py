@@ -19,13 +19,14 @@ from connectors.store.audit_writer import SYSTEM
 from connectors.store.contacts import KeptContact, contacts_of, put_contacts
 from connectors.store.forms import find_form
 from connectors.store.recordings import KeptRecord, recordings_by_number
-from connectors.store.reviews import reviews_of
-from connectors.store.samples import keep_draw, list_samples
+from connectors.store.reviews import reviews_of_many
+from connectors.store.samples import Place, Sought, keep_draw, list_samples
 from connectors.store.weeks import KeptWeek, commit_week, extend_plan, find_week, freeze_plan, undrawn
 from realtime.access.audit_chain import Deed, Particular
 from realtime.names import AgentId, ChannelId, Instant, Seconds
 from realtime.quality.contacts import Contact, Direction, Recording, flags
 from realtime.quality.draw import KEY_BYTES, RISK_PURPOSE, Cell, Stratum, ranks
+from realtime.quality.life import counting
 from realtime.quality.quotas import Placed, QuotaRules, Staff, freeze, joined
 from realtime.quality.recheck import WeekRecord
 from realtime.quality.sampling import Sampled, frames, sample
@@ -95,8 +96,8 @@ def draw_week(store: Engine, weeks: Weeks, week: Week, now: Instant) -> Sampled:
     record = WeekRecord(
         week=week, key=found.key.hex(), commitment=found.commitment, frames=result.frames, draws=result.draws
     )
-    numbers = {(one.contact.linked, one.contact.agent): one.recording for one in kept if one.recording is not None}
-    keep_draw(store, record, result.samples, numbers, now)
+    places = {(one.contact.linked, one.contact.agent): Place(one.recording, one.contact.queue) for one in kept}
+    keep_draw(store, record, result.samples, places, now)
     facts: dict[str, Particular] = {"key": record.key, "samples": len(result.samples), "short": len(result.shortfalls)}
     tell_once(store, DRAWN, week, now, **facts)
     return result
@@ -115,7 +116,7 @@ def _settled(one: KeptContact, known: Mapping[int, KeptRecord]) -> KeptContact:
     recording = None if one.recording is None else known.get(one.recording)
     if recording is None:
         return one
-    more = flags(heard_signs(recording.figures, recording.watch.held))
+    more = flags(heard_signs(recording.figures, recording.watch.held, placed=bool(recording.watch.holds)))
     state = SEEN_BY_THE_FRAME[recording.watch.state]
     contact = msgspec.structs.replace(one.contact, recording=state, flags=one.contact.flags | more)
     return KeptContact(contact, one.recording)
@@ -144,17 +145,18 @@ def _hoped_for(contact: Contact) -> Contact:
 
 
 def ranking(store: Engine, week: Week, direction: Direction) -> list[Placed]:
-    """Mean points of each agent in the random stratum of a week, by the last signed review of each sample."""
+    """Mean points of each agent in the random stratum of a week, by the review of each sample that counts."""
     points: dict[AgentId, list[float]] = {}
     after = 0
-    while rows := list_samples(store, week=week, after=after):
+    while rows := list_samples(store, Sought(week=week, stratum=Stratum.RANDOM, after=after)):
         after = rows[-1].number
+        signed = reviews_of_many(store, (one.number for one in rows))
         for one in rows:
-            if one.sample.stratum is not Stratum.RANDOM or one.sample.cell.direction is not direction:
+            found = counting(one.life, signed.get(one.number, ()))
+            if found is None or one.sample.cell.direction is not direction:
                 continue
-            signed = reviews_of(store, one.number)
-            form = find_form(store, signed[-1].form, signed[-1].version) if signed else None
-            told = None if form is None else score_review(form, signed[-1]).points
+            form = find_form(store, found.form, found.version)
+            told = None if form is None else score_review(form, found).points
             if told is not None:
                 points.setdefault(one.sample.cell.agent, []).append(told)
     return [Placed(agent, sum(each) / len(each)) for agent, each in sorted(points.items())]

@@ -23,6 +23,7 @@ from config.sample_notes import Noted, note
 from config.sample_weeks import reach, roll
 from config.settings import Settings
 from config.visit_contacts import agent_of, call_of, colleagues_of, contact_of
+from config.visit_stories import story_of
 from connectors.recordings.content_store import ContentStore
 from connectors.store.contacts import contacts_of
 from connectors.store.samples import sampled_recordings
@@ -30,11 +31,14 @@ from connectors.store.site_key import site_key
 from connectors.store.weeks import list_weeks
 from realtime.access.caller_key import caller_key
 from realtime.names import AgentId, Instant, PbxId, VisitId
+from realtime.outcomes import Stage
+from realtime.quality.callers import REPEATED, Callers
 from realtime.quality.contacts import Direction
 from realtime.quality.quotas import Staff
 from realtime.quality.weeks import Weeks
 from realtime.roster import Roster, Seniority
 from realtime.state import Floor
+from realtime.visits import Visit
 
 EVERY = 5.0
 """Seconds between two rounds."""
@@ -100,6 +104,7 @@ class Sampling:
         self._secret = site_key(settings.storage.directory)
         self._roster = roster
         self._seen: set[VisitId] = set()
+        self._callers = Callers()
         self._roll_at = self._sweep_at = 0.0
 
     async def rounds(self) -> NoReturn:
@@ -134,34 +139,51 @@ class Sampling:
             self._sweep_at = now + SWEEP_EVERY
 
     async def _over(self, now: Instant) -> list[Noted]:
-        """Visits that were over for a while and not noted yet."""
-        floor, found = self._floor(), list[Noted]()
-        roster = self._roster()
-        colleagues = colleagues_of(frozenset(floor.agents.by_id))
+        """Conversations that were over for a while and not noted yet."""
+        floor, over = self._floor(), list[Visit]()
         ids = list(floor.visits.by_id)
         for place, each in enumerate(ids):
             if place % SLICE == 0:
                 await asyncio.sleep(0)
             visit = None if each in self._seen else floor.visits.shown(each)
-            contact = None if visit is None else contact_of(visit, roster, colleagues)
-            if visit is None or contact is None or (visit.ended or 0.0) > now - SETTLED:
+            if visit is None or visit.open or (visit.ended or visit.left or 0.0) > now - SETTLED:
                 continue
-            if visit.pbx not in self._rules:
-                continue
-            found.append(
-                Noted(
-                    contact=contact,
-                    visit=visit.id,
-                    pbx=visit.pbx,
-                    caller=caller_key(visit.number, self._secret),
-                    call=call_of(visit, floor.calls),
-                    rule=self._rules[visit.pbx],
-                    ended=visit.ended or now,
-                    held=visit.held,
-                )
-            )
+            self._heard_of(visit)
+            if visit.stage is Stage.ANSWERED:
+                over.append(visit)
+            else:
+                self._seen.add(each)
         self._seen.intersection_update(ids)
-        return found
+        self._callers.forget_before(Instant(now - 2 * REPEATED))
+        colleagues = colleagues_of(frozenset(floor.agents.by_id))
+        noted = [self._noted(visit, floor, colleagues, now) for visit in over]
+        return [one for one in noted if one is not None]
+
+    def _heard_of(self, visit: Visit) -> None:
+        caller = caller_key(visit.number, self._secret)
+        if caller is not None and visit.joined is not None:
+            self._callers.note(caller, visit.channel, visit.joined)
+
+    def _noted(self, visit: Visit, floor: Floor, colleagues: frozenset[str], now: Instant) -> Noted | None:
+        """A conversation as it is noted; None for one without an agent, or of a PBX that is configured no more."""
+        roster = self._roster()
+        contact = contact_of(visit, roster, colleagues)
+        if contact is None or visit.pbx not in self._rules:
+            return None
+        caller = caller_key(visit.number, self._secret)
+        known = caller is not None and visit.joined is not None
+        nth = self._callers.nth(caller or "", visit.channel, visit.joined or now) if known else None
+        return Noted(
+            contact=contact,
+            visit=visit.id,
+            pbx=visit.pbx,
+            caller=caller,
+            call=call_of(visit, floor.calls),
+            rule=self._rules[visit.pbx],
+            ended=visit.ended or now,
+            held=visit.held,
+            story=story_of(visit, floor.calls, lambda interface: agent_of(roster, interface), nth),
+        )
 
     def _staff(self) -> list[Staff]:
         """The roster's people, and agents of the floor whom it does not know."""

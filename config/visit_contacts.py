@@ -33,6 +33,7 @@ def contact_of(visit: Visit, roster: Roster, colleagues: frozenset[str]) -> Cont
         external=visit.number not in colleagues,
         recording=Recording.PENDING,
         visit=visit.id,
+        queue=visit.queue,
         flags=flags(signs_of(visit)),
     )
 
@@ -47,11 +48,11 @@ def signs_of(visit: Visit) -> Signs:
     )
 
 
-def heard_signs(heard: AudioFigures | None, held: Seconds) -> Signs:
-    """What the sound adds. Silence in a call with a hold is not judged: when the caller was on hold is not kept."""
+def heard_signs(heard: AudioFigures | None, held: Seconds, *, placed: bool = False) -> Signs:
+    """What the sound adds. placed: it was measured with the holds known; else silence in a call with one is no sign."""
     if heard is None:
         return Signs()
-    silence = None if held else Seconds(max((span.seconds for span in heard.dead_air), default=0.0))
+    silence = None if held and not placed else Seconds(max((span.seconds for span in heard.dead_air), default=0.0))
     return Signs(longest_silence=silence, talk_over=heard.talk_over_share)
 
 

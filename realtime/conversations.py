@@ -13,7 +13,7 @@ from realtime.endings import Ending
 from realtime.events import AgentAnswered, AgentDumped, AgentOffered, ConversationEnded, EndedBy, OfferMissed
 from realtime.names import ChannelId, Instant
 from realtime.outcomes import PRESENT, Signal, Stage, advance
-from realtime.visits import End, Offer, Ring, Visit, Visits, reckoned
+from realtime.visits import MOST_HOLDS, End, Offer, Ring, Visit, Visits, reckoned
 
 SAME_END = 5.0
 """Seconds after the end of a conversation within which a hang-up still belongs to it: a survey may follow."""
@@ -154,8 +154,7 @@ def _taken_unseen(visit: Visit, event: ConversationEnded) -> Visit:
 
 
 def _closed(visit: Visit, end: End, at: Instant) -> Visit:
-    held = visit.held + (max(0.0, at - visit.hold_since) if visit.hold_since is not None else 0.0)
-    return msgspec.structs.replace(visit, end=end, ended=at, hold_since=None, held=held)
+    return msgspec.structs.replace(_taken_off(visit, at), end=end, ended=at)
 
 
 def leg_gone(visits: Visits, channel: ChannelId, at: Instant) -> Visit | None:
@@ -196,6 +195,16 @@ def transferred(visits: Visits, by: ChannelId, at: Instant) -> Visit | None:
     return visits.put(msgspec.structs.replace(visit, end=End.TRANSFERRED))
 
 
+def _taken_off(visit: Visit, at: Instant) -> Visit:
+    """The visit after a hold that runs, if one does, ended at that time."""
+    since = visit.hold_since
+    if since is None:
+        return visit
+    until = max(since, at)
+    holds = (*visit.holds, (since, until)) if len(visit.holds) < MOST_HOLDS else visit.holds
+    return msgspec.structs.replace(visit, hold_since=None, held=visit.held + until - since, holds=holds)
+
+
 def hold(visits: Visits, channel: ChannelId, at: Instant, *, on: bool) -> Visit | None:
     """Either side of a conversation puts the other on hold or takes it off again."""
     visit = visits.of_leg(channel) or visits.of_channel(channel, at)
@@ -205,8 +214,7 @@ def hold(visits: Visits, channel: ChannelId, at: Instant, *, on: bool) -> Visit 
         return None  # An earlier hold, told again.
     if on:
         return visits.put(msgspec.structs.replace(visit, hold_since=at, hold_told=at))
-    held = visit.held + max(0.0, at - (visit.hold_since or at))
-    return visits.put(msgspec.structs.replace(visit, hold_since=None, hold_told=at, held=held))
+    return visits.put(msgspec.structs.replace(_taken_off(visit, at), hold_told=at))
 
 
 def vanished(visits: Visits, visit: Visit) -> Visit:

@@ -22,6 +22,9 @@ from realtime.outcomes import OUTCOME, PRESENT, Outcome, Stage
 SAME_JOIN = 3.0
 """Seconds within which two tellings of a joining time are the same joining: both may be cut to whole seconds."""
 
+MOST_HOLDS = 100
+"""Holds of one visit that are kept one by one; a phone that plays with its hold key must not fill the memory."""
+
 MOMENT = 1e-6
 """Timestamps carry microseconds."""
 
@@ -60,6 +63,7 @@ class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
 
     place: the dialplan's context and extension at the joining. left: when the caller stopped waiting.
     ended: when the agent's part was over. held: seconds on hold so far. hold_told: when hold last began or ended.
+    holds: begin and end of each hold that is over, the first hundred.
     merged: the agent's leg was a Local one and removed itself while the conversation went on.
     wrap_up: seconds of wrap-up granted after it, cut short by the agent's next activity.
     ending: the class of its end (endings.py), once a leg is gone.
@@ -87,6 +91,7 @@ class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     hold_since: Instant | None = None
     hold_told: Instant | None = None
     held: float = 0.0
+    holds: tuple[tuple[Instant, Instant], ...] = ()
     wrap_up: float = 0.0
     ending: Ending | None = None
 

@@ -53,8 +53,8 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
 
     audience: what of the floor is theirs; rights: all they hold now; granted: those of them given for a time, each with
     a reach of its own. A handler that acts on one thing asks `may` with its queue.
-    standing: of the rights those the role gives; scope: how far these reach, as it was given.
-    must_change: a new password comes first. board: a screen's own.
+    standing: of the rights those the role gives; scope: how far these reach, as it was given; reach: the same now, for
+    what is no part of the floor (None: the audience). must_change: a new password comes first. board: a screen's own.
     """
 
     audience: Audience
@@ -71,6 +71,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     must_change: bool = False
     board: str | None = None
+    reach: Audience | None = None
 
     def may(self, right: Right, queue: str | None = None) -> bool:
         """Whether the right is held; with a queue's id, whether it reaches there."""

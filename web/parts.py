@@ -16,6 +16,7 @@ from web.feed import FloorFeed
 from web.keepers import Keepers
 from web.past import Past
 from web.proxies import Network
+from web.quality import Quality
 from web.rules import RuleBook
 from web.tree import Tree
 from web.vitals import Health
@@ -26,8 +27,8 @@ from web.wire import Board, Site
 class Parts:
     """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id.
 
-    past, alerts, rules: None where none are kept; keepers and desks: None where no store is. prefix: the sub-path
-    all is served under, such as "/floor", behind a proxy that passes paths on whole. trusted: proxies whose
+    past, alerts, rules: None where none are kept; keepers, desks and quality: None where no store is. prefix: the
+    sub-path all is served under, such as "/floor", behind a proxy that passes paths on whole. trusted: proxies whose
     word on the asker counts.
     """
 
@@ -44,6 +45,7 @@ class Parts:
     audit: Audit = field(default_factory=LoggedAudit)
     keepers: Keepers | None = None
     desks: Desks | None = None
+    quality: Quality | None = None
     prefix: str = ""
     trusted: tuple[Network, ...] = ()
     pace: Pace = field(default_factory=Pace)

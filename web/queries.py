@@ -71,13 +71,26 @@ def past(request: web.Request, name: str, now: Instant) -> Instant | None:
 
 def choice(request: web.Request, name: str, default: E) -> E:
     """One of a few words. Raises Problem (400) for another."""
+    return maybe_choice(request, name, type(default)) or default
+
+
+def maybe_choice(request: web.Request, name: str, kind: type[E]) -> E | None:
+    """One of a few words, None for none given. Raises Problem (400) for another."""
     text = request.query.get(name)
-    if text is None:
-        return default
-    for each in type(default):
+    return None if text is None else _word(text, name, kind)
+
+
+def choices(request: web.Request, name: str, kind: type[E]) -> frozenset[E] | None:
+    """Some of a few words, with commas between; None for none given. Raises Problem (400) for another."""
+    text = request.query.get(name)
+    return None if text is None else frozenset(_word(each, name, kind) for each in text.split(","))
+
+
+def _word(text: str, name: str, kind: type[E]) -> E:
+    for each in kind:
         if each.value == text:
             return each
-    words = ", ".join(each.value for each in type(default))
+    words = ", ".join(each.value for each in kind)
     raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", f"{name!r} is one of: {words}.")
 
 

@@ -74,3 +74,15 @@ def decode_waveform(content: bytes) -> Peaks:
     if len(content) != _HEADER.size + channels * buckets * 2:
         raise WaveformError("a waveform of another length than it says: make it anew from the recording")
     return np.frombuffer(content, dtype=np.int8, offset=_HEADER.size).reshape(channels, buckets, 2)
+
+
+def pooled(peaks: Peaks, most: int) -> tuple[int, Peaks]:
+    """The peaks in at most so many bins, and how many buckets each bin is made of; the last may be of fewer."""
+    buckets = peaks.shape[1]
+    size = max(1, -(-buckets // most))
+    if size == 1:
+        return 1, peaks
+    starts = np.arange(0, buckets, size)
+    least = np.minimum.reduceat(peaks[:, :, 0], starts, axis=1)
+    greatest = np.maximum.reduceat(peaks[:, :, 1], starts, axis=1)
+    return size, np.stack([least, greatest], axis=2)

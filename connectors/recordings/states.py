@@ -144,14 +144,16 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
 class Watch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A recording that is looked for. ended: the call's end; seconds: its length, None when not known.
 
-    held: how much of it was on hold. stats: what the last look saw, unchanged since `still`. next_look: None when
-    nobody looks any more. said: what is wrong, in words. looks: how often it was looked at since it changed.
+    held: how much of it was on hold; holds: when, as far as that was seen. stats: what the last look saw, unchanged
+    since `still`. next_look: None when nobody looks any more. said: what is wrong, in words. looks: how often it was
+    looked at since it changed.
     """
 
     candidates: tuple[Candidate, ...]
     ended: Instant
     seconds: Seconds | None = None
     held: Seconds = Seconds(0.0)
+    holds: tuple[tuple[Instant, Instant], ...] = ()
     state: State = State.EXPECTED
     stats: tuple[Stat, ...] = ()
     still: Instant | None = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Engine, delete, insert, select, tuple_
+from sqlalchemy import Connection, Engine, delete, insert, select, tuple_
 
-from connectors.store.database import writing
+from connectors.store.database import reading, writing
 from connectors.store.quality_tables import contacts
-from realtime.quality.contacts import Contact
+from realtime.names import AgentId, ChannelId
+from realtime.quality.contacts import Contact, Direction
 from realtime.quality.weeks import Week
 
 _decoder = msgspec.json.Decoder(Contact)
@@ -43,6 +44,17 @@ def put_contacts(store: Engine, week: Week, told: Sequence[KeptContact]) -> None
     with writing(store) as connection:
         connection.execute(delete(contacts).where(_KEY.in_(list(newest))))
         connection.execute(insert(contacts), rows)
+
+
+def find_contact(
+    store: Engine | Connection, week: Week, linked: ChannelId, agent: AgentId, direction: Direction
+) -> KeptContact | None:
+    """One contact of a week."""
+    key = (_COLUMNS.week == week, _COLUMNS.linked == linked, _COLUMNS.agent == agent)
+    query = select(_COLUMNS.contact, _COLUMNS.recording).where(*key, _COLUMNS.direction == direction.value)
+    with reading(store) as connection:
+        row = connection.execute(query).first()
+    return None if row is None else KeptContact(_decoder.decode(row.contact), row.recording)
 
 
 def contacts_of(store: Engine, week: Week) -> list[KeptContact]:

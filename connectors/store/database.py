@@ -58,6 +58,16 @@ def writing(store: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def reading(store: Engine | Connection) -> Iterator[Connection]:
+    """A connection to read from: one of its own, or that of a transaction that is under way."""
+    if isinstance(store, Connection):
+        yield store
+        return
+    with store.connect() as connection:
+        yield connection
+
+
 def _embedded(directory: Path) -> tuple[Engine, str]:
     file = directory / FILE_NAME
     try:

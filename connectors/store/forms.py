@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Engine, delete, insert, select
 
 from connectors.store.database import writing
-from connectors.store.quality_tables import forms
+from connectors.store.quality_tables import forms, reviews
 from connectors.store.reviews import is_used
 from realtime.names import Instant
 from realtime.quality.forms import Form, checked, edited
@@ -32,3 +32,17 @@ def find_form(store: Engine, form: str, version: int | None = None) -> Form | No
     with store.connect() as connection:
         row = connection.execute(query if version is None else query.where(_C.version == version)).first()
     return None if row is None else _decoder.decode(row.form)
+
+
+def list_forms(store: Engine) -> list[Form]:
+    """Every version of every form, by name, the newest first."""
+    query = select(_C.form).order_by(_C.name, _C.version.desc())
+    with store.connect() as connection:
+        return [_decoder.decode(row.form) for row in connection.execute(query)]
+
+
+def used_versions(store: Engine) -> set[tuple[str, int]]:
+    """The versions by which anything was reviewed."""
+    with store.connect() as connection:
+        rows = connection.execute(select(reviews.c.form, reviews.c.version).distinct()).all()
+    return {(row.form, row.version) for row in rows}

@@ -1,4 +1,4 @@
-"""The tables of samples: weeks, contacts, recordings, samples with their steps, reviews and forms."""
+"""The tables of samples: weeks, contacts and their stories, recordings, samples with their steps, reviews, forms."""
 
 from __future__ import annotations
 
@@ -44,6 +44,18 @@ contacts = Table(
     PrimaryKeyConstraint("week", "linked", "agent", "direction"),
 )
 
+stories = Table(
+    "stories",
+    metadata,
+    Column("linked", String(200), nullable=False),
+    Column("agent", String(200), nullable=False),
+    Column("direction", String(20), nullable=False),
+    Column("week", String(8), nullable=False),
+    Column("story", Text, nullable=False),
+    PrimaryKeyConstraint("linked", "agent", "direction"),
+    Index("stories_week", "week"),
+)
+
 recordings = Table(
     "recordings",
     metadata,
@@ -80,6 +92,8 @@ samples = Table(
     Column("linked", String(200), nullable=False),
     Column("stratum", String(20), nullable=False),
     Column("state", String(20), nullable=False),
+    Column("queue", String(200)),
+    Column("assigned_to", String(200)),
     Column("claimed_by", String(200)),
     Column("recording", Integer),
     Column("sample", Text, nullable=False),
@@ -119,7 +133,24 @@ reviews = Table(
     Column("at", Double, nullable=False),
     Column("signed", Double),
     Column("review", Text, nullable=False),
+    # Raised with every change, so that nobody saves over what they have not seen.
+    Column("revision", Integer, nullable=False, server_default="0"),
     UniqueConstraint("sample", "rater", name="reviews_once"),
+)
+
+listens = Table(
+    "listens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sample", Integer, ForeignKey("samples.id"), nullable=False),
+    Column("who", String(200), nullable=False),
+    # The log-in it happened in; 0 for a token, which has none.
+    Column("session", Integer, nullable=False),
+    Column("begun", Double, nullable=False),
+    Column("told", Double, nullable=False),
+    Column("played", Integer, nullable=False),
+    Column("heard", Text, nullable=False),
+    UniqueConstraint("sample", "who", "session", name="listens_once"),
 )
 
 forms = Table(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, insert, or_, select, true, update
 
-from connectors.store.database import writing
+from connectors.store.database import reading, writing
 from connectors.store.quality_tables import sample_steps, samples
 from connectors.store.weeks import note_drawn
 from realtime.names import AgentId, ChannelId, Instant
+from realtime.quality.draw import Stratum
 from realtime.quality.life import Life, State, Step, advance
+from realtime.quality.reach import EVERY, Reach
 from realtime.quality.recheck import WeekRecord
 from realtime.quality.sampling import Sample
 from realtime.quality.weeks import WORKING_DAYS, Week, Weeks
@@ -31,55 +33,108 @@ class SampleUnknownError(LookupError):
 
 
 class KeptSample(msgspec.Struct, frozen=True, kw_only=True):
-    """A sample with where it stands. recording: its number, None where there is none."""
+    """A sample with where it stands. recording: its number, None where there is none; queue: None for outbound."""
 
     number: int
     sample: Sample
     life: Life
     recording: int | None = None
+    queue: str | None = None
 
 
-Recordings = Mapping[tuple[ChannelId, AgentId], int]
-"""Numbers of recordings by call and agent."""
+class Place(msgspec.Struct, frozen=True):
+    """Where a contact belongs: the number of its recording, and its queue."""
+
+    recording: int | None = None
+    queue: str | None = None
+
+
+Places = Mapping[tuple[ChannelId, AgentId], Place]
+"""By call and agent."""
+
+NO_PLACE = Place()
+
+
+class Sought(msgspec.Struct, frozen=True, kw_only=True):
+    """Which samples are asked for; None: all. within: how far the asker reaches; people: agents it reaches by name.
+
+    holder: who claimed it or was assigned it. free: nobody's, to be claimed. newest: the last first. after: behind this
+    number, in that order.
+    """
+
+    week: Week | None = None
+    agents: frozenset[str] | None = None
+    queue: str | None = None
+    states: frozenset[State] | None = None
+    stratum: Stratum | None = None
+    claimed_by: str | None = None
+    holder: str | None = None
+    free: bool = False
+    within: Reach | None = None
+    people: frozenset[str] = frozenset()
+    newest: bool = False
+    after: int = 0
+    most: int = 500
 
 
 def keep_draw(
-    store: Engine, record: WeekRecord, drawn: Iterable[Sample], recordings: Recordings, now: Instant
+    store: Engine, record: WeekRecord, drawn: Iterable[Sample], places: Places, now: Instant
 ) -> list[KeptSample]:
     """Keep a week's draw and its samples, all or none. Raises WeekChangedError for a week that is drawn already."""
     with writing(store) as connection:
         note_drawn(connection, record, now)
-        return [_added(connection, one, recordings) for one in drawn]
+        return [added(connection, one, places.get((one.linked, one.cell.agent), NO_PLACE)) for one in drawn]
 
 
-def add_sample(store: Engine, one: Sample, recordings: Recordings) -> KeptSample:
+def add_sample(store: Engine, one: Sample, place: Place = NO_PLACE) -> KeptSample:
     """Keep a sample that was pulled by hand. Raises IntegrityError when it is there already."""
     with writing(store) as connection:
-        return _added(connection, one, recordings)
+        return added(connection, one, place)
 
 
-def find_sample(store: Engine, number: int) -> KeptSample:
+def find_sample(store: Engine | Connection, number: int) -> KeptSample:
     """A sample. Raises SampleUnknownError."""
-    with store.connect() as connection:
+    with reading(store) as connection:
         return _found(connection, number)
 
 
-def list_samples(
-    store: Engine,
-    *,
-    week: Week | None = None,
-    agent: AgentId | None = None,
-    state: State | None = None,
-    claimed_by: str | None = None,
-    after: int = 0,
-    most: int = 500,
-) -> list[KeptSample]:
-    """Samples that are asked for, in the order of their numbers, behind `after`."""
-    asked = ((_C.week, week), (_C.agent, agent), (_C.state, state), (_C.claimed_by, claimed_by))
-    conditions = [column == value for column, value in asked if value is not None]
-    query = select(samples).where(_C.id > after, *conditions).order_by(_C.id).limit(most)
+def list_samples(store: Engine, sought: Sought = Sought()) -> list[KeptSample]:  # noqa: B008 - it is frozen
+    """Samples that are asked for, in the order of their numbers."""
+    query = select(samples).where(*_conditions(sought)).limit(sought.most)
+    if sought.after:
+        query = query.where(_C.id < sought.after if sought.newest else _C.id > sought.after)
     with store.connect() as connection:
-        return [_kept(row) for row in connection.execute(query)]
+        rows = connection.execute(query.order_by(_C.id.desc() if sought.newest else _C.id)).all()
+    return [_kept(row) for row in rows]
+
+
+def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
+    asked = (
+        (_C.week, sought.week),
+        (_C.queue, sought.queue),
+        (_C.stratum, sought.stratum),
+        (_C.claimed_by, sought.claimed_by),
+    )
+    yield from (column == value for column, value in asked if value is not None)
+    if sought.agents is not None:
+        yield _C.agent.in_(sorted(sought.agents))
+    if sought.states is not None:
+        yield _C.state.in_(sorted(sought.states))
+    if sought.holder is not None:
+        yield or_(_C.claimed_by == sought.holder, _C.assigned_to == sought.holder)
+    if sought.free:
+        yield and_(_C.state == State.DRAWN.value, _C.assigned_to.is_(None))
+    if sought.within is not None:
+        yield _reached(sought.within, sought.people)
+
+
+def _reached(reach: Reach, people: frozenset[str]) -> ColumnElement[bool]:
+    if reach.queues is None:
+        return true()
+    own = [column == reach.given_to for column in (_C.claimed_by, _C.assigned_to) if reach.given_to is not None]
+    named = sorted(each for each in reach.queues if not each.endswith(EVERY))
+    whole = [_C.queue.startswith(each.removesuffix("*"), autoescape=True) for each in sorted(reach.queues - set(named))]
+    return or_(_C.queue.in_(named), _C.agent.in_(sorted(people)), *whole, *own)
 
 
 def sampled_recordings(store: Engine) -> set[int]:
@@ -94,13 +149,28 @@ def take_step(
 ) -> KeptSample:
     """Move a sample; of two who try the same, one comes first. Raises SampleUnknownError, RefusedStepError."""
     with writing(store) as connection:
-        before = _found(connection, number)
-        life = advance(before.life, step, weeks, working)
-        values = {"state": life.state.value, "claimed_by": life.claimed_by, "life": msgspec.json.encode(life).decode()}
-        connection.execute(update(samples).where(_C.id == number).values(values))
-        row = {"sample": number, "at": step.at, "action": step.action.value, "step": msgspec.json.encode(step).decode()}
-        connection.execute(insert(sample_steps).values(row))
+        return moved(connection, number, step, weeks, working)
+
+
+def moved(
+    connection: Connection, number: int, step: Step, weeks: Weeks, working: tuple[int, ...] = WORKING_DAYS
+) -> KeptSample:
+    """Within a transaction: move a sample. Raises SampleUnknownError, RefusedStepError."""
+    before = _found(connection, number)
+    life = advance(before.life, step, weeks, working)
+    connection.execute(update(samples).where(_C.id == number).values(_standing(life)))
+    row = {"sample": number, "at": step.at, "action": step.action.value, "step": msgspec.json.encode(step).decode()}
+    connection.execute(insert(sample_steps).values(row))
     return msgspec.structs.replace(before, life=life)
+
+
+def _standing(life: Life) -> dict[str, Any]:
+    return {
+        "state": life.state.value,
+        "claimed_by": life.claimed_by,
+        "assigned_to": life.assigned_to,
+        "life": msgspec.json.encode(life).decode(),
+    }
 
 
 def steps_of(store: Engine, number: int) -> list[Step]:
@@ -110,21 +180,21 @@ def steps_of(store: Engine, number: int) -> list[Step]:
         return [_steps.decode(row.step) for row in connection.execute(query)]
 
 
-def _added(connection: Connection, one: Sample, recordings: Recordings) -> KeptSample:
-    life, recording = Life(agent=one.cell.agent), recordings.get((one.linked, one.cell.agent))
+def added(connection: Connection, one: Sample, place: Place) -> KeptSample:
+    """Within a transaction: keep a sample. Raises IntegrityError when it is there already."""
+    life = Life(agent=one.cell.agent)
     row = {
         "week": one.cell.week,
         "agent": one.cell.agent,
         "direction": one.cell.direction.value,
         "linked": one.linked,
         "stratum": one.stratum.value,
-        "state": life.state.value,
-        "recording": recording,
+        "queue": place.queue,
+        "recording": place.recording,
         "sample": msgspec.json.encode(one).decode(),
-        "life": msgspec.json.encode(life).decode(),
-    }
+    } | _standing(life)
     (number,) = connection.execute(insert(samples).values(row)).inserted_primary_key or (0,)
-    return KeptSample(number=int(number), sample=one, life=life, recording=recording)
+    return KeptSample(number=int(number), sample=one, life=life, recording=place.recording, queue=place.queue)
 
 
 def _found(connection: Connection, number: int) -> KeptSample:
@@ -136,5 +206,9 @@ def _found(connection: Connection, number: int) -> KeptSample:
 
 def _kept(row: Row[Any]) -> KeptSample:
     return KeptSample(
-        number=row.id, sample=_samples.decode(row.sample), life=_lives.decode(row.life), recording=row.recording
+        number=row.id,
+        sample=_samples.decode(row.sample),
+        life=_lives.decode(row.life),
+        recording=row.recording,
+        queue=row.queue,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
-from connectors.store.database import writing
+from connectors.store.database import reading, writing
 from connectors.store.quality_tables import replacements, sample_weeks
 from realtime.names import Instant
 from realtime.quality.draw import Replacement, commitment
@@ -104,10 +104,10 @@ def add_replacement(connection: Connection, one: Replacement) -> None:
     connection.execute(insert(replacements).values(values))
 
 
-def replacements_of(store: Engine, week: Week) -> tuple[Replacement, ...]:
+def replacements_of(store: Engine | Connection, week: Week) -> tuple[Replacement, ...]:
     """The week's replacements in the order in which they were made."""
     query = select(replacements.c.replacement).where(replacements.c.week == week).order_by(replacements.c.id)
-    with store.connect() as connection:
+    with reading(store) as connection:
         return tuple(_replacements.decode(row.replacement) for row in connection.execute(query))
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import msgspec
 
-from realtime.names import AgentId, ChannelId, Instant, Seconds, VisitId
+from realtime.names import AgentId, ChannelId, Instant, QueueId, Seconds, VisitId
 
 SHORTEST_TALK = Seconds(30.0)
 """Shorter conversations say too little to be judged (ours)."""
@@ -64,8 +64,8 @@ LOW_MARK = 2.0
 class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One agent's part of one call. linked: the call's Linkedid with its PBX. answered, talked: None for not known.
 
-    external: a party from outside took part; None for not known, which counts as no.
-    confidential: handled under a confidentiality stop, never to be heard by QA.
+    queue: None for a call that an agent dialled. external: a party from outside took part; None for not known, which
+    counts as no. confidential: handled under a confidentiality stop, never to be heard by QA.
     """
 
     linked: ChannelId
@@ -76,6 +76,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     external: bool | None
     recording: Recording
     visit: VisitId | None = None
+    queue: QueueId | None = None
     test: bool = False
     confidential: bool = False
     flags: frozenset[Flag] = frozenset()

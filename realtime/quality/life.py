@@ -4,6 +4,7 @@
 - The agent sees the score, and acknowledges it or appeals within three working days; unanswered, it may be confirmed.
 - On appeal a second reviewer scores blind and a lead who scored neither time decides.
 - A call that failed opens coaching: it is coached, then rechecked.
+- A lead may assign a sample, which nobody else then claims; somebody from outside has only what was assigned to them.
 - A recording that cannot be judged is unusable until a reserve replaces it; a held sample rests (complaint, absence).
 
 What the table does not name is refused by name. Time is an argument.
@@ -11,13 +12,15 @@ What the table does not name is refused by name. Time is an argument.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 import msgspec
 
 from realtime.access.roles import Role
 from realtime.names import AgentId, Instant
+from realtime.quality.draw import Unusable
+from realtime.quality.scoring import Review
 from realtime.quality.weeks import WORKING_DAYS, Weeks
 
 HEARD_ENOUGH = 0.80
@@ -44,6 +47,7 @@ class State(StrEnum):
 class Action(StrEnum):
     """What somebody does with a sample."""
 
+    ASSIGN = "assign"
     CLAIM = "claim"
     RELEASE = "release"
     HOLD = "hold"
@@ -61,12 +65,14 @@ class Action(StrEnum):
 
 NEXT: dict[State, dict[Action, State]] = {
     State.DRAWN: {
+        Action.ASSIGN: State.DRAWN,
         Action.CLAIM: State.CLAIMED,
         Action.HOLD: State.HELD,
         Action.FIND_UNUSABLE: State.UNUSABLE,
     },
     State.HELD: {Action.RESUME: State.DRAWN, Action.FIND_UNUSABLE: State.UNUSABLE},
     State.CLAIMED: {
+        Action.ASSIGN: State.DRAWN,
         Action.RELEASE: State.DRAWN,
         Action.HOLD: State.HELD,
         Action.FIND_UNUSABLE: State.UNUSABLE,
@@ -75,7 +81,7 @@ NEXT: dict[State, dict[Action, State]] = {
     State.UNUSABLE: {Action.REPLACE: State.REPLACED, Action.RESUME: State.DRAWN},
     State.REPLACED: {},
     State.SCORED: {Action.APPEAL: State.APPEALED, Action.CONFIRM: State.CONFIRMED},
-    State.APPEALED: {Action.SCORE_AGAIN: State.SCORED_AGAIN},
+    State.APPEALED: {Action.ASSIGN: State.APPEALED, Action.SCORE_AGAIN: State.SCORED_AGAIN},
     State.SCORED_AGAIN: {Action.DECIDE: State.DECIDED},
     State.DECIDED: {Action.CONFIRM: State.CONFIRMED},
     State.CONFIRMED: {Action.COACH: State.COACHED},
@@ -87,6 +93,7 @@ _RATERS = frozenset({Role.QA, Role.QA_LEAD})
 _ASSIGNED = _RATERS | {Role.EXTERNAL}
 
 WHO: dict[Action, frozenset[Role]] = {
+    Action.ASSIGN: frozenset({Role.QA_LEAD}),
     Action.CLAIM: _ASSIGNED,
     Action.RELEASE: _ASSIGNED,
     Action.HOLD: frozenset({Role.QA_LEAD}),
@@ -106,14 +113,17 @@ WHO: dict[Action, frozenset[Role]] = {
 class Life(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One sample's standing. passed: of the score that counts; None before there is one, or when nothing applied.
 
-    appeal_until: the end of the time for an appeal. deciding: who scored, first and second time, by account.
+    assigned_to: the account that it was given to. appeal_until: the end of the time for an appeal. rater, second: who
+    scored, first and second time, by account. counts: whose review counts, the first until a lead decides otherwise.
     """
 
     agent: AgentId
     state: State = State.DRAWN
+    assigned_to: str | None = None
     claimed_by: str | None = None
     rater: str | None = None
     second: str | None = None
+    counts: str | None = None
     passed: bool | None = None
     scored: Instant | None = None
     appeal_until: Instant | None = None
@@ -127,7 +137,9 @@ class Life(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something done. by: the account; agent: whose account it is, for the agent's own part. heard: share played.
 
-    reason: required where the rules say so. passed: what a score or a decision says.
+    reason: required where the rules say so; notes of a coaching. passed: what a score or a decision says.
+    to: whom it is assigned to, None for nobody; in a decision, whose review counts. fault: what is wrong with a
+    recording that cannot be judged.
     """
 
     action: Action
@@ -138,6 +150,13 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     heard: float | None = None
     reason: str = ""
     passed: bool | None = None
+    to: str | None = None
+    fault: Unusable | None = None
+
+
+def counting(life: Life, reviews: Iterable[Review]) -> Review | None:
+    """Of a sample's signed reviews the one that counts; a blind second score for comparison never does."""
+    return next((one for one in reviews if one.signed is not None and one.rater == life.counts), None)
 
 
 class Refusal(StrEnum):
@@ -154,11 +173,12 @@ class Refusal(StrEnum):
 
 
 class RefusedStepError(ValueError):
-    """A step that was not taken. why: the reason as a value."""
+    """A step that was not taken. why: the reason as a value; life: where the sample stands."""
 
     def __init__(self, why: Refusal, life: Life, step: Step) -> None:
         super().__init__(f"a sample that is {life.state} refused to {step.action} for {step.role}: {why}")
         self.why = why
+        self.life = life
 
 
 def _needs_reason(_life: Life, step: Step) -> Refusal | None:
@@ -167,6 +187,20 @@ def _needs_reason(_life: Life, step: Step) -> Refusal | None:
 
 def _own_claim(life: Life, step: Step) -> Refusal | None:
     return None if life.claimed_by == step.by else Refusal.NOT_YOURS
+
+
+def _claim(life: Life, step: Step) -> Refusal | None:
+    """What was assigned is its holder's; a lead may step in, and somebody from outside has nothing else."""
+    if life.assigned_to == step.by or step.role is Role.QA_LEAD:
+        return None
+    free = life.assigned_to is None and step.role is not Role.EXTERNAL
+    return None if free else Refusal.NOT_YOURS
+
+
+def _unusable(_life: Life, step: Step) -> Refusal | None:
+    """A fault is named, and what "other" means is said."""
+    vague = step.fault is None or (step.fault is Unusable.OTHER and not step.reason.strip())
+    return Refusal.NO_REASON if vague else None
 
 
 def _released(life: Life, step: Step) -> Refusal | None:
@@ -191,7 +225,9 @@ def _appeal(life: Life, step: Step) -> Refusal | None:
 
 
 def _score_again(life: Life, step: Step) -> Refusal | None:
-    return Refusal.SAME_PERSON if step.by == life.rater else _heard(step)
+    if step.by == life.rater:
+        return Refusal.SAME_PERSON
+    return _claim(life, step) or _heard(step)
 
 
 def _decide(life: Life, step: Step) -> Refusal | None:
@@ -205,20 +241,22 @@ def _confirm(life: Life, step: Step) -> Refusal | None:
     return Refusal.TOO_EARLY if waiting else None
 
 
-def _coach(life: Life, _step: Step) -> Refusal | None:
-    return None if life.passed is False else Refusal.PASSED
+def _coach(life: Life, step: Step) -> Refusal | None:
+    return _needs_reason(life, step) if life.passed is False else Refusal.PASSED
 
 
 CONDITIONS: dict[Action, Callable[[Life, Step], Refusal | None]] = {
+    Action.CLAIM: _claim,
     Action.RELEASE: _released,
     Action.HOLD: _needs_reason,
-    Action.FIND_UNUSABLE: _needs_reason,
+    Action.FIND_UNUSABLE: _unusable,
     Action.SCORE: _score,
     Action.APPEAL: _appeal,
     Action.SCORE_AGAIN: _score_again,
     Action.DECIDE: _decide,
     Action.CONFIRM: _confirm,
     Action.COACH: _coach,
+    Action.RECHECK: _needs_reason,
 }
 
 
@@ -238,17 +276,25 @@ def advance(life: Life, step: Step, weeks: Weeks, working: tuple[int, ...] = WOR
     if why is not None:
         raise RefusedStepError(why, life, step)
     moved = msgspec.structs.replace(life, state=NEXT[life.state][step.action])
+    return msgspec.structs.replace(moved, **_facts(life, step, weeks, working))
+
+
+def _facts(life: Life, step: Step, weeks: Weeks, working: tuple[int, ...]) -> dict[str, object]:
+    """What a step says of the sample besides its state."""
+    facts: dict[str, object] = {}
     match step.action:
+        case Action.ASSIGN:
+            facts = {"assigned_to": step.to, "claimed_by": None}
         case Action.CLAIM:
-            return msgspec.structs.replace(moved, claimed_by=step.by)
+            facts = {"claimed_by": step.by}
         case Action.RELEASE | Action.HOLD | Action.RESUME | Action.FIND_UNUSABLE:
-            return msgspec.structs.replace(moved, claimed_by=None)
+            facts = {"claimed_by": None}
         case Action.SCORE:
             until = weeks.working_days(step.at, APPEAL_DAYS, working)
-            return msgspec.structs.replace(moved, rater=step.by, passed=step.passed, scored=step.at, appeal_until=until)
+            scored = {"rater": step.by, "counts": step.by, "passed": step.passed}
+            facts = {**scored, "scored": step.at, "appeal_until": until}
         case Action.SCORE_AGAIN:
-            return msgspec.structs.replace(moved, second=step.by)
+            facts = {"second": step.by}
         case Action.DECIDE:
-            return msgspec.structs.replace(moved, passed=step.passed)
-        case _:
-            return moved
+            facts = {"passed": step.passed, "counts": step.to or life.counts}
+    return facts

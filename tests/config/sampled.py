@@ -8,14 +8,16 @@ from config.sample_notes import Noted, note
 from connectors.recordings.find import Call, Rule
 from connectors.recordings.states import Patience, Sign, advance
 from connectors.store.recordings import due, put_watch
-from realtime.names import AgentId, ChannelId, Instant, PbxId, Seconds, VisitId
+from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds, VisitId
 from realtime.quality.contacts import Contact, Direction, Flag, Recording
 from realtime.quality.quotas import Staff
+from realtime.quality.story import Part, Piece, Story, talked_pieces
 from realtime.quality.weeks import Week, Weeks
 
 WEEKS = Weeks("Asia/Shanghai")
 WEEK = Week("2026-W31")
 BEGIN = WEEKS.start(WEEK)
+SALES = QueueId("hq/sales")
 INBOUND = frozenset({Direction.INBOUND})
 STAFF = [Staff(agent=AgentId("li"), directions=INBOUND), Staff(agent=AgentId("wu"), directions=INBOUND, new=True)]
 
@@ -33,6 +35,7 @@ def noted(number: int, agent: str = "li", talked: float = 60.0, *, flagged: bool
         external=True,
         recording=Recording.PENDING,
         visit=VisitId(f"{channel}/sales/1"),
+        queue=SALES,
         flags=frozenset({Flag.DROPPED}) if flagged else frozenset(),
     )
     return Noted(
@@ -43,6 +46,18 @@ def noted(number: int, agent: str = "li", talked: float = 60.0, *, flagged: bool
         call=Call(channel=channel),
         rule=Rule(),
         ended=Instant(answered + talked),
+        story=Story(
+            queue=SALES,
+            caller="138****0042",
+            pieces=(
+                Piece(part=Part.WAIT, begin=Instant(answered - 11.0), end=answered),
+                *talked_pieces(answered, Instant(answered + talked), (), AgentId(agent)),
+            ),
+            answered=answered,
+            ended=Instant(answered + talked),
+            end="completed_by_caller",
+            nth=2,
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from connectors.recordings.states import State
 from connectors.store.contacts import contacts_of
 from connectors.store.database import open_store
 from connectors.store.recordings import count_states, find_recording
+from connectors.store.stories import story_of
 from realtime.names import ChannelId, Instant
 from tests.config.sampled import BEGIN, STAFF, WEEK, WEEKS, noted
 
@@ -37,10 +38,25 @@ def test_a_contact_is_noted_once_with_its_recording(store: Engine) -> None:
     assert recording.watch.candidates[0].whole == "1785000001.0.wav"
 
 
-def test_what_is_in_no_frame_counts_and_is_not_looked_for(store: Engine) -> None:
+def test_what_is_in_no_frame_counts_and_its_recording_is_known_but_not_looked_for(store: Engine) -> None:
     note(store, WEEKS, [noted(1, talked=10.0)], Instant(BEGIN + 7200.0))
     (kept,) = contacts_of(store, WEEK)
+    assert kept.recording is not None
+    assert count_states(store) == {State.SPARED: 1}
+
+
+def test_under_a_confidentiality_stop_there_is_no_recording(store: Engine) -> None:
+    one = noted(1)
+    secret = msgspec.structs.replace(one.contact, confidential=True)
+    note(store, WEEKS, [msgspec.structs.replace(one, contact=secret)], Instant(BEGIN + 7200.0))
+    (kept,) = contacts_of(store, WEEK)
     assert kept.recording is None
+
+
+def test_the_story_of_a_call_is_kept_with_it(store: Engine) -> None:
+    note(store, WEEKS, [noted(1)], Instant(BEGIN + 7200.0))
+    contact = noted(1).contact
+    assert story_of(store, contact.linked, contact.agent, contact.direction) == noted(1).story
 
 
 def test_a_call_without_a_safe_name_is_told_as_outside(store: Engine) -> None:

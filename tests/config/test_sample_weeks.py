@@ -13,7 +13,7 @@ from connectors.store.contacts import contacts_of
 from connectors.store.database import open_store
 from connectors.store.forms import save_form
 from connectors.store.reviews import save_review
-from connectors.store.samples import list_samples
+from connectors.store.samples import Sought, list_samples
 from connectors.store.weeks import export_record, find_week
 from realtime.names import AgentId, Instant
 from realtime.quality.contacts import Direction, Recording
@@ -64,7 +64,7 @@ def test_a_week_is_drawn_as_planned_and_anyone_can_check_it(store: Engine) -> No
     with pytest.raises(WeekOpenError, match="not over"):
         draw_week(store, WEEKS, WEEK, Instant(BEGIN + 86_400.0))
     result = draw_week(store, WEEKS, WEEK, Instant(WEEKS.end(WEEK) + 7200.0))
-    kept = list_samples(store, week=WEEK)
+    kept = list_samples(store, Sought(week=WEEK))
     random = [one.sample.cell.agent for one in kept if one.sample.stratum is Stratum.RANDOM]
     assert (random.count(AgentId("li")), random.count(AgentId("wu"))) == (2, 5)
     assert [one.sample for one in kept] == list(result.samples)
@@ -88,7 +88,7 @@ def test_only_what_may_be_drawn_is_looked_for_and_every_drawn_call_was(store: En
     within = reach(found, [one.contact for one in contacts_of(store, WEEK)], WEEKS)
     draw_week(store, WEEKS, WEEK, Instant(WEEKS.end(WEEK) + 7200.0))
     of_call = {(one.contact.agent, one.contact.linked): one.contact.recording for one in contacts_of(store, WEEK)}
-    for one in list_samples(store, week=WEEK):
+    for one in list_samples(store, Sought(week=WEEK)):
         key = (one.sample.cell.agent, one.sample.linked)
         assert key in within
         assert of_call[key] is Recording.INTACT
@@ -108,7 +108,7 @@ def test_last_weeks_scores_rank_the_agents(store: Engine) -> None:
     roll(store, WEEKS, STAFF, Instant(BEGIN + 60.0))
     a_week_of_calls(store)
     draw_week(store, WEEKS, WEEK, Instant(WEEKS.end(WEEK) + 7200.0))
-    for one in list_samples(store, week=WEEK):
+    for one in list_samples(store, Sought(week=WEEK)):
         best = one.sample.cell.agent == "li"
         answers = tuple(_answer(item.code, best=best, most=highest(item), kind=item.kind) for item in form.items)
         review = Review(

@@ -17,7 +17,7 @@ from connectors.store.audit_log import Wanted, entries
 from connectors.store.contacts import contacts_of
 from connectors.store.database import open_store
 from connectors.store.recordings import find_recording
-from connectors.store.samples import list_samples
+from connectors.store.samples import Sought, list_samples
 from realtime.events import (
     AgentAnswered,
     CallerJoined,
@@ -93,7 +93,7 @@ async def test_a_call_is_noted_its_recording_found_and_the_week_drawn(tmp_path: 
         assert "1380" not in recording.caller
         now = Instant(WEEKS.end(WEEK) + 4 * 86_400.0)
         await work.round()
-    (sample,) = list_samples(store, week=WEEK)
+    (sample,) = list_samples(store, Sought(week=WEEK))
     assert (sample.sample.linked, sample.recording) == (CALLER, kept.recording)
     assert content.intact(recording.sha256 or "")
     assert [entry.deed.action for entry in entries(store, Wanted(action="recording_deleted"))] == []

@@ -61,7 +61,7 @@ def test_what_was_noticed_flags_the_call() -> None:
     assert contact.flags == {Flag.DROPPED, Flag.LONG_HOLD}
 
 
-def test_silence_counts_only_without_a_hold() -> None:
+def test_silence_counts_only_where_it_is_no_hold() -> None:
     heard = AudioFigures(
         seconds=60.0,
         sides=(),
@@ -78,6 +78,7 @@ def test_silence_counts_only_without_a_hold() -> None:
     signs = heard_signs(heard, Seconds(0.0))
     assert (signs.longest_silence, signs.talk_over) == (20.0, 0.2)
     assert heard_signs(heard, Seconds(5.0)).longest_silence is None
+    assert heard_signs(heard, Seconds(5.0), placed=True).longest_silence == 20.0
     assert heard_signs(None, Seconds(0.0)).talk_over is None
 
 

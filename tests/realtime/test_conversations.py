@@ -7,7 +7,7 @@ import pytest
 from realtime.counted import Count
 from realtime.endings import SIGNAL_CAUSES
 from realtime.events import EndedBy
-from realtime.visits import End, Ring
+from realtime.visits import MOST_HOLDS, End, Ring
 from tests.build import (
     answered,
     attended_transfer,
@@ -40,6 +40,16 @@ def test_holds_add_up_and_are_no_talk() -> None:
     story = talking().tell(hold(10, LEG), unhold(14, LEG), hold(20, "anna"), unhold(21, "anna"), ended(25))
     assert story.visit().held == 5
     assert (story.count(Count.TALK), story.count(Count.HOLD)) == (15, 5)
+
+
+def test_each_hold_is_kept_by_its_begin_and_end_and_no_more_than_a_hundred() -> None:
+    story = talking().tell(hold(10, LEG), unhold(14, LEG), hold(20, "anna"), ended(25))
+    begin = story.visit().holds[0][0]
+    assert [(one - begin, other - begin) for one, other in story.visit().holds] == [(0, 4), (10, 15)]
+    nervous = talking()
+    for second in range(10, 10 + 2 * (MOST_HOLDS + 5), 2):
+        nervous.tell(hold(second, LEG), unhold(second + 1, LEG))
+    assert (len(nervous.visit().holds), nervous.visit().held) == (MOST_HOLDS, MOST_HOLDS + 5)
 
 
 def test_a_hold_that_lasts_to_the_end_counts_to_the_end() -> None:

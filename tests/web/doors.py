@@ -18,6 +18,7 @@ from config.account_desk import AccountDesk
 from config.desks import desks
 from config.gate import Gate
 from config.loader import parse
+from config.quality.desks import quality
 from config.roster_book import RosterBook
 from config.screen_desk import ScreenDesk
 from config.settings import Settings
@@ -27,6 +28,7 @@ from connectors.store.database import open_store
 from connectors.store.sessions import Limits
 from realtime.access.audit_chain import Deed
 from realtime.access.roles import Role
+from realtime.roster import Roster
 from tests.web.build import Server, parts, served
 from web.keepers import Keepers, NewAccount
 
@@ -116,7 +118,11 @@ async def house(directory: Path, limits: Limits | None = None, **changes: Any) -
     watching = asyncio.create_task(gate.watch())
     try:
         given_desks = desks(settings_in(directory), store, RosterBook(directory / "roster.toml"))
-        async with served(parts(access=gate, keepers=keepers, audit=audit, desks=given_desks, **changes)) as server:
+        more: dict[str, Any] = {
+            "desks": given_desks,
+            "quality": quality(settings_in(directory), store, Roster),
+        } | changes
+        async with served(parts(access=gate, keepers=keepers, audit=audit, **more)) as server:
             yield House(server, store, gate, desk, audit)
     finally:
         watching.cancel()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.audio.waveform import Waveform, WaveformError, decode_waveform, encode
+from connectors.audio.waveform import Waveform, WaveformError, decode_waveform, encode, pooled
 from tests.connectors.audio.signals import RATE, call, phrase
 
 SOUND = call(phrase(1.99), phrase(1.99, dbfs=-30.0, seed=4))
@@ -48,3 +48,17 @@ def test_what_is_over_full_scale_is_drawn_at_full_scale() -> None:
 def test_other_bytes_are_refused_with_the_mend(content: bytes) -> None:
     with pytest.raises(WaveformError, match="make it anew"):
         decode_waveform(content)
+
+
+@given(st.integers(1, 60))
+def test_pooled_peaks_are_those_of_longer_bins(most: int) -> None:
+    maker = Waveform(RATE, 2)
+    maker.add(SOUND)
+    peaks = maker.peaks()
+    size, found = pooled(peaks, most)
+    assert found.shape[1] == -(-40 // size) <= most
+    for place in range(found.shape[1]):
+        part = peaks[:, place * size : (place + 1) * size]
+        assert (found[:, place, 0] == part[:, :, 0].min(axis=1)).all()
+        assert (found[:, place, 1] == part[:, :, 1].max(axis=1)).all()
+    assert pooled(Waveform(RATE, 1).peaks(), 5)[1].shape == (1, 0, 2)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from connectors.store.contacts import KeptContact, contacts_of, put_contacts
+from connectors.store.contacts import KeptContact, contacts_of, find_contact, put_contacts
 from connectors.store.database import open_store
 from realtime.names import AgentId, ChannelId, Instant, Seconds
 from realtime.quality.contacts import Contact, Direction, Flag, Recording
@@ -35,4 +35,6 @@ def test_the_last_telling_of_a_contact_counts(tmp_path: Path) -> None:
     put_contacts(store, WEEK, [])
     put_contacts(store, Week("2026-W32"), [KeptContact(contact("hq/9.0"))])
     assert contacts_of(store, WEEK) == [KeptContact(whole, 7), KeptContact(other)]
+    assert find_contact(store, WEEK, one.linked, one.agent, one.direction) == KeptContact(whole, 7)
+    assert find_contact(store, WEEK, one.linked, one.agent, Direction.OUTBOUND) is None
     store.dispose()

@@ -8,7 +8,7 @@ import pytest
 from config.standard_form import standard_form
 from connectors.store import forms
 from connectors.store.database import open_store
-from connectors.store.forms import find_form, save_form
+from connectors.store.forms import find_form, list_forms, save_form, used_versions
 from realtime.names import Instant
 from realtime.quality.forms import FormError, next_version
 
@@ -25,6 +25,8 @@ def test_a_used_version_never_changes_and_the_newest_is_found(tmp_path: Path, mo
     following = save_form(store, next_version(form), Instant(4.0))
     assert find_form(store, form.id) == following
     assert find_form(store, form.id, form.version) == changed
+    assert list_forms(store) == [following, changed]
+    assert used_versions(store) == set()
     with pytest.raises(FormError):
         save_form(store, msgspec.structs.replace(following, items=()), Instant(5.0))
     store.dispose()

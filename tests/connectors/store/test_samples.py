@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from connectors.store.database import open_store
 from connectors.store.samples import (
     KeptSample,
+    Place,
     SampleUnknownError,
+    Sought,
     add_sample,
     find_sample,
     keep_draw,
@@ -25,6 +27,7 @@ from realtime.names import AgentId, ChannelId, Instant
 from realtime.quality.contacts import Direction
 from realtime.quality.draw import Cell, Stratum, commitment
 from realtime.quality.life import Action, Refusal, RefusedStepError, State, Step
+from realtime.quality.reach import Reach
 from realtime.quality.recheck import WeekRecord
 from realtime.quality.sampling import Sample
 from realtime.quality.weeks import Week, Weeks
@@ -47,7 +50,7 @@ def store(tmp_path: Path) -> Iterator[Engine]:
 
 
 def drawn(store: Engine) -> list[KeptSample]:
-    recordings = {(ChannelId("hq/1.0"), AGENT): 7}
+    recordings = {(ChannelId("hq/1.0"), AGENT): Place(7, "hq/sales")}
     return keep_draw(store, RECORD, [sample("hq/1.0"), sample("hq/2.0", Stratum.RISK)], recordings, Instant(9.0))
 
 
@@ -55,7 +58,8 @@ def test_a_draw_is_kept_whole_and_once(store: Engine) -> None:
     one, other = drawn(store)
     assert (one.recording, other.recording) == (7, None)
     assert list_samples(store) == [one, other]
-    assert list_samples(store, week=WEEK, agent=AGENT, state=State.DRAWN, after=one.number) == [other]
+    sought = Sought(week=WEEK, agents=frozenset({AGENT}), states=frozenset({State.DRAWN}), after=one.number)
+    assert list_samples(store, sought) == [other]
     assert sampled_recordings(store) == {7}
     with pytest.raises(WeekChangedError):
         drawn(store)
@@ -75,7 +79,7 @@ def test_steps_are_taken_as_the_table_says_and_kept(store: Engine) -> None:
     taken = take_step(store, one.number, claim, WEEKS)
     assert taken.life.state is State.CLAIMED
     assert find_sample(store, one.number) == taken
-    assert list_samples(store, claimed_by="li") == [taken]
+    assert list_samples(store, Sought(claimed_by="li")) == [taken]
     with pytest.raises(RefusedStepError) as refused:
         take_step(store, one.number, Step(action=Action.CLAIM, by="wu", role=Role.QA, at=Instant(11.0)), WEEKS)
     assert refused.value.why is Refusal.NOT_NOW
@@ -86,7 +90,25 @@ def test_steps_are_taken_as_the_table_says_and_kept(store: Engine) -> None:
 
 def test_one_pulled_by_hand_stands_beside_the_draw(store: Engine) -> None:
     drawn(store)
-    added = add_sample(store, sample("hq/1.0", Stratum.COMPLAINT), {})
+    added = add_sample(store, sample("hq/1.0", Stratum.COMPLAINT))
     assert find_sample(store, added.number) == added
     with pytest.raises(IntegrityError):
-        add_sample(store, sample("hq/1.0", Stratum.COMPLAINT), {})
+        add_sample(store, sample("hq/1.0", Stratum.COMPLAINT))
+
+
+def test_only_what_is_reached_is_listed(store: Engine) -> None:
+    """By queue, by all of a PBX, by person, and what was given to somebody."""
+    drawn(store)
+    everything = {one.sample.linked for one in list_samples(store, Sought(within=Reach(queues=None)))}
+    assert everything == {"hq/1.0", "hq/2.0"}
+    queues = {"hq/sales": ["hq/1.0"], "hq/*": ["hq/1.0"], "hq/sale": [], "h%": [], "branch/*": []}
+    for queue, found in queues.items():
+        within = Sought(within=Reach(queues=frozenset({queue})))
+        assert [one.sample.linked for one in list_samples(store, within)] == found, queue
+    assert len(list_samples(store, Sought(within=Reach(), people=frozenset({AGENT})))) == 2
+    given = Step(action=Action.ASSIGN, by="lead", role=Role.QA_LEAD, at=Instant(1.0), to="guest")
+    take_step(store, 2, given, WEEKS)
+    assert [one.number for one in list_samples(store, Sought(within=Reach(given_to="guest")))] == [2]
+    assert [one.number for one in list_samples(store, Sought(holder="guest"))] == [2]
+    assert [one.number for one in list_samples(store, Sought(free=True))] == [1]
+    assert [one.number for one in list_samples(store, Sought(newest=True, after=2))] == [1]

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from realtime.access.roles import Role
-from realtime.names import Instant
+from realtime.names import ChannelId, Instant
+from realtime.quality.draw import Unusable
 from realtime.quality.life import (
     NEXT,
     WHO,
@@ -18,8 +19,10 @@ from realtime.quality.life import (
     State,
     Step,
     advance,
+    counting,
     refused,
 )
+from realtime.quality.scoring import Review
 from tests.realtime.quality.contacts import DAY, HOUR, MONDAY, WEEKS, agent
 
 WHOSE = agent("1001")
@@ -27,7 +30,7 @@ NINE = Instant(MONDAY + 9 * HOUR)
 
 
 def step(action: Action, by: str = "qa1", role: Role = Role.QA, **told: Any) -> Step:
-    usual: dict[str, Any] = {"at": NINE, "heard": 1.0, "reason": "because"}
+    usual: dict[str, Any] = {"at": NINE, "heard": 1.0, "reason": "because", "fault": Unusable.MISSING}
     return Step(action=action, by=by, role=role, **(usual | told))
 
 
@@ -39,6 +42,7 @@ def after(*steps: Step) -> Life:
 
 
 CLAIM = step(Action.CLAIM)
+GIVEN = step(Action.ASSIGN, "lead", Role.QA_LEAD, to="qa2")
 FAIL = step(Action.SCORE, passed=False)
 APPEAL = step(Action.APPEAL, "a1", Role.AGENT, agent=WHOSE)
 AGAIN = step(Action.SCORE_AGAIN, "qa2")
@@ -71,6 +75,12 @@ def why(life: Life, one: Step) -> Refusal | None:
         ((), FAIL, Refusal.NOT_NOW),
         ((), step(Action.CLAIM, role=Role.AGENT), Refusal.NOT_YOURS),
         ((), step(Action.HOLD, role=Role.QA_LEAD, reason=""), Refusal.NO_REASON),
+        ((GIVEN,), step(Action.CLAIM), Refusal.NOT_YOURS),
+        ((GIVEN,), step(Action.CLAIM, "qa2"), None),
+        ((GIVEN,), step(Action.CLAIM, "lead", Role.QA_LEAD), None),
+        ((), step(Action.CLAIM, "guest", Role.EXTERNAL), Refusal.NOT_YOURS),
+        ((), step(Action.FIND_UNUSABLE, fault=None), Refusal.NO_REASON),
+        ((), step(Action.FIND_UNUSABLE, fault=Unusable.OTHER, reason=""), Refusal.NO_REASON),
         ((CLAIM,), step(Action.SCORE, "qa2"), Refusal.NOT_YOURS),
         ((CLAIM,), step(Action.SCORE, heard=0.79, reason=""), Refusal.NOT_HEARD),
         ((CLAIM,), step(Action.SCORE, heard=None, reason=" "), Refusal.NOT_HEARD),
@@ -104,6 +114,34 @@ def test_an_appeal_is_heard_until_the_third_working_day_is_over() -> None:
 def test_the_decision_replaces_what_the_first_score_said() -> None:
     life = after(CLAIM, FAIL, APPEAL, AGAIN, step(Action.DECIDE, "lead", Role.QA_LEAD, passed=True), SEEN)
     assert (life.passed, life.coaching_open) == (True, False)
+
+
+def test_what_is_claimed_can_be_given_to_somebody_else() -> None:
+    life = after(CLAIM, GIVEN)
+    assert (life.state, life.claimed_by, life.assigned_to) == (State.DRAWN, None, "qa2")
+    second = after(CLAIM, FAIL, APPEAL, step(Action.ASSIGN, "lead", Role.QA_LEAD, to="qa3"))
+    assert why(second, AGAIN) is Refusal.NOT_YOURS
+    assert why(second, step(Action.SCORE_AGAIN, "qa3")) is None
+
+
+def test_the_review_that_counts_is_the_first_until_a_lead_decides_otherwise() -> None:
+    first, second = (
+        Review(
+            linked=ChannelId("hq/1.0"),
+            agent=WHOSE,
+            form="small",
+            version=1,
+            rater=rater,
+            at=NINE,
+            answers=(),
+            signed=NINE,
+        )
+        for rater in ("qa1", "qa2")
+    )
+    assert counting(after(CLAIM), [first]) is None
+    assert counting(after(CLAIM, FAIL, APPEAL, AGAIN), [first, second]) is first
+    decided = step(Action.DECIDE, "lead", Role.QA_LEAD, passed=True, to="qa2")
+    assert counting(after(CLAIM, FAIL, APPEAL, AGAIN, decided), [first, second]) is second
 
 
 def test_the_unusable_are_replaced_and_the_held_come_back() -> None:

@@ -1,0 +1,32 @@
+"""Everything of quality assurance that the web gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+
+from config.quality.form_desk import StoreForms
+from config.quality.ground import Ground
+from config.quality.review_desk import StoreReviews
+from config.quality.sample_desk import StoreSamples
+from config.quality.sound_desk import StoreSound
+from config.settings import Settings
+from realtime.roster import Roster
+from web.quality import Quality
+
+
+def quality(settings: Settings, store: Engine, roster: Callable[[], Roster]) -> Quality:
+    """The desks over one store."""
+    return desks_on(Ground(settings, store, roster))
+
+
+def desks_on(ground: Ground) -> Quality:
+    """The desks on one ground."""
+    samples = StoreSamples(ground)
+    return Quality(
+        samples=samples,
+        sound=StoreSound(ground),
+        reviews=StoreReviews(ground, samples),
+        forms=StoreForms(ground),
+    )

@@ -1,0 +1,86 @@
+"""What every desk of quality assurance stands on: the store, the roster, the site's weeks and the copies of calls."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from config.recording_places import content_store
+from config.settings import Settings
+from connectors.recordings.content_store import ContentStore
+from connectors.store.recordings import KeptRecord, find_recording
+from connectors.store.samples import KeptSample, SampleUnknownError, find_sample
+from connectors.store.site_key import site_key
+from realtime.names import AgentId, Instant
+from realtime.quality.reach import Reach
+from realtime.quality.weeks import Weeks
+from realtime.roster import Roster
+
+
+@dataclass
+class Ground:
+    """Shared by the desks. All of it waits for the store: it is called in threads."""
+
+    settings: Settings
+    store: Engine
+    roster: Callable[[], Roster]
+    wall: Callable[[], float] = time.time
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def weeks(self) -> Weeks:
+        """The site's weeks."""
+        return Weeks(self.settings.site.timezone.key)
+
+    @property
+    def content(self) -> ContentStore:
+        """The copies of calls; the directory is made when it is first asked for."""
+        with self._turn:
+            return self._content
+
+    @cached_property
+    def _content(self) -> ContentStore:
+        return content_store(self.settings)
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The site's key, for lots that nobody may foresee."""
+        return site_key(self.settings.storage.directory)
+
+    def now(self) -> Instant:
+        """This machine's clock."""
+        return Instant(self.wall())
+
+    def interfaces(self, agent: str) -> frozenset[str]:
+        """Where an agent of a sample is found on the floor: a person's interfaces, or the one itself."""
+        return self.roster().agents_of(agent) or frozenset({agent})
+
+    def people(self, reach: Reach) -> frozenset[str]:
+        """The agents of samples behind the interfaces that a reach names."""
+        roster = self.roster()
+        found = {interface: roster.person_at(AgentId(interface)) for interface in reach.agents}
+        return frozenset(interface if person is None else person.id for interface, person in found.items())
+
+    def name_of(self, agent: str) -> str:
+        """An agent's name as it is shown."""
+        roster = self.roster()
+        person = roster.people.get(agent)
+        return roster.shown_name(AgentId(agent), agent) if person is None else person.name
+
+    def kept(self, reach: Reach, number: int) -> KeptSample | None:
+        """A sample within reach; None for any other number."""
+        try:
+            found = find_sample(self.store, number)
+        except SampleUnknownError:
+            return None
+        holders = (found.life.claimed_by, found.life.assigned_to)
+        return found if reach.names(found.queue, self.interfaces(found.sample.cell.agent), holders) else None
+
+    def recording(self, kept: KeptSample) -> KeptRecord | None:
+        """The recording of a sample."""
+        return None if kept.recording is None else find_recording(self.store, kept.recording)

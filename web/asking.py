@@ -1,0 +1,68 @@
+"""From a visitor to somebody who asks for samples: how far their rights reach there."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from aiohttp import web
+
+from realtime.access.accounts import folded
+from realtime.access.roles import Right
+from realtime.quality.reach import NOWHERE, Reach, of_audience, widened
+from web.admission import Visitor, visitor_of
+from web.parts import PARTS
+from web.problems import Problem
+from web.quality import Asker, Quality, QualityRefusedError
+
+
+def asker_of(visitor: Visitor, right: Right = Right.SEE_SAMPLES) -> Asker:
+    """Who asks, with the reach of one right."""
+    return Asker(
+        name=folded(visitor.name),
+        role=visitor.role,
+        rights=visitor.rights,
+        reach=reach_of(visitor, right),
+        session=visitor.session or 0,
+    )
+
+
+def reach_of(visitor: Visitor, right: Right) -> Reach:
+    """Whose samples a right of theirs reaches: by the role's scope, by grants, and what was given to them."""
+    own = visitor.audience if visitor.reach is None else visitor.reach
+    base = of_audience(own) if right in visitor.standing else NOWHERE
+    found = widened(base, (each.scope for each in visitor.grants_of(right)))
+    if Right.SEE_ASSIGNED_SAMPLES not in visitor.rights:
+        return found
+    return Reach(queues=found.queues, agents=found.agents, given_to=folded(visitor.name))
+
+
+def quality_of(request: web.Request) -> Quality:
+    """Whoever keeps samples. Raises Problem (404) in a process that keeps none."""
+    found = request.app[PARTS].quality
+    if found is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "not-found", "No samples are kept here.")
+    return found
+
+
+def asking(request: web.Request, right: Right = Right.SEE_SAMPLES) -> tuple[Visitor, Asker]:
+    """The visitor of this request, and who they are to the desks."""
+    visitor = visitor_of(request)
+    return visitor, asker_of(visitor, right)
+
+
+def unknown_sample() -> Problem:
+    """The same words for a number that nobody has, and for a sample out of reach: nothing can be told from them."""
+    return Problem(HTTPStatus.NOT_FOUND, "sample-unknown", "There is no such sample that you may see.")
+
+
+def sample_number(request: web.Request) -> int:
+    """The sample's number in the path. Raises Problem (404) for what is none."""
+    text = request.match_info["id"]
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise unknown_sample()
+    return int(text)
+
+
+def told(error: QualityRefusedError) -> Problem:
+    """A refusal as a problem."""
+    return Problem(error.status, error.kind, str(error))
