@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -41,6 +42,8 @@ from web.alerts import (
 
 MOST_DUTIES = 500
 DAY = 86_400.0
+MOMENT, FARTHEST = 60.0, 28 * DAY
+"""Seconds: a beginning so little past is now; one farther ahead is a slip of the pen."""
 _SILENCES = {
     "silence-of-everything": "Name a rule, a subject or a PBX: silencing everything is no silence but an outage.",
     "silence-without-length": "'duration_seconds' is above 0.",
@@ -140,11 +143,11 @@ class AlertDesk:
 
     async def silence(self, wish: SilenceWish, by: str) -> SilenceView:
         """Somebody silences what matches."""
-        now = self._alerting.clock.now()
+        begins = _begins(wish, self._alerting.clock.now())
         made = Silence(
             id=secrets.token_hex(8),
-            begins=now,
-            ends=Instant(now + wish.duration_seconds),
+            begins=begins,
+            ends=Instant(begins + wish.duration_seconds),
             by=by,
             comment=wish.comment,
             rule=wish.rule,
@@ -160,13 +163,13 @@ class AlertDesk:
         return silence_view(made)
 
     async def end_silence(self, silence: str, by: str) -> SilenceView | None:
-        """Somebody ends it now; one that is over stays as it is."""
+        """Somebody ends it now, or before it began; one that is over stays as it is."""
         now = self._alerting.clock.now()
         kept = await asyncio.to_thread(store_alerts.list_silences, self._store, Instant(now - DAY))
         found = next((each for each in kept if each.id == silence), None)
         if found is None or found.ends <= now:
             return None if found is None else silence_view(found)
-        ended = msgspec.structs.replace(found, ends=now, ended_by=by)
+        ended = msgspec.structs.replace(found, begins=Instant(min(found.begins, now)), ends=now, ended_by=by)
         await self._silenced(ended)
         return silence_view(ended)
 
@@ -224,6 +227,17 @@ def _month(name: str, times: list[tuple[float, float | None, float | None]]) -> 
         mtta_seconds=round(sum(taken) / len(taken), 1) if taken else None,
         mttr_seconds=round(sum(over) / len(over), 1) if over else None,
     )
+
+
+def _begins(wish: SilenceWish, now: Instant) -> Instant:
+    """When a silence begins: now where nothing was said or a moment that has just passed. Raises Refused."""
+    if wish.begins is None:
+        return now
+    found = wish.begins.timestamp() if wish.begins.tzinfo is not None else math.nan
+    if not now - MOMENT <= found <= now + FARTHEST:
+        detail = "'begins' is a time with its zone, from now on and at most four weeks ahead."
+        raise Refused("silence-begins", detail)
+    return Instant(max(now, found))
 
 
 def _duty(view: DutyView, number: int) -> Duty:

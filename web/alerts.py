@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -127,10 +128,11 @@ class SilenceList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SilenceWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A silence to make, from now on. One of rule, subject and pbx is given."""
+    """A silence to make, from now on or from `begins` on. One of rule, subject and pbx is given."""
 
     duration_seconds: float
     comment: str
+    begins: datetime | None = None
     rule: str | None = None
     subject: str | None = None
     pbx: str | None = None

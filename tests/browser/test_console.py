@@ -84,3 +84,15 @@ def test_an_alert_is_taken_handed_over_silenced_and_told_in_its_timeline(tmp_pat
     assert "an alert says why" in seen
     assert "somebody takes it" in seen
     assert "no errors on the console" in seen
+
+
+def test_an_incident_is_replayed_handled_and_signed_off_and_the_roster_says_who_is_told(tmp_path: Path) -> None:
+    with program("demo", "--port", "0", directory=tmp_path) as demo:
+        link = demo.line_with("/sign-in#link=").split()[-1]
+        demo.line_with("  token ")
+        seen = node("incident_journey.mjs", link)
+        assert demo.stop() == 0
+    assert "shows the floor as it stood" in seen
+    assert "closed out with a note" in seen
+    assert "the roster shows its gaps" in seen
+    assert "no errors on the console" in seen

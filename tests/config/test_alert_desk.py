@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,30 @@ async def test_a_silence_keeps_quiet_until_it_is_ended(tmp_path: Path) -> None:
         await site.look(1)
         assert site.outbox() == [("trunk_down", "firing")]
         assert [(each.id, each.ended_by) for each in await site.desk.silences()] == [(made.id, "li")]
+
+
+async def test_a_silence_that_is_planned_holds_from_its_beginning_and_can_be_called_off_before(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        begins = datetime.fromtimestamp(site.clock.now() + 600.0, tz=UTC)
+        wish = SilenceWish(duration_seconds=3600.0, comment="works", rule="trunk_down", begins=begins)
+        made = await site.desk.silence(wish, "li")
+        assert datetime.fromisoformat(made.ends) - datetime.fromisoformat(made.begins) == timedelta(hours=1)
+        await with_alert(site)
+        assert site.outbox() == [("trunk_down", "firing")]
+        called_off = await site.desk.end_silence(made.id, "wang")
+        assert called_off is not None
+        assert (called_off.begins == called_off.ends, called_off.ended_by) == (True, "wang")
+
+
+@pytest.mark.parametrize("seconds", [-61.0, 29 * 86_400.0, None])
+async def test_a_silence_does_not_begin_in_the_past_nor_in_a_far_future(tmp_path: Path, seconds: float | None) -> None:
+    async with living(tmp_path) as site:
+        begins = datetime.fromtimestamp(site.clock.now() + (seconds or 0.0), tz=UTC)
+        naive = begins.replace(tzinfo=None) if seconds is None else begins
+        wish = SilenceWish(duration_seconds=60.0, comment="x", rule="surge", begins=naive)
+        with pytest.raises(Refused) as refused:
+            await site.desk.silence(wish, "li")
+        assert refused.value.kind == "silence-begins"
 
 
 @pytest.mark.parametrize(

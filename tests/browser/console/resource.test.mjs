@@ -32,3 +32,14 @@ test("a late answer to an older question is dropped", async () => {
 test("a fault of the page itself is not told as a refusal", async () => {
   await assert.rejects(new Resource(() => undefined).load(async () => { throw new TypeError("bug"); }), TypeError);
 });
+
+test("a refresh shows no waiting, and a refusal leaves what is there", async () => {
+  const resource = new Resource(() => undefined);
+  const answers = [() => 1, () => 2, () => { throw new Refused("unreachable", "", 0); }];
+  await resource.refresh();
+  await resource.load(async () => (answers.shift() ?? (() => 0))());
+  await resource.refresh();
+  assert.equal(resource.value, 2);
+  await resource.refresh();
+  assert.deepEqual([resource.value, resource.problem], [2, null]);
+});

@@ -4,15 +4,21 @@ import { AccountsPage } from "./accounts/page.js";
 import { AlertsPage } from "./alerts/page.js";
 import { AuditPage } from "./audit/page.js";
 import { Desk } from "./desk.js";
+import { DutyPage } from "./duty/page.js";
 import { FloorPage } from "./floor/page.js";
 import { GrantsPage } from "./grants/page.js";
+import { IncidentsPage } from "./incidents/page.js";
 import { MePage } from "./me/page.js";
 import { MomentsPage } from "./moments/page.js";
 import { ScreensPage } from "./screens/page.js";
+import { SilencesPage } from "./silences/page.js";
 
 const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk")), [
   { id: "floor", sign: "floor", make: (owner) => new FloorPage(owner) },
-  { id: "alerts", sign: "alerts", make: (owner) => new AlertsPage(owner) },
+  { id: "alerts", sign: "alerts", make: (owner) => new AlertsPage(owner), group: "alerts" },
+  { id: "incidents", sign: "alerts", make: (owner) => new IncidentsPage(owner), right: "see_alerts", group: "alerts" },
+  { id: "silences", sign: "alerts", make: (owner) => new SilencesPage(owner), right: "see_alerts", group: "alerts" },
+  { id: "duty", sign: "alerts", make: (owner) => new DutyPage(owner), right: "see_roster", group: "alerts" },
   { id: "moments", sign: "moments", make: (owner) => new MomentsPage(owner) },
   { id: "screens", sign: "screens", make: (owner) => new ScreensPage(owner), right: "approve_screens", group: "manage" },
   { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts", group: "manage" },

@@ -40,6 +40,20 @@ export class Resource {
     }
   }
 
+  /** Ask again without a word: an answer replaces what is there; where none comes, that stays. */
+  async refresh() {
+    if (this.fetching === undefined || this.loading || this.value === null) return;
+    const mine = this.asked;
+    try {
+      const value = await this.fetching();
+      if (mine !== this.asked) return;
+      this.value = value;
+      this.changed();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+
   again() {
     if (this.fetching !== undefined) void this.load(this.fetching);
   }

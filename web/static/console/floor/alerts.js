@@ -9,7 +9,7 @@ import { addressOf } from "../routes.js";
 /** @typedef {import("../desk.js").Scene} Scene */
 /** @typedef {import("../../rows").AlertRow} AlertRow */
 
-/** @param {AlertRow} alert @param {Scene} scene @returns {string} what it is about, by its name */
+/** @param {{ subject: string }} alert @param {Scene} scene @returns {string} what it is about, by its name */
 export function subjectOf(alert, { view }) {
   const queue = view.queues.find(({ key }) => key === alert.subject);
   const agent = view.agents.find(({ key }) => key === alert.subject);

@@ -1,0 +1,131 @@
+/**
+ * An incident from its list to its sign-off, what is silenced, and who is on duty: `node incident_journey.mjs LINK`, the
+ * first administrator's of a demo, whose floor raises alerts by itself. Ends with 0 and one line for each thing seen, or
+ * with 1 and what was not.
+ */
+import { strict as assert } from "node:assert";
+import { accessible, fits, opened, seen, shot, travel } from "./journey.mjs";
+
+const [link] = process.argv.slice(2);
+if (link === undefined) {
+  console.error("usage: node incident_journey.mjs LINK");
+  process.exit(2);
+}
+const NOTE = "<img src=x onerror=alert(1)> asked the team";
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1600, height: 1000 };
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+async function looked(page, name) {
+  await accessible(page, name);
+  await fits(page, name);
+  await shot(page, `${name}-1600`);
+  await page.setViewportSize(PHONE);
+  await fits(page, `${name} on a phone`);
+  await shot(page, `${name}-390`);
+  await page.setViewportSize(DESK);
+}
+
+/** @param {import("playwright-core").Page} page */
+async function incident(page) {
+  await page.click('.nav a[href="#/alerts"]');
+  await page.click('.tabs a[href="#/incidents"]');
+  await page.waitForSelector("[data-incident] h2 a", { timeout: 80_000 });
+  await looked(page, "incidents");
+  await page.click("[data-incident] h2 a");
+  await page.waitForSelector(".then-floor .person", { timeout: 20_000 });
+  assert.ok((await page.locator(".then-floor .queues tbody tr").count()) > 3);
+  assert.ok((await page.locator(".key-moments button").count()) >= 2);
+  await looked(page, "incident");
+  seen("an incident says what it is about, and shows the floor as it stood");
+
+  const moment = () => document.querySelector(".scrubber .moment .number")?.textContent ?? "";
+  const before = await page.evaluate(moment);
+  await page.click(".scrubber .steps button:has-text('+10')");
+  await page.waitForFunction((old) => document.querySelector(".scrubber .moment .number")?.textContent !== old, before);
+  const told = await page.textContent(".steps-taken .moment-link");
+  await page.click(".steps-taken .moment-link");
+  await page.waitForFunction((wanted) => document.querySelector(".scrubber .moment .number")?.textContent === wanted, told);
+  await page.focus(".scrubber input[type=range]");
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForFunction((old) => document.querySelector(".scrubber .moment .number")?.textContent !== old, told);
+  await page.click(".scrubber .steps .main");
+  await page.waitForFunction((old) => document.querySelector(".scrubber .moment .number")?.textContent === old, told, { timeout: 15_000 });
+  seen("one moves through it by bar, key and moment, and plays it");
+}
+
+/** @param {import("playwright-core").Page} page */
+async function handled(page) {
+  const deed = (/** @type {string} */ name) => `button[name=deed][value=${name}]`;
+  if ((await page.locator(deed("acknowledge")).count()) > 0) {
+    await page.click(deed("acknowledge"));
+    await page.waitForFunction(() => document.querySelector("button[name=deed][value=acknowledge]") === null);
+  }
+  await page.click(deed("comment"));
+  await page.waitForSelector(".deeds .wrong");
+  await page.fill("input[name=said]", NOTE);
+  await page.click(deed("comment"));
+  await page.waitForFunction((note) => document.querySelector(".steps-taken")?.textContent?.includes(note), NOTE);
+  await page.fill("input[name=said]", "a planned meal");
+  await page.click(deed("close"));
+  await page.waitForFunction(() => document.querySelector("button[name=deed]") === null);
+  assert.match((await page.textContent(".alert.whole")) ?? "", /a planned meal/);
+  seen("it is taken, commented on and closed out with a note");
+}
+
+/** @param {import("playwright-core").Page} page */
+async function silenced(page) {
+  await page.click('.tabs a[href="#/silences"]');
+  await page.waitForSelector(".silence-form");
+  await page.selectOption("select[name=rule]", "trunk_down");
+  await page.fill("input[name=comment]", "the carrier's works");
+  await page.click(".lengths button");
+  await page.click(".silence-form button.main");
+  await page.waitForSelector(".card.silence.active");
+  await page.selectOption("select[name=rule]", "drops");
+  await page.fill("input[name=begins]", new Date(Date.now() + 30 * 3_600_000).toISOString().slice(0, 16));
+  await page.click(".lengths button");
+  await page.fill("input[name=comment]", "the carrier's other works");
+  await page.click(".silence-form button.main");
+  await page.waitForSelector(".card.silence.planned");
+  await looked(page, "silences");
+  await page.click(".card.silence.active button");
+  await page.waitForSelector(".card.silence.ended");
+  seen("a silence holds now, another is planned, and one is ended");
+}
+
+/** @param {import("playwright-core").Page} page */
+async function roster(page) {
+  await page.click('.tabs a[href="#/duty"]');
+  await page.waitForSelector(".panel-head button");
+  await page.click(".panel-head button");
+  await page.click(".save-bar .main");
+  await page.waitForSelector(".save-bar .wrong");
+  await page.fill(".duty-line.on input[maxlength='100']", "Chen Jing");
+  for (const day of [5, 6]) await page.locator(".days label").nth(day).click();
+  await page.click(".save-bar .main");
+  await page.waitForFunction(() => document.querySelector(".save-bar") === null);
+  assert.ok((await page.locator(".week .shift").count()) === 7 && (await page.locator(".week .gap").count()) >= 7);
+  await looked(page, "duty");
+  await page.reload();
+  await page.waitForSelector(".week .shift");
+  await page.click(".week .shift");
+  await page.click(".duty-line.on .danger");
+  await page.click(".save-bar .main");
+  await page.waitForFunction(() => document.querySelector(".save-bar") === null && document.querySelector(".week .shift") === null);
+  seen("the roster shows its gaps, and a shift is added and taken out");
+}
+
+await travel(async (browser) => {
+  const { page, faults } = await opened(browser, { locale: "en-GB", timezoneId: "Asia/Shanghai" });
+  await page.goto(link);
+  await page.fill("#password", "four-quiet-herons-8");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector('.nav a[href="#/alerts"]', { timeout: 20_000 });
+  await incident(page);
+  await handled(page);
+  await silenced(page);
+  await roster(page);
+  assert.deepEqual(faults, [], "no errors on the console");
+  seen("no errors on the console");
+});

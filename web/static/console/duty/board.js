@@ -1,0 +1,40 @@
+/** The week as a board: a row for each day, midnight to midnight, a lane for each line of escalation, gaps hatched. */
+
+import { html, nothing } from "../../shared/dom.js";
+import { brief } from "../brief.js";
+import { DAY, clockOf, dayNames, gapsOn, gapsOf, lanesOf, minuteOfWeek, shiftsOn } from "./week.js";
+
+/** @typedef {import("./week.js").Duty} Duty */
+/** @typedef {import("../desk.js").Scene} Scene */
+
+const HOURS = [0, 4, 8, 12, 16, 20, 24];
+
+/** Minutes: shorter stretches have no room for their times; these stand in their title. */
+const NARROW = 180;
+
+/** A style that no markup carries: the page's policy refuses those. @param {number} begin @param {number} end @returns {string} */
+function place(begin, end) {
+  return `inset-inline-start: ${((begin / DAY) * 100).toFixed(3)}%; width: ${(((end - begin) / DAY) * 100).toFixed(3)}%`;
+}
+
+/** @param {readonly Duty[]} duties @param {Scene} scene @param {number | null} chosen @param {(line: number) => void} choose */
+export function weekBoard(duties, scene, chosen, choose) {
+  const { text, language, now, store } = scene;
+  const minute = minuteOfWeek(now, store.site?.timezone ?? "UTC");
+  const gaps = gapsOf(duties);
+  const today = Math.floor(minute / DAY);
+  return html`<div class="week" role="group" aria-label=${text("duty.week")}>
+    <div class="hours" aria-hidden="true"><span></span><div>${HOURS.map((hour) => html`<span .style=${`inset-inline-start: ${((hour / 24) * 100).toFixed(2)}%`}>${hour}</span>`)}</div></div>
+    ${dayNames(language).map((name, day) => {
+      const shifts = shiftsOn(duties, day);
+      const ranks = [...new Set(shifts.map(({ rank }) => rank))];
+      const empty = gapsOn(gaps, day);
+      return html`<div class="day ${day === today ? "today" : ""}"><h3>${name}</h3><div class="lanes">
+        ${empty.map(({ begin, end }) => html`<p class="gap ${end - begin < NARROW ? "slim" : ""}" .style=${place(begin, end)} title=${`${text("duty.gap")} ${clockOf(begin)}–${clockOf(end)}`}><span>${text("duty.gap")} <b class="number">${clockOf(begin)}–${clockOf(end)}</b></span></p>`)}
+        ${ranks.flatMap((rank) => lanesOf(shifts.filter((shift) => shift.rank === rank))).map((lane) => html`<div class="lane">${lane.map((shift) => html`<button type="button" class="shift rank-of-${Math.min(shift.rank, 3)} ${shift.end - shift.begin < NARROW ? "slim" : ""} ${chosen === shift.line ? "on" : ""}" aria-pressed=${chosen === shift.line ? "true" : "false"} .style=${place(shift.begin, shift.end)}
+          title=${`${brief(shift.person, 60)} · ${text("duty.line", { number: shift.rank + 1 })} · ${clockOf(shift.begin)}–${clockOf(shift.end)}`} @click=${() => choose(shift.line)}><bdi>${brief(shift.person, 40)}</bdi><span class="number">${clockOf(shift.begin)}–${clockOf(shift.end)}</span></button>`)}</div>`)}
+        ${day === today ? html`<p class="now" aria-hidden="true" .style=${`inset-inline-start: ${(((minute % DAY) / DAY) * 100).toFixed(3)}%`}></p>` : nothing}
+      </div></div>`;
+    })}
+  </div>`;
+}
