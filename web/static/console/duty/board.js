@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../shared/dom.js";
 import { brief } from "../brief.js";
+import "../stretch.js";
 import { DAY, clockOf, dayNames, gapsOn, gapsOf, lanesOf, minuteOfWeek, shiftsOn } from "./week.js";
 
 /** @typedef {import("./week.js").Duty} Duty */
@@ -12,9 +13,9 @@ const HOURS = [0, 4, 8, 12, 16, 20, 24];
 /** Minutes: shorter stretches have no room for their times; these stand in their title. */
 const NARROW = 180;
 
-/** A style that no markup carries: the page's policy refuses those. @param {number} begin @param {number} end @returns {string} */
+/** @param {number} begin @param {number} end minutes of the day @returns {[number, number]} */
 function place(begin, end) {
-  return `inset-inline-start: ${((begin / DAY) * 100).toFixed(3)}%; width: ${(((end - begin) / DAY) * 100).toFixed(3)}%`;
+  return [begin / DAY, end / DAY];
 }
 
 /** @param {readonly Duty[]} duties @param {Scene} scene @param {number | null} chosen @param {(line: number) => void} choose */
@@ -24,16 +25,15 @@ export function weekBoard(duties, scene, chosen, choose) {
   const gaps = gapsOf(duties);
   const today = Math.floor(minute / DAY);
   return html`<div class="week" role="group" aria-label=${text("duty.week")}>
-    <div class="hours" aria-hidden="true"><span></span><div>${HOURS.map((hour) => html`<span .style=${`inset-inline-start: ${((hour / 24) * 100).toFixed(2)}%`}>${hour}</span>`)}</div></div>
+    <div class="hours" aria-hidden="true"><span></span><div>${HOURS.map((hour) => html`<fw-stretch .span=${[hour / 24, hour / 24]}><span>${hour}</span></fw-stretch>`)}</div></div>
     ${dayNames(language).map((name, day) => {
       const shifts = shiftsOn(duties, day);
       const ranks = [...new Set(shifts.map(({ rank }) => rank))];
       const empty = gapsOn(gaps, day);
       return html`<div class="day ${day === today ? "today" : ""}"><h3>${name}</h3><div class="lanes">
-        ${empty.map(({ begin, end }) => html`<p class="gap ${end - begin < NARROW ? "slim" : ""}" .style=${place(begin, end)} title=${`${text("duty.gap")} ${clockOf(begin)}–${clockOf(end)}`}><span>${text("duty.gap")} <b class="number">${clockOf(begin)}–${clockOf(end)}</b></span></p>`)}
-        ${ranks.flatMap((rank) => lanesOf(shifts.filter((shift) => shift.rank === rank))).map((lane) => html`<div class="lane">${lane.map((shift) => html`<button type="button" class="shift rank-of-${Math.min(shift.rank, 3)} ${shift.end - shift.begin < NARROW ? "slim" : ""} ${chosen === shift.line ? "on" : ""}" aria-pressed=${chosen === shift.line ? "true" : "false"} .style=${place(shift.begin, shift.end)}
-          title=${`${brief(shift.person, 60)} · ${text("duty.line", { number: shift.rank + 1 })} · ${clockOf(shift.begin)}–${clockOf(shift.end)}`} @click=${() => choose(shift.line)}><bdi>${brief(shift.person, 40)}</bdi><span class="number">${clockOf(shift.begin)}–${clockOf(shift.end)}</span></button>`)}</div>`)}
-        ${day === today ? html`<p class="now" aria-hidden="true" .style=${`inset-inline-start: ${(((minute % DAY) / DAY) * 100).toFixed(3)}%`}></p>` : nothing}
+        ${empty.map(({ begin, end }) => html`<fw-stretch class="gap ${end - begin < NARROW ? "slim" : ""}" .span=${place(begin, end)} title=${`${text("duty.gap")} ${clockOf(begin)}–${clockOf(end)}`}><span>${text("duty.gap")} <b class="number">${clockOf(begin)}–${clockOf(end)}</b></span></fw-stretch>`)}
+        ${ranks.flatMap((rank) => lanesOf(shifts.filter((shift) => shift.rank === rank))).map((lane) => html`<div class="lane">${lane.map((shift) => html`<fw-stretch .span=${place(shift.begin, shift.end)}><button type="button" class="shift rank-of-${Math.min(shift.rank, 3)} ${shift.end - shift.begin < NARROW ? "slim" : ""} ${chosen === shift.line ? "on" : ""}" aria-pressed=${chosen === shift.line ? "true" : "false"} title=${`${brief(shift.person, 60)} · ${text("duty.line", { number: shift.rank + 1 })} · ${clockOf(shift.begin)}–${clockOf(shift.end)}`} @click=${() => choose(shift.line)}><bdi>${brief(shift.person, 40)}</bdi><span class="number">${clockOf(shift.begin)}–${clockOf(shift.end)}</span></button></fw-stretch>`)}</div>`)}
+        ${day === today ? html`<fw-stretch class="now" aria-hidden="true" .span=${place(minute % DAY, minute % DAY)}></fw-stretch>` : nothing}
       </div></div>`;
     })}
   </div>`;

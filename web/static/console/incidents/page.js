@@ -133,9 +133,9 @@ export class IncidentsPage {
         <p class="pills"><span class="pill ${incident.state}">${text(`incident.state.${incident.state}`)}</span><span class="pill">${text(`severity.${incident.severity}`)}</span>${root.assignee === null ? nothing : html`<span class="pill">${text("alert.assignee")} <bdi>${brief(root.assignee, 60)}</bdi></span>`}</p>
         <p class="message"><bdi>${whyOf(root, scene)}</bdi></p><p class="dim">${reasonText(root, "clears", text) ?? root.clears}</p>
         ${this.facts(incident, scene)}</article>
-      <div class="beside-list"><div class="column">
+      <div class="beside-list incident-page"><div class="column">
           ${this.deeds.draw(incident, scene)}
-          <section class="panel"><h2>${text("incident.replay")}</h2>${this.playback.draw(scene, stretchOf(began, end, scene.now), marks)}</section></div>
+          <section class="panel replay"><h2>${text("incident.replay")}</h2>${this.playback.draw(scene, stretchOf(began, end, scene.now), marks)}</section></div>
         <div class="column">${this.members(incident, scene)}${this.told(timeline, incident, scene)}${this.broadcast(incident, root, scene)}</div></div>`;
   }
 
