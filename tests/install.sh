@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need besides Python packages: a browser with CJK fonts, node packages, PostgreSQL, a real Asterisk.
+# Installs what the tests need besides Python packages: a browser with CJK fonts, node packages, PostgreSQL, libfaketime, a real Asterisk.
 # Root on Debian installs all of it (idempotent). Anywhere else it says in one line what is left out, and exits 3.
 set -eu
 cd "$(dirname "$0")"
@@ -15,6 +15,7 @@ command -v node >/dev/null || missing="$missing nodejs"
 command -v npm >/dev/null || missing="$missing npm"
 command -v openssl >/dev/null || missing="$missing openssl"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || missing="$missing libfaketime"
 [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
 if [ -n "$missing" ]; then
     echo "installing:$missing"

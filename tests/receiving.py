@@ -71,15 +71,19 @@ class Receiver:
             if each.reason.startswith(rule) and each.step == step and each.subject.startswith(subject)
         ]
 
-    async def hears(self, rule: str, step: str = "firing", subject: str = "", patience: float = 60.0) -> Told:
-        """Wait until it is told of a rule; the first such word."""
+    async def hears(
+        self, rule: str, step: str = "firing", subject: str = "", *, nth: int = 1, patience: float = 60.0
+    ) -> Told:
+        """Wait until it is told of a rule for the nth time; that word."""
         try:
             async with asyncio.timeout(patience), self._news:
-                await self._news.wait_for(lambda: self.of(rule, step, subject))
+                await self._news.wait_for(lambda: len(self.of(rule, step, subject)) >= nth)
         except TimeoutError:
             said = [f"{each.reason} {each.subject} {each.step}" for each in self.told]
-            raise AssertionError(f"not told within {patience:g} s: {rule} {step} {subject}; told: {said}") from None
-        return self.of(rule, step, subject)[0]
+            raise AssertionError(
+                f"not told within {patience:g} s: {rule} {step} {subject} ({nth}); told: {said}"
+            ) from None
+        return self.of(rule, step, subject)[nth - 1]
 
     def close(self) -> None:
         """Let go of whoever hangs."""

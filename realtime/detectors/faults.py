@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from realtime.detectors.finding import Scope, Subject, Value
-from realtime.detectors.heard import Heard
+from realtime.detectors.heard import Heard, Recorder
 from realtime.detectors.limits import Reading
 from realtime.events import FeedState
 from realtime.names import Instant, PbxId, Seconds
@@ -14,6 +14,9 @@ from realtime.state import Floor, Pbx
 
 RESTART_LASTS = Seconds(120.0)
 """How long a restart of Asterisk stands as a fault after it was seen."""
+
+RECORDS = Seconds(5.0)
+"""How long after a recording began the recorder counts as at work: several looks, for a busy minute skips some."""
 
 SITE = Subject(Scope.SITE, "site")
 
@@ -34,13 +37,7 @@ def fault_readings(
         yield from _trunks(pbx, state, capacity)
         recorder = heard.recorders.get(pbx)
         if recorder is not None:
-            yield Reading(
-                rule="recorder_silent",
-                subject=Subject(Scope.PBX, pbx),
-                value=now - recorder.last if recorder.conversations else 0.0,
-                volume=recorder.conversations,
-                values={"conversations": recorder.conversations, "seconds": round(max(0.0, now - recorder.last))},
-            )
+            yield _recorder(pbx, recorder, now)
     for trunk, most in capacity.items():
         if most:
             busy = carried.get(trunk, 0)
@@ -50,6 +47,22 @@ def fault_readings(
                 value=busy / most,
                 values={"busy": busy, "capacity": most, "trunk": trunk},
             )
+
+
+def _recorder(pbx: str, recorder: Recorder, now: Instant) -> Reading:
+    """Seconds without a recording while calls are answered.
+
+    The call that is being recorded is answered after its recording began, so the number of conversations alone cannot
+    tell that the recorder is back.
+    """
+    silent = now - recorder.last
+    return Reading(
+        rule="recorder_silent",
+        subject=Subject(Scope.PBX, pbx),
+        value=silent if recorder.conversations and silent > RECORDS else 0.0,
+        volume=recorder.conversations,
+        values={"conversations": recorder.conversations, "seconds": round(max(0.0, silent))},
+    )
 
 
 def _feed(pbx: PbxId, state: Pbx, lag: float | None) -> Iterator[Reading]:

@@ -24,6 +24,8 @@ from typing import Self
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "conf"
 PHONES = ("2001", "2002", "2003")
+TRUNK = "overseas"
+"""A trunk whose far end is asked whether it lives."""
 LOOPBACK = "127.0.0.1"
 # A start takes 2 to 4 seconds on two idle cores; a busy machine gets ten times that.
 BOOT_SECONDS = 40.0
@@ -83,9 +85,9 @@ class Asterisk:
         self.home = root / "srv" / name
         self._secret = secrets.token_urlsafe(18)
         self._process: subprocess.Popen[bytes] | None = None
-        self.ami_port = _free_port(socket.SOCK_STREAM)
-        self.sip_port = _free_port(socket.SOCK_DGRAM)
-        self.phone_ports = {phone: _free_port(socket.SOCK_DGRAM) for phone in PHONES}
+        self.ami_port = free_port(socket.SOCK_STREAM)
+        self.sip_port = free_port(socket.SOCK_DGRAM)
+        self.phone_ports = {phone: free_port(socket.SOCK_DGRAM) for phone in (*PHONES, TRUNK)}
 
     @property
     def queue_log(self) -> Path:
@@ -267,7 +269,8 @@ def _clear_away_the_dead(folder: Path) -> None:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def _free_port(kind: socket.SocketKind) -> int:
+def free_port(kind: socket.SocketKind) -> int:
+    """A port nobody has now."""
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])

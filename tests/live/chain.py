@@ -37,15 +37,18 @@ PATIENCE = 40.0
 
 
 class Heard(FloorKeeper):
-    """A keeper that wakes whoever waits for the floor to come to a point."""
+    """A keeper that wakes whoever waits for the floor to come to a point. hearers: are told each event after it."""
 
     def __init__(self, settings: Settings, journal: SqliteJournal) -> None:
         super().__init__(rules_of(settings), journal)
         self.user_events: Counter[str] = Counter()
+        self.hearers: list[Callable[[FloorEvent], None]] = []
         self._waiters: set[asyncio.Future[None]] = set()
 
     def deliver(self, event: FloorEvent) -> None:
         super().deliver(event)
+        for hear in self.hearers:
+            hear(event)
         if type(event) is UserEventSent:
             self.user_events[event.name] += 1
         waiters, self._waiters = self._waiters, set()

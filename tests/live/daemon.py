@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
@@ -116,13 +117,15 @@ def figures_of(view: FloorView) -> Mapping[str, FiguresRow]:
     return {queue.removeprefix(f"{HQ}/"): row.today for queue, row in view.queues.items()}
 
 
-def furnished(folder: Path, login: Login, queue_log: Path | None, secret: str = "") -> str:
-    """Write floorwatch.toml and make a token that sees numbers; returns it. Once per folder."""
+def furnished(folder: Path, login: Login, queue_log: Path | None, secret: str = "", url: str | None = None) -> str:
+    """Write floorwatch.toml and make a token that sees numbers; returns it. Once per folder. url: of its store."""
     folder.mkdir(exist_ok=True)
     named = f'queue_log = "{queue_log}"' if queue_log else ""
     text = FILE.format(login=login, secret=secret or login.secret, queue_log=named)
+    if url is not None:
+        text += f'[storage]\nurl = "{url}"\n'
     (folder / "floorwatch.toml").write_text(text, encoding="utf-8")
-    store = open_store(folder / "data", None)
+    store = open_store(folder / "data", url)
     try:
         return create_token(store, name="test", role=Role.ADMIN, now=Instant(time.time()))
     finally:
@@ -130,14 +133,15 @@ def furnished(folder: Path, login: Login, queue_log: Path | None, secret: str = 
 
 
 @contextlib.asynccontextmanager
-async def started(folder: Path, token: str) -> AsyncIterator[Daemon]:
-    """Run it in its folder until it serves; it is dead when the block ends."""
+async def started(folder: Path, token: str, environment: Mapping[str, str] | None = None) -> AsyncIterator[Daemon]:
+    """Run it in its folder until it serves; it is dead when the block ends. environment: beside our own."""
     process = await asyncio.create_subprocess_exec(
         str(PROGRAM),
         "run",
         "--config",
         str(folder / "floorwatch.toml"),
         cwd=folder,
+        env=os.environ | dict(environment or {}),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

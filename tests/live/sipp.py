@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from itertools import count
+from socket import SOCK_DGRAM
 from string import Template
 
-from tests.live.asterisk import LOOPBACK, TEMPLATES, Asterisk, inside
+from tests.live.asterisk import LOOPBACK, TEMPLATES, Asterisk, free_port, inside
+from tests.live.control import PATIENCE, Control, ControlError
 
 _NUMBERS = count(1)
 # Of each call, in milliseconds: how long a telephone rings, and how long it talks before it hangs up by itself.
@@ -44,7 +46,19 @@ async def phone(pbx: Asterisk, number: str, *, rings: int = RINGS, talks: int = 
 
 async def caller(pbx: Asterisk, exten: str, number: str, *, name: str, talks: int, trunk: str = "carrier") -> Sipp:
     """A caller who waits to be answered, talks, and hangs up after `talks` milliseconds."""
-    return await _play(pbx, "caller", ["-m", "1", *_to(pbx, exten)], number=number, name=name, talks=talks, trunk=trunk)
+    said = {"number": number, "name": name, "talks": talks, "trunk": trunk, "reason": ""}
+    return await _play(pbx, "caller", ["-m", "1", *_to(pbx, exten)], **said)
+
+
+async def callers(pbx: Asterisk, exten: str, calls: int, *, talks: int, trunk: str, cause: int | None = None) -> Sipp:
+    """So many callers at once on a trunk that sends back the voice it hears; the trunk's end is one process.
+
+    cause: what the trunk says when they hang up after `talks` milliseconds.
+    """
+    said = {"number": "1390000000[call_number]", "name": "", "talks": talks, "trunk": trunk}
+    reason = "" if cause is None else f"\nReason: Q.850;cause={cause}"
+    how = ["-m", str(calls), "-l", str(calls), "-r", str(calls), "-rtp_echo", "-mp", str(free_port(SOCK_DGRAM))]
+    return await _play(pbx, "caller", [*how, *_to(pbx, exten)], **said, reason=reason)
 
 
 async def impatient_caller(pbx: Asterisk, exten: str, number: str, *, name: str, waits: int) -> Sipp:
@@ -79,3 +93,20 @@ async def phones(pbx: Asterisk, *numbers: str) -> AsyncIterator[dict[str, Sipp]]
     finally:
         for running in on.values():
             await running.dies()
+
+
+async def reachable(control: Control, *numbers: str) -> None:
+    """Wait until the PBX reaches these telephones, whether it says so anew or has known it."""
+    async with asyncio.timeout(PATIENCE):
+        for number in numbers:
+            since = control.mark("ContactStatus")
+            while not await _known_reachable(control, number):
+                with contextlib.suppress(ControlError):
+                    await control.event("ContactStatus", since=since, AOR=number, patience=1.0)
+
+
+async def _known_reachable(control: Control, number: str) -> bool:
+    details, ends = control.mark("ContactStatusDetail"), control.mark("EndpointDetailComplete")
+    await control.act("PJSIPShowEndpoint", Endpoint=number)
+    await control.event("EndpointDetailComplete", since=ends)
+    return any(row.get("Status") == "Reachable" for row in control.heard["ContactStatusDetail"][details:])

@@ -24,6 +24,7 @@ class Wire:
     port: int = 0
     dials: int = 0
     _whole: bool = True
+    _tearing: bool = False
     _passing: asyncio.Event = field(default_factory=asyncio.Event)
     _links: set[asyncio.StreamWriter] = field(default_factory=set)
 
@@ -33,13 +34,17 @@ class Wire:
         for writer in self._links:
             writer.transport.abort()
 
+    def tear(self) -> None:
+        """Pass half of whatever the PBX says next, and end the connection in the middle of it; new ones as by `cut`."""
+        self._whole, self._tearing = False, True
+
     def go_silent(self) -> None:
         """Pass nothing, not even the end of a connection; new ones are accepted, and nothing is heard on them."""
         self._passing.clear()
 
     def mend(self) -> None:
         """Work as it should."""
-        self._whole = True
+        self._whole, self._tearing = True, False
         self._passing.set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -54,7 +59,7 @@ class Wire:
         try:
             async with asyncio.TaskGroup() as both:
                 both.create_task(self._pass(reader, there_writer, 0.0))
-                both.create_task(self._pass(there_reader, writer, self.delay))
+                both.create_task(self._pass(there_reader, writer, self.delay, may_tear=True))
         except* ConnectionError:
             pass
         finally:
@@ -62,7 +67,9 @@ class Wire:
             for end in ends:
                 end.transport.abort()
 
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
+    async def _pass(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float, *, may_tear: bool = False
+    ) -> None:
         """One direction."""
         loop = asyncio.get_running_loop()
         under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(maxsize=1000)
@@ -72,10 +79,11 @@ class Wire:
                 due, chunk = await under_way.get()
                 await asyncio.sleep(max(0.0, due - loop.time()))
                 await self._passing.wait()
-                if not chunk:
-                    raise ConnectionResetError
-                writer.write(chunk)
+                torn = may_tear and self._tearing
+                writer.write(chunk[: len(chunk) // 2] if torn else chunk)
                 await writer.drain()
+                if torn or not chunk:
+                    raise ConnectionResetError
 
         arriving = asyncio.create_task(arrive())
         try:

@@ -3,16 +3,16 @@ from __future__ import annotations
 from realtime.detectors.faults import disk_reading, fault_readings
 from realtime.detectors.heard import Heard, Recorder
 from realtime.detectors.limits import Reading
-from realtime.events import ChannelCreated, ContactChanged, FeedState, RegistrationChanged
+from realtime.events import ChannelCreated, ContactChanged, FeedState, RecordingBegan, RegistrationChanged
 from realtime.past import drawn
-from tests.build import PBX, at, channel, feed
+from tests.build import PBX, answered, at, channel, feed
 from tests.story import Story
 
 
-def readings(story: Story, heard: Heard | None = None) -> dict[tuple[str, str], Reading]:
-    rows = drawn(story.floor, at(100))
+def readings(story: Story, heard: Heard | None = None, now: float = 100.0) -> dict[tuple[str, str], Reading]:
+    rows = drawn(story.floor, at(now))
     capacity = {"hq/carrier": 2, "hq/other": 0}
-    found = fault_readings(story.floor, rows, heard or Heard(), capacity, at(100))
+    found = fault_readings(story.floor, rows, heard or Heard(), capacity, at(now))
     return {(reading.rule, reading.subject.id): reading for reading in found}
 
 
@@ -54,3 +54,12 @@ def test_a_recorder_is_silent_by_the_conversations_it_missed() -> None:
 
 def test_a_disk_that_cannot_be_asked_is_not_known() -> None:
     assert disk_reading(None, None).value is None
+
+
+def test_a_recorder_is_back_with_the_next_recording_though_its_call_is_answered_after_that() -> None:
+    heard = Heard()
+    for seconds in (0, 700):
+        heard.hear(RecordingBegan(pbx=PBX, at=at(seconds), channel=channel("a")))
+        heard.hear(answered(seconds + 1, "a", "bo"))
+    silent = [readings(Story(), heard, now)["recorder_silent", "hq"].value for now in (702, 704.5, 706)]
+    assert silent == [0.0, 0.0, 6.0]
