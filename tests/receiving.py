@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -35,7 +36,7 @@ class Told:
 class Receiver:
     """away: sends everybody away. holding: lets a request hang once it is read; held: one hangs.
 
-    tried: idempotency keys of all requests; taken: of those it said yes to; told: what these said.
+    tried: idempotency keys of all requests; taken: of those it said yes to; told: what these said, each key once.
     """
 
     away: bool = False
@@ -50,7 +51,9 @@ class Receiver:
     async def hook(self, request: web.Request) -> web.Response:
         """Take one message."""
         key, body = request.headers["Idempotency-Key"], json.loads(await request.read())
-        self.tried.append(key)
+        async with self._news:
+            self.tried.append(key)
+            self._news.notify_all()
         hangs = self.holding
         if hangs:
             self.held.set()
@@ -58,8 +61,9 @@ class Receiver:
         if self.away or hangs:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         async with self._news:
+            known = key in self.taken
             self.taken.append(key)
-            self.told += [_told(alert, key) for alert in body["alerts"]]
+            self.told += [] if known else [_told(alert, key) for alert in body["alerts"]]
             self._news.notify_all()
         return web.Response()
 
@@ -84,6 +88,13 @@ class Receiver:
                 f"not told within {patience:g} s: {rule} {step} {subject} ({nth}); told: {said}"
             ) from None
         return self.of(rule, step, subject)[nth - 1]
+
+    async def until(self, holds: Callable[[], bool], patience: float) -> bool:
+        """Look after each request whether something holds; whether it did in time."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience), self._news:
+                await self._news.wait_for(holds)
+        return holds()
 
     def close(self) -> None:
         """Let go of whoever hangs."""

@@ -105,8 +105,7 @@ async def _ordinary(stage: Stage, calls: int) -> None:
 async def test_a_trunk_that_dies_is_one_incident_which_silences_what_follows_and_ends_with_its_return(
     asterisk: Asterisk, tmp_path: Path
 ) -> None:
-    exchange = await phone(asterisk, TRUNK)
-    async with house(asterisk, tmp_path / "home", LINES) as site:
+    async with phones(asterisk, TRUNK) as on, house(asterisk, tmp_path / "home", LINES) as site:
         control = site.stage.control
         await reachable(control, TRUNK)
         await _ordinary(site.stage, 12)
@@ -115,24 +114,24 @@ async def test_a_trunk_that_dies_is_one_incident_which_silences_what_follows_and
         await control.event("AgentConnect", nth=4, since=since)
         await site.stage.passes(3.5)  # longer than a silent line would live
         assert await site.alerts() == [], "nothing is wrong, so nothing is said"
-        await asyncio.gather(exchange.dies(), line.dies())
+        await asyncio.gather(on[TRUNK].dies(), line.dies())
         down = await site.receiver.hears("trunk_down", patience=PATIENCE)
         assert down.subject == f"hq/{TRUNK}"
         await control.event("Hangup", nth=8, since=gone, Cause="44")
         (alert,) = [each for each in await site.alerts() if each["rule"] == "trunk_down"]
         found = await site.consequences(alert["id"], {"drops", "drop_burst"})
         assert {each["incident"] for each in found} == {down.incident}
-        exchange = await phone(asterisk, TRUNK)
+        on[TRUNK] = await phone(asterisk, TRUNK)
         await site.receiver.hears("trunk_down", "resolved")
         assert [(each.reason, each.step) for each in site.receiver.told] == [
             ("trunk_down", "firing"),
             ("trunk_down", "resolved"),
         ]
-        await exchange.dies()
 
 
 async def test_eight_calls_lost_with_cause_38_on_one_trunk_name_that_trunk(asterisk: Asterisk, tmp_path: Path) -> None:
-    async with house(asterisk, tmp_path / "home", LINES) as site:
+    async with phones(asterisk, TRUNK), house(asterisk, tmp_path / "home", LINES) as site:
+        await reachable(site.stage.control, TRUNK)
         await _ordinary(site.stage, 8)
         since = site.stage.control.mark("AgentComplete")
         lines = [await callers(asterisk, queue, 4, talks=1000, trunk=TRUNK, cause=38) for queue in ("sales", "support")]
