@@ -34,7 +34,7 @@ VERBS = {
     "roster": "check, import and export the roster: who sits where",
     "grant": "ask for rights for a time, and decide on them",
     "hold": "keep something from being deleted or erased",
-    "erase": "take one caller out of everything that is kept",
+    "erase": "take one caller or person out of everything that is kept",
     "audit": "check, list and export the audit log",
     "sample": "check the draw of a week's samples",
     "backup": "copy journal and store while the daemon runs",

@@ -21,8 +21,10 @@ from config.alerting import Alerting
 from config.auditing import auditing
 from config.clocks import Clocks
 from config.desks import desks
+from config.forgotten import forgotten_in
 from config.gaps import Gaps
 from config.keeper import FloorKeeper
+from config.live_erasure import live_erasures
 from config.notifying import notifying
 from config.output import remark
 from config.past import JournalPast
@@ -76,7 +78,8 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         _spare_the_collector()
         clock = SystemClock()
         clocks = Clocks(lambda: supervisor.vitals, clock)
-        gaps = Gaps(settings, keeper, clocks)
+        forgotten = await asyncio.to_thread(forgotten_in, settings.storage.directory, store)
+        gaps = Gaps(settings, keeper, clocks, forgotten)
         check = SelfCheck(settings, lambda: keeper.floor, clocks, clock, lambda: supervisor.link)
         alerting = Alerting(settings, store, lambda: keeper.show, clock, notifier.wake, notifier.troubles)
         await alerting.start()
@@ -89,6 +92,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
             _past(settings, keeper) as past,
             roster_book(settings) as book,
             doors(settings, store, _boards(settings), lambda: keeper.floor, book) as access,
+            live_erasures(settings, store, journal, keeper, book, past.forget, forgotten.note) as erasures,
             sampling(settings, store, lambda: keeper.floor, book.now),
             trying(settings.storage.directory / JOURNAL) as trials,
             serving_web(
@@ -99,6 +103,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                     alerts=AlertDesk(alerting),
                     rules=RuleDesk(alerting, trials),
                     quality=quality(settings, store, book.now),
+                    erasures=erasures,
                 ),
             ) as address,
         ):

@@ -1,12 +1,12 @@
-"""Erasing a caller everywhere: hold looked for, deed recorded, every kind's own eraser run, a tombstone left.
+"""Erasing somebody everywhere: holds looked for, deed recorded, each part's own work done, a tombstone left.
 
-A kind of data that holds callers adds its eraser to the registry (`Erasers`). The order is that of the registry; the
-journal goes last, for others may look things up in it.
+Parts are done in the order in which they are given. Each may be done again: what is gone already is not found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -14,75 +14,161 @@ from sqlalchemy import Engine
 
 from config.problems import OperationError, UsageError
 from connectors.journal.sqlite import SqliteJournal
+from connectors.recordings.content_store import ContentStore
+from connectors.recordings.states import erased
 from connectors.store.audit_log import append
+from connectors.store.recordings import erase_recording, recordings_of_caller, still_kept
 from connectors.store.retention import add_tombstone, list_holds
 from realtime.access.audit_chain import Deed
-from realtime.access.caller_key import caller_key, normalised
-from realtime.erasing import Eraser
+from realtime.access.caller_key import alias_of, caller_key, normalised, person_key
+from realtime.erasing import CallerEraser, Eraser, PersonEraser
 from realtime.masking import mask_number
 from realtime.names import Instant
-from realtime.retention import DataKind, Tombstone, holding
+from realtime.retention import DataKind, Hold, Tombstone
+from realtime.roster import Person
 
 PATIENCE = 3600.0
 """Seconds for the journal: a month of the largest site is some hundred million entries."""
 
+SHORTEST = 7
+"""Digits of a caller's number: shorter ones are telephones of the house."""
+
+TOUCHED = frozenset({None, DataKind.JOURNAL, DataKind.VISITS, DataKind.RECORDINGS})
+"""Kinds of holds that keep somebody from being erased; the audit log, reviews and grants hold no caller."""
+
+Parts: TypeAlias = Mapping[str, Callable[[], int]]
+"""By what is erased: do it, give how many records were changed."""
+
+
+class HeldError(OperationError):
+    """A legal hold, or a complaint, forbids it."""
+
 
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom to erase. digits: with the country code; key: as they are matched by."""
+    """A caller to erase. digits: with the country code; key: as they are matched by; chance: for aliases."""
 
     digits: str
     key: str
+    chance: bytes = msgspec.field(default_factory=lambda: secrets.token_bytes(32))
+
+    @property
+    def subject(self) -> str:
+        """As the audit log names them."""
+        return f"caller {self.key}"
 
     def eraser(self) -> Eraser:
         """A new eraser that knows this caller."""
-        return Eraser(lambda number: normalised(number) == self.digits)
+        digits, chance = self.digits, self.chance
+        return CallerEraser(
+            digits, lambda number: normalised(number) == digits, lambda number: alias_of(number, chance)
+        )
 
 
-Erasers: TypeAlias = Mapping[DataKind, Callable[[Caller], int]]
-"""By kind: erase the caller, give how many records were changed. Erasing twice changes nothing the second time."""
+class Leaver(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who worked here. key: as the tombstone names them."""
+
+    person: Person
+    key: str
+
+    @property
+    def subject(self) -> str:
+        """As the audit log names them."""
+        return self.key
+
+    def eraser(self) -> Eraser:
+        """A new eraser that knows them by their interfaces and their name."""
+        return PersonEraser(self.person.interfaces, (self.person.name,))
+
+
+Who: TypeAlias = Caller | Leaver
 
 
 def caller_of(number: str, secret: bytes) -> Caller:
     """The caller of this number. Raises UsageError for what is no number, and for one too short to be a caller's."""
     digits, key = normalised(number), caller_key(number, secret)
-    if digits is None or key is None or len(digits) < 7:
+    if digits is None or key is None or len(digits) < SHORTEST:
         raise UsageError(f"{mask_number(number)} is no caller's number: give it whole, with its area or country code")
     return Caller(digits=digits, key=key)
 
 
-def erase_caller(store: Engine, erasers: Erasers, caller: Caller, *, by: str, why: str, now: Instant) -> Tombstone:
-    """Erase a caller from every kind. Raises OperationError when a legal hold forbids it or a part fails.
+def leaver_of(person: Person, secret: bytes) -> Leaver:
+    """Somebody of the roster, as they are erased."""
+    return Leaver(person=person, key=person_key(person.id, secret))
+
+
+def check_reason(who: Who, why: str) -> None:
+    """Raises UsageError for a reason that would keep what is to be erased."""
+    digits = "".join(character for character in why if character.isdigit())
+    if isinstance(who, Caller) and who.digits[-SHORTEST:] in digits:
+        raise UsageError("the reason holds the number, and the reason is kept: say it without")
+    if isinstance(who, Leaver) and who.person.name in why:
+        raise UsageError("the reason holds the name, and the reason is kept: say it without")
+
+
+def check_holds(store: Engine, who: Who, now: Instant, subjects: Iterable[str] = ()) -> None:
+    """Raises HeldError where a legal hold or a complaint keeps anything of theirs. subjects: further names of it."""
+    named = {who.key, *subjects}
+    if isinstance(who, Caller):
+        for one in recordings_of_caller(store, who.key):
+            named |= {one.visit, one.linked, one.sha256 or one.visit}
+            if one.frozen is not None:
+                raise HeldError(f"recording {one.number} is kept for a complaint: settle that first")
+    else:
+        named |= {who.person.id, *who.person.interfaces}
+    held = [hold.id for hold in list_holds(store) if hold.holds(now) and _keeps(hold, who, named)]
+    if held:
+        numbers = ", ".join(map(str, held))
+        raise HeldError(f"hold {numbers} forbids it: release the hold first (`floorwatch hold list`)")
+
+
+def erase(store: Engine, who: Who, parts: Parts, *, by: str, why: str, now: Instant) -> Tombstone:
+    """Erase somebody from every part. Raises OperationError when a legal hold forbids it or a part fails.
 
     UsageError: the reason would keep the number.
     """
-    if caller.digits[-7:] in "".join(character for character in why if character.isdigit()):
-        raise UsageError("the reason holds the number, and the reason is kept: say it without")
-    held = [hold for kind in DataKind for hold in holding(list_holds(store), now, kind, caller.key)]
-    if held:
-        numbers = ", ".join(str(number) for number in sorted({hold.id for hold in held}))
-        raise OperationError(f"hold {numbers} forbids it: release the hold first (`floorwatch hold list`)")
-    subject = f"caller {caller.key}"
-    append(store, [Deed(at=now, actor=by, action="erase_begun", subject=subject, particulars={"why": why})])
+    check_reason(who, why)
+    check_holds(store, who, now)
+    append(store, [Deed(at=now, actor=by, action="erase_begun", subject=who.subject, particulars={"why": why})])
     counts: dict[str, int] = {}
-    for kind, erase in erasers.items():
+    for part, work in parts.items():
         try:
-            counts[kind.value] = erase(caller)
+            counts[part] = work()
         except OSError as error:
-            raise OperationError(
-                f"{kind.value}: {error}; what was done before stays done, so erase once more"
-            ) from None
-    stone = add_tombstone(store, Tombstone(at=now, by=by, why=why, caller=caller.key, counts=counts))
-    append(store, [Deed(at=now, actor=by, action="erased", subject=subject, particulars=dict(counts))])
+            raise OperationError(f"{part}: {error}; what was done before stays done, so erase once more") from None
+    stone = add_tombstone(store, Tombstone(at=now, by=by, why=why, caller=who.key, counts=counts))
+    append(store, [Deed(at=now, actor=by, action="erased", subject=who.subject, particulars=dict(counts))])
     return stone
 
 
-def journal_eraser(journal: SqliteJournal) -> Callable[[Caller], int]:
-    """The journal's own: entries and checkpoints."""
+def from_journal(
+    store: Engine, journal: SqliteJournal, who: Who, now: Instant, agreed: Callable[[], None] = lambda: None
+) -> int:
+    """Rewrite entries and checkpoints. agreed: called once nothing forbids it, before anything is rewritten."""
+    eraser = who.eraser()
 
-    def erase(caller: Caller) -> int:
-        found = journal.erase(caller.eraser(), caller.digits).result(PATIENCE)
-        if found.unreadable:
-            raise OSError(f"{found.unreadable} entries with the number are of a newer Floorwatch: upgrade first")
-        return found.entries
+    def look() -> None:
+        check_holds(store, who, now, eraser.subjects)
+        agreed()
 
-    return erase
+    found = journal.erase(eraser, look).result(PATIENCE)
+    if found.unreadable:
+        raise OSError(f"{found.unreadable} entries of theirs are of a newer Floorwatch: upgrade first")
+    return found.entries
+
+
+def from_recordings(store: Engine, content: Callable[[], ContentStore], caller: Caller, now: Instant) -> int:
+    """Delete the copies of a caller's calls, and stop looking for those that are on their way."""
+    rows = recordings_of_caller(store, caller.key)
+    for one in rows:
+        if one.sha256 is not None and not still_kept(store, one.sha256, besides=one.number):
+            content().delete(one.sha256)
+        erase_recording(store, one.number, erased(one.watch), now)
+    return len(rows)
+
+
+def _keeps(hold: Hold, who: Who, named: set[str]) -> bool:
+    """Whether a hold is about somebody. One on a caller keeps nothing of others; a visit's id begins with its leg."""
+    if hold.kind not in TOUCHED or (hold.caller is not None and hold.caller != who.key):
+        return False
+    subject = hold.subject
+    return subject is None or subject in named or any(subject.startswith(f"{each}/") for each in named)

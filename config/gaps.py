@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 from config.clocks import Clocks
+from config.forgotten import Forgotten
 from config.keeper import FloorKeeper
 from config.log_sources import log_source
 from config.rules import shown_only
@@ -24,10 +25,10 @@ log = logging.getLogger(__name__)
 class Gaps:
     """The followers of all queue_logs."""
 
-    def __init__(self, settings: Settings, keeper: FloorKeeper, clocks: Clocks) -> None:
+    def __init__(self, settings: Settings, keeper: FloorKeeper, clocks: Clocks, forgotten: Forgotten) -> None:
         self._keeper = keeper
         self._clocks = clocks
-        deliver = clocks.correcting(shown_only(settings, keeper.deliver))
+        deliver = clocks.correcting(shown_only(settings, forgotten.hearing(keeper.deliver)))
         self._followers = {
             PbxId(pbx.name): Follower(PbxId(pbx.name), source, deliver, self._wants, clocks.of(PbxId(pbx.name)))
             for pbx in settings.pbx

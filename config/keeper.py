@@ -20,6 +20,7 @@ from typing import cast
 from connectors.journal.protocol import Checkpoint, Condition, Entry, Journal
 from realtime import checkpoint
 from realtime.checkpoint import CheckpointError
+from realtime.erasing import Eraser
 from realtime.events import FeedChanged, FeedReason, FeedState, FloorEvent, VisitLogged
 from realtime.floor import apply
 from realtime.logbook import wanted
@@ -29,6 +30,7 @@ from realtime.rows import Delta, Picture
 from realtime.rules import Rules
 from realtime.snapshot import Link, Show, Steps
 from realtime.state import Changes, Floor
+from realtime.unnaming import unname
 
 INTERVAL = 0.25
 """Seconds between two frames: at most four a second (interface.md)."""
@@ -79,6 +81,7 @@ class FloorKeeper:
         self._taken: defaultdict[PbxId, dict[type[FloorEvent], int]] = defaultdict(lambda: defaultdict(int))
         self.show = Show(floor=Floor(rules=rules))
         self.loop_lag = 0.0
+        self._saving = asyncio.Lock()
         self._last_seq = 0
         self._saved_seq = 0
         self._begun = False
@@ -283,11 +286,20 @@ class FloorKeeper:
 
     async def save(self) -> None:
         """Hand a checkpoint of the floor as it stands to the journal."""
-        self._finish()
-        seq, at = self._last_seq, self.now()
-        self._saved_seq = seq
-        blobs: list[bytes] = []
-        for blob in checkpoint.pieces(self.floor):
-            blobs.append(blob)
-            await asyncio.sleep(0)
-        self._journal.save_checkpoint(Checkpoint(seq=seq, at=at, version=checkpoint.VERSION, pieces=tuple(blobs)))
+        async with self._saving:
+            self._finish()
+            seq, at = self._last_seq, self.now()
+            self._saved_seq = seq
+            blobs: list[bytes] = []
+            for blob in checkpoint.pieces(self.floor):
+                blobs.append(blob)
+                await asyncio.sleep(0)
+            self._journal.save_checkpoint(Checkpoint(seq=seq, at=at, version=checkpoint.VERSION, pieces=tuple(blobs)))
+
+    async def unname(self, eraser: Eraser) -> None:
+        """Take somebody out of the floor; the next frame shows it. No checkpoint of before is on its way after it."""
+        async with self._saving:
+            self._finish()
+            changes = unname(self.floor, eraser)
+            self._changes.agents |= changes.agents
+            self._changes.visits |= changes.visits

@@ -52,6 +52,10 @@ class JournalPast:
         pbxs = dict(self._pbxs())
         return await self._listing(lambda: kept(self._file, pbxs, self._days))
 
+    async def forget(self) -> None:
+        """End the worker: it plays on from a floor that may hold somebody who was erased since."""
+        await self._process.forget()
+
     async def close(self) -> None:
         """End the worker."""
         await self._process.close()

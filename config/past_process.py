@@ -55,6 +55,12 @@ class PastProcess:
         finally:
             self._waiting -= 1
 
+    async def forget(self) -> None:
+        """End the process once it has answered; the next question starts another."""
+        async with self._turn:
+            self._rest(None)
+            await self._end()
+
     async def close(self) -> None:
         """End the process; later questions are refused."""
         self._closed = True

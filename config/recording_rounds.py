@@ -78,7 +78,9 @@ class Searcher:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         if watch.state is not one.watch.state:
             log.info("recording %d is %s", one.number, watch.state)
-        await asyncio.to_thread(put_watch, self._store, one.number, watch, content)
+        kept = await asyncio.to_thread(put_watch, self._store, one.number, watch, content)
+        if not kept and content is not None and not await asyncio.to_thread(still_kept, self._store, content.sha256):
+            await asyncio.to_thread(self._content.delete, content.sha256)  # its caller was erased meanwhile
 
     async def _looked(self, one: KeptRecord, folder: Path, now: Instant) -> tuple[Watch, Content | None]:
         source = self._sources.get(one.pbx)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from config.erasure import caller_of
+from config.erasure import caller_of, check_reason
 from config.problems import UsageError
 from connectors.store.retention import HoldUnknownError, add_hold, list_holds, list_tombstones, release_hold
 from connectors.store.site_key import site_key
@@ -74,6 +74,8 @@ class StoreRetention:
             caller = caller_of(new.number, secret)
         except UsageError as error:
             raise HoldRefusedError(str(error)) from None
-        if caller.digits[-7:] in "".join(character for character in new.why if character.isdigit()):
-            raise HoldRefusedError("the reason holds the number, and the reason is kept: say it without")
+        try:
+            check_reason(caller, new.why)
+        except UsageError as error:
+            raise HoldRefusedError(str(error)) from None
         return caller.key

@@ -147,15 +147,17 @@ def restore(encoded: Iterable[bytes], rules: Rules) -> Floor:
 
 
 def without(blob: bytes, eraser: Eraser) -> bytes:
-    """A piece without one caller. Raises CheckpointError when it cannot be read."""
+    """A piece without somebody. Raises CheckpointError when it cannot be read."""
     try:
         piece = _DECODER.decode(blob)
     except msgspec.DecodeError as error:
         raise CheckpointError(f"a piece of the checkpoint cannot be read: {error}") from error
-    for thing in (*piece.visits, *piece.channels):
+    for thing in (*piece.visits, *piece.channels, *piece.agents):
         eraser.learn(thing)
     cleaned = msgspec.structs.replace(
         piece,
+        places=tuple(msgspec.structs.replace(each, exten=eraser.text(each.exten)) for each in piece.places),
+        agents=tuple(map(eraser.cleaned, piece.agents)),
         visits=tuple(map(eraser.cleaned, piece.visits)),
         told=tuple(map(eraser.cleaned, piece.told)),
         channels=tuple(map(eraser.cleaned, piece.channels)),

@@ -11,6 +11,7 @@ from web.admission import Access
 from web.alerts import Alerts
 from web.audit import Audit, LoggedAudit
 from web.desks import Desks
+from web.erasures import Erasures
 from web.fanout import Fanout, Pace
 from web.feed import FloorFeed
 from web.keepers import Keepers
@@ -27,9 +28,9 @@ from web.wire import Board, Site
 class Parts:
     """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id.
 
-    past, alerts, rules: None where none are kept; keepers, desks and quality: None where no store is. prefix: the
-    sub-path all is served under, such as "/floor", behind a proxy that passes paths on whole. trusted: proxies whose
-    word on the asker counts.
+    past, alerts, rules, erasures: None where none are kept; keepers, desks and quality: None where no store is.
+    prefix: the sub-path all is served under, such as "/floor", behind a proxy that passes paths on whole.
+    trusted: proxies whose word on the asker counts.
     """
 
     feed: FloorFeed
@@ -46,6 +47,7 @@ class Parts:
     keepers: Keepers | None = None
     desks: Desks | None = None
     quality: Quality | None = None
+    erasures: Erasures | None = None
     prefix: str = ""
     trusted: tuple[Network, ...] = ()
     pace: Pace = field(default_factory=Pace)

@@ -1,16 +1,15 @@
-"""Rewriting the journal without one caller: entries keep their numbers, times and everything but number and name.
+"""Rewriting the journal without somebody: entries keep their numbers, times and everything but number and name.
 
-Works in small steps between the writer's own commits. First the caller's legs are learned, then entries are rewritten,
+Works in small steps between the writer's own commits. First what is theirs is learned, then entries are rewritten,
 then the checkpoints that hold them. Freed bytes are overwritten (SQLite's secure_delete), and the write-ahead log is
 cut, so that the file itself no longer holds the number.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 
 import msgspec
@@ -22,17 +21,12 @@ from realtime.erasing import Eraser
 ROWS = 1000
 """Entries looked through in a step: some 5 ms."""
 
-ENDING = 7
-"""Last digits of a number by which rows are chosen for a closer look."""
-
-MOST_LEGS = 10_000
-"""Legs looked for by name alone; more than a year of calls of one caller."""
-
-_SEPARATORS = b" -()./"
+CUTS = 20
+"""Tries to empty the write-ahead log; each waits for readers as long as every write does."""
 
 
 class Erased(msgspec.Struct, frozen=True, kw_only=True):
-    """How much was rewritten. unreadable: entries of the caller's that this program cannot read, left as they are."""
+    """How much was rewritten. unreadable: entries of theirs that this program cannot read, left as they are."""
 
     entries: int = 0
     checkpoints: int = 0
@@ -40,13 +34,17 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Erasure:
-    """One caller's erasure. digits: the number with its country code; done: what it came to, or why it failed."""
+    """One erasure. done: what it came to, or why it failed. since: the entry after whose writing it may begin.
 
-    def __init__(self, eraser: Eraser, digits: str) -> None:
+    agreed: called in the writer's thread once all that is theirs was learned, before anything is rewritten; what it
+    raises ends the erasure with nothing done.
+    """
+
+    def __init__(self, eraser: Eraser, agreed: Callable[[], None] | None = None) -> None:
         self.done: Future[Erased] = Future()
+        self.since = 0
         self._eraser = eraser
-        self._ending = digits[-ENDING:].encode()
-        self._legs: re.Pattern[bytes] | None = None
+        self._agreed = agreed
         self._counts = Erased()
         self._steps: Iterator[None] | None = None
 
@@ -59,6 +57,11 @@ class Erasure:
         except StopIteration:
             self.done.set_result(self._counts)
             return False
+        except sqlite3.Error:
+            raise
+        except Exception as error:  # noqa: BLE001  # whoever agrees may refuse in any words
+            self.done.set_exception(error)
+            return False
         return True
 
     def _work(self, connection: sqlite3.Connection) -> Iterator[None]:
@@ -66,20 +69,21 @@ class Erasure:
         try:
             (last,) = connection.execute("SELECT COALESCE(MAX(seq), 0) FROM entries").fetchone()
             yield from self._learn(connection, last)
-            legs = sorted(self._eraser.channels)[:MOST_LEGS]
-            self._legs = re.compile(b"|".join(re.escape(leg.encode()) for leg in legs)) if legs else None
+            self._eraser.learned()
+            if self._agreed is not None:
+                self._agreed()
             yield from self._rewrite(connection, last)
             for (number,) in connection.execute("SELECT id FROM checkpoints ORDER BY id").fetchall():
                 self._checkpoint(connection, number)
                 yield
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            yield from _cut(connection)
         finally:
             connection.execute("PRAGMA secure_delete = OFF")
 
     def _learn(self, connection: sqlite3.Connection, last: int) -> Iterator[None]:
         for rows in _chunks(connection, last):
             for _, written_format, written in rows:
-                if self._holds_number(written):
+                if self._eraser.concerns(written):
                     event = decode(written, written_format)
                     if not isinstance(event, Unreadable):
                         self._eraser.learn(event)
@@ -96,7 +100,7 @@ class Erasure:
             yield
 
     def _rewritten(self, seq: int, written_format: int, written: bytes) -> tuple[bytes, int, int] | None:
-        if not self._concerns(written):
+        if not self._eraser.concerns(written):
             return None
         event = decode(written, written_format)
         if isinstance(event, Unreadable):
@@ -113,7 +117,7 @@ class Erasure:
         for part, written, is_packed in rows:
             try:
                 plain = unpacked(written) if is_packed else written
-                cleaned = without(plain, self._eraser) if self._concerns(plain) else plain
+                cleaned = without(plain, self._eraser) if self._eraser.concerns(plain) else plain
             except (zlib.error, CheckpointError):
                 # Nobody can read it any more, and so nobody needs it: it must not keep the number.
                 connection.execute("DELETE FROM checkpoint_pieces WHERE checkpoint = ? AND part = ?", (number, part))
@@ -129,11 +133,14 @@ class Erasure:
             connection.execute("COMMIT")
             self._counts = msgspec.structs.replace(self._counts, checkpoints=self._counts.checkpoints + 1)
 
-    def _concerns(self, written: bytes) -> bool:
-        return self._holds_number(written) or (self._legs is not None and self._legs.search(written) is not None)
 
-    def _holds_number(self, written: bytes) -> bool:
-        return self._ending in written.translate(None, _SEPARATORS)
+def _cut(connection: sqlite3.Connection) -> Iterator[None]:
+    """Empty the write-ahead log, which still holds the old pages; a reader may be in the way for a moment."""
+    for _ in range(CUTS):
+        (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            return
+        yield
 
 
 def _chunks(connection: sqlite3.Connection, last: int) -> Iterator[list[tuple[int, int, bytes]]]:

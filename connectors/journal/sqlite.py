@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,9 +85,9 @@ class SqliteJournal:
         salvaged = None if self._salvaged is None else str(self._salvaged)
         return msgspec.structs.replace(self._writer.health(), cut=self._cut, salvaged=salvaged)
 
-    def erase(self, eraser: Eraser, digits: str) -> Future[Erased]:
-        """Take a caller out of entries and checkpoints. digits: the number with its country code."""
-        erasure = Erasure(eraser, digits)
+    def erase(self, eraser: Eraser, agreed: Callable[[], None] | None = None) -> Future[Erased]:
+        """Take somebody out of entries and checkpoints. agreed: asked in between (connectors/journal/erasing.py)."""
+        erasure = Erasure(eraser, agreed)
         self._writer.erase(erasure)
         return erasure.done
 

@@ -105,7 +105,8 @@ class Writer:
             self._frames.append(frame)
 
     def erase(self, erasure: Erasure) -> None:
-        """Take a caller out of what is written, bit by bit between the commits."""
+        """Take somebody out of what is written and of what waits, bit by bit between the commits."""
+        erasure.since = self.last
         self._erasures.append(erasure)
         self._wake.set()
 
@@ -194,7 +195,7 @@ class Writer:
 
     def _erased_some(self) -> bool:
         """One step of the erasure under way; when the disk refuses, whoever asked is told and has to ask again."""
-        if not self._erasures:
+        if not self._erasures or self._erasures[0].since > self._settled:
             return True
         try:
             if not self._erasures[0].step(self._connection):

@@ -4,6 +4,7 @@
 - Whatever is wrong with it is a state that a reviewer sees, and is looked at again until patience ends: a file may
   come late, grow on, or be written anew.
 - A kept recording is only ever discarded by retention.
+- Whoever is erased takes their recordings with them, wherever these stand; nobody looks for them any more.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Sign(StrEnum):
     CHANGED = "changed"
     GIVEN_UP = "given_up"
     DELETED = "deleted"
+    ERASED = "erased"
     RETRY = "retry"
 
 
@@ -71,7 +73,7 @@ _LOOKED = {
 }
 _AGAIN = {Sign.RETRY: State.EXPECTED}
 
-NEXT: dict[State, dict[Sign, State]] = {
+_STANDING: dict[State, dict[Sign, State]] = {
     State.EXPECTED: _LOOKED | {Sign.GIVEN_UP: State.MISSING},
     State.BEGUN: _LOOKED | {Sign.GIVEN_UP: State.EMPTY},
     State.WRITING: _LOOKED | {Sign.GIVEN_UP: State.UNFINISHED},
@@ -87,6 +89,10 @@ NEXT: dict[State, dict[Sign, State]] = {
     State.OUTSIDE: {},
     State.SPARED: _AGAIN,
     State.DISCARDED: {},
+}
+
+NEXT: dict[State, dict[Sign, State]] = {
+    state: signs | {Sign.ERASED: State.DISCARDED} for state, signs in _STANDING.items()
 }
 
 SEEN_BY_THE_FRAME: dict[State, Recording] = {
@@ -187,3 +193,9 @@ def advance(
         wait = min(patience.first * 2.0 ** min(moved.looks, 20), patience.most)
         return msgspec.structs.replace(moved, next_look=Instant(now + wait))
     return msgspec.structs.replace(moved, state=NEXT[following][Sign.GIVEN_UP], next_look=None)
+
+
+def erased(watch: Watch) -> Watch:
+    """The recording of somebody who was erased: names of files may hold a number, so they go with it."""
+    following = NEXT[watch.state][Sign.ERASED]
+    return Watch(candidates=(), ended=watch.ended, seconds=watch.seconds, state=following, said=Sign.ERASED.value)

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Engine, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from connectors.store.access_tables import accounts, links, lockouts
+from connectors.store.access_tables import accounts, links, lockouts, sessions
 from connectors.store.revision import bump
 from realtime.access.accounts import Account, AccountTakenError, AccountUnknownError, Changes
 from realtime.access.roles import Role
@@ -153,6 +153,23 @@ def use_link(store: Engine, text: str, hashed: str, now: Instant) -> Account | N
         bump(connection)
     found = account_by_id(store, owner)
     return None if found.disabled is not None else found
+
+
+def erase_account(store: Engine, name: str, now: Instant) -> bool:
+    """Close an account for ever; whether there was one.
+
+    The log-in name stays taken: nobody shall get what was granted to it, and the audit log names it.
+    """
+    gone = {"display_name": "-", "disabled": now, "password": None, "outside_id": None, "language": None}
+    with store.begin() as connection:
+        number = connection.execute(select(accounts.c.id).where(accounts.c.name == name)).scalar()
+        if number is None:
+            return False
+        connection.execute(update(accounts).where(accounts.c.id == number).values(gone))
+        connection.execute(delete(links).where(links.c.account == number))
+        connection.execute(delete(sessions).where(sessions.c.account == number))
+        bump(connection)
+    return True
 
 
 def keep_lockout(store: Engine, key: str, failures: Failures) -> None:

@@ -84,8 +84,8 @@ def add_recording(store: Engine, new: NewRecording) -> int:
     return int(number)
 
 
-def put_watch(store: Engine, number: int, watch: Watch, content: Content | None = None) -> None:
-    """Keep where a recording stands after a look, and its content once it is whole."""
+def put_watch(store: Engine, number: int, watch: Watch, content: Content | None = None) -> bool:
+    """Keep where a recording stands after a look, and its content once it is whole. False when it was discarded."""
     row = _standing(watch)
     if content is not None:
         row |= {
@@ -97,8 +97,9 @@ def put_watch(store: Engine, number: int, watch: Watch, content: Content | None 
             "figures": msgspec.json.encode(content.figures).decode(),
             "waveform": content.waveform,
         }
+    living = (_C.id == number, _C.state != State.DISCARDED.value)
     with store.begin() as connection:
-        connection.execute(update(recordings).where(_C.id == number).values(row))
+        return connection.execute(update(recordings).where(*living).values(row)).rowcount > 0
 
 
 def due(store: Engine, now: Instant, most: int) -> list[KeptRecord]:
@@ -163,9 +164,29 @@ def discard(store: Engine, number: int, watch: Watch, now: Instant) -> bool:
         return connection.execute(update(recordings).where(*living).values(row)).rowcount > 0
 
 
-def still_kept(store: Engine, sha256: str) -> bool:
-    """Whether a recording that is kept has this content."""
-    query = select(func.count()).where(_C.sha256 == sha256, _C.state == State.INTACT.value)
+def recordings_of_caller(store: Engine, caller: str) -> list[KeptRecord]:
+    """Everything that was looked for of one caller. caller: the key."""
+    return _all(store, select(*_LIGHT).where(_C.caller == caller).order_by(_C.id))
+
+
+def erase_recording(store: Engine, number: int, watch: Watch, now: Instant) -> None:
+    """Nothing of a recording stays but that there was one, of which visit and agent."""
+    row = _standing(watch) | {
+        "discarded": now,
+        "caller": None,
+        "sha256": None,
+        "sources": None,
+        "figures": None,
+        "waveform": None,
+        "frozen": None,
+    }
+    with writing(store) as connection:
+        connection.execute(update(recordings).where(_C.id == number).values(row))
+
+
+def still_kept(store: Engine, sha256: str, besides: int = 0) -> bool:
+    """Whether a recording that is kept, another than `besides`, has this content."""
+    query = select(func.count()).where(_C.sha256 == sha256, _C.state == State.INTACT.value, _C.id != besides)
     with store.connect() as connection:
         return bool(connection.execute(query).scalar())
 

@@ -12,6 +12,7 @@ import hmac
 import msgspec
 
 _DOMAIN = b"floorwatch caller 1\n"
+_PEOPLE = b"floorwatch person 1\n"
 _SCHEMES = ("sips:", "sip:", "tel:")
 _WRITTEN = frozenset("0123456789+-(). /")
 
@@ -56,6 +57,20 @@ def caller_key(number: str | None, secret: bytes, dialling: Dialling = CHINA) ->
     if digits is None:
         return None
     return hmac.new(secret, _DOMAIN + digits.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def person_key(person: str, secret: bytes) -> str:
+    """The key of somebody who worked here, by their id in the roster: it is told from a caller's by its beginning."""
+    return "person-" + hmac.new(secret, _PEOPLE + person.encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def alias_of(number: str, chance: bytes) -> str:
+    """What a number becomes when its caller is erased. chance: made for this erasure and forgotten after it.
+
+    Twelve digits, so that it still tells one caller from another; no number begins with the tilde.
+    """
+    made = int.from_bytes(hmac.new(chance, number.encode(), hashlib.sha256).digest()[:8], "big")
+    return f"~{made % 10**12:012d}"
 
 
 def _with_country(digits: str, dialling: Dialling) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from config import gaps as gaps_module
 from config.clocks import Clocks
+from config.forgotten import Forgotten
 from config.gaps import Gaps
 from config.keeper import FloorKeeper
 from config.rules import rules_of
@@ -40,7 +41,12 @@ async def closing(
     journal = SqliteJournal(folder / "journal.db")
     keeper = FloorKeeper(rules_of(settings), journal, lambda: NOON)
     await keeper.start()
-    gaps = Gaps(settings, keeper, Clocks(lambda: {PBX: Vitals(offset=Seconds(offset))}, RunningClock(NOON)))
+    gaps = Gaps(
+        settings,
+        keeper,
+        Clocks(lambda: {PBX: Vitals(offset=Seconds(offset))}, RunningClock(NOON)),
+        Forgotten(bytes(32)),
+    )
     watching = asyncio.create_task(gaps.watch())
     try:
         async with asyncio.timeout(20):

@@ -67,6 +67,17 @@ async def test_it_starts_wherever_the_daemon_was_started(tmp_path: Path, monkeyp
         assert isinstance(await asked.ask(question(5)), bytes)
 
 
+async def test_what_it_holds_is_forgotten_and_the_next_question_starts_another(tmp_path: Path) -> None:
+    async with process(journal(tmp_path / "j.db")) as asked:
+        await asked.forget()
+        await asked.ask(question(5))
+        first = asked.pid
+        assert first is not None
+        await asked.forget()
+        assert (asked.pid, gone(first)) == (None, True)
+        assert isinstance(await asked.ask(question(6)), bytes)
+
+
 async def test_a_process_that_dies_is_told_and_the_next_question_starts_another(tmp_path: Path) -> None:
     async with process(journal(tmp_path / "j.db")) as asked:
         await asked.ask(question(5))

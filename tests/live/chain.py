@@ -16,6 +16,7 @@ import msgspec
 
 from config.clocks import Clocks
 from config.daemon import _keep, peer_of
+from config.forgotten import Forgotten
 from config.gaps import Gaps
 from config.keeper import FloorKeeper
 from config.rules import rules_of
@@ -146,7 +147,7 @@ async def following(
         await keeper.start()
         clock = SystemClock()
         clocks = Clocks(lambda: supervisor.vitals, clock)
-        gaps = Gaps(settings, keeper, clocks)
+        gaps = Gaps(settings, keeper, clocks, Forgotten(bytes(32)))
         hear = clocks.correcting(keeper.deliver)
         peers = [peer_of(pbx) for pbx in settings.pbx]
         if patience is not None:

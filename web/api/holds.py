@@ -1,4 +1,4 @@
-"""Legal holds, and what was erased: /api/v1/holds and /api/v1/erasures."""
+"""Legal holds: /api/v1/holds."""
 
 from __future__ import annotations
 
@@ -47,17 +47,6 @@ class HoldRow(msgspec.Struct, frozen=True, kw_only=True):
     released_by: str | None
 
 
-class TombstoneRow(msgspec.Struct, frozen=True, kw_only=True):
-    """That a caller was erased, and how many records of each kind that changed."""
-
-    id: int
-    at: str
-    by: str
-    why: str
-    caller: str
-    counts: dict[str, int]
-
-
 async def get_holds(request: web.Request) -> web.Response:
     """Every hold there ever was."""
     desk = _desk(request)
@@ -88,19 +77,6 @@ async def delete_hold(request: web.Request) -> web.Response:
     if not await desk.release(number, visitor.actor()):
         raise _unknown(number)
     return web.Response(status=HTTPStatus.NO_CONTENT)
-
-
-async def get_erasures(request: web.Request) -> web.Response:
-    """The tombstones."""
-    found = await _desk(request).tombstones()
-    return answer(
-        [
-            TombstoneRow(
-                id=each.id, at=stamp(each.at), by=each.by, why=each.why, caller=each.caller, counts=dict(each.counts)
-            )
-            for each in found
-        ]
-    )
 
 
 def _desk(request: web.Request) -> RetentionDesk:
@@ -142,6 +118,4 @@ OPERATIONS = (
     Operation(method="DELETE", path="/api/v1/holds/{id}", handler=delete_hold, needs=_NEEDS,
               summary="Release a hold", parameters=(in_path("id", "Its number."),),
               answers=_NONE | {204: Answer("Released.", None, None)}),
-    Operation(path="/api/v1/erasures", handler=get_erasures, needs=_NEEDS, summary="That callers were erased",
-              answers=_NONE | {200: Answer("The tombstones.", list[TombstoneRow])}),
 )  # fmt: skip

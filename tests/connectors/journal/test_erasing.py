@@ -12,7 +12,7 @@ from connectors.journal.protocol import Checkpoint
 from connectors.journal.sqlite import SqliteJournal
 from realtime import checkpoint
 from realtime.access.caller_key import normalised
-from realtime.erasing import Eraser
+from realtime.erasing import CallerEraser
 from realtime.events import CallerJoined, ChannelCreated, FloorEvent
 from realtime.floor import apply
 from realtime.names import ChannelId, Instant, PbxId, QueueId
@@ -53,19 +53,21 @@ def filled(file: Path) -> SqliteJournal:
     return journal
 
 
-def eraser() -> Eraser:
-    return Eraser(lambda number: normalised(number) == DIGITS)
+def eraser() -> CallerEraser:
+    return CallerEraser(DIGITS, lambda number: normalised(number) == DIGITS, lambda number: f"~{len(number):012d}")
 
 
 def test_entries_keep_everything_but_number_and_name(tmp_path: Path) -> None:
     journal = filled(tmp_path / "journal.db")
     before = list(journal.read())
-    assert journal.erase(eraser(), DIGITS).result(10) == Erased(entries=6, checkpoints=1)
+    assert journal.erase(eraser()).result(10) == Erased(entries=6, checkpoints=1)
     after = list(journal.read())
     assert [(entry.seq, entry.received) for entry in after] == [(entry.seq, entry.received) for entry in before]
     for old, new in zip(before, after, strict=True):
         theirs = getattr(old.event, "channel", "")[12] in "02"
-        gone = {"number": None, "caller_name" if isinstance(old.event, ChannelCreated) else "name": None}
+        number = getattr(old.event, "number", None)
+        alias = None if number is None else f"~{len(number):012d}"
+        gone = {"number": alias, "caller_name" if isinstance(old.event, ChannelCreated) else "name": None}
         assert new.event == (msgspec.structs.replace(old.event, **gone) if theirs else old.event)
     journal.append(events()[0], Instant(1_795_415_500.0))
     assert journal.close().lost == 0
@@ -73,7 +75,7 @@ def test_entries_keep_everything_but_number_and_name(tmp_path: Path) -> None:
 
 def test_the_checkpoint_is_the_one_the_rewritten_entries_give(tmp_path: Path) -> None:
     journal = filled(tmp_path / "journal.db")
-    journal.erase(eraser(), DIGITS).result(10)
+    journal.erase(eraser()).result(10)
     (kept,) = journal.checkpoints()
     told = [entry.event for entry in journal.read()]
     assert b"".join(kept.pieces) == b"".join(checkpoint.pieces(floor_of(told)))
@@ -85,7 +87,7 @@ def test_the_checkpoint_is_the_one_the_rewritten_entries_give(tmp_path: Path) ->
 
 def test_the_number_is_nowhere_in_the_files_any_more(tmp_path: Path) -> None:
     journal = filled(tmp_path / "journal.db")
-    journal.erase(eraser(), DIGITS).result(10)
+    journal.erase(eraser()).result(10)
     files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     journal.close()
     assert THEIRS.encode() not in files
@@ -96,7 +98,7 @@ def test_what_cannot_be_read_is_counted_and_left(tmp_path: Path) -> None:
     journal = filled(tmp_path / "journal.db")
     with sqlite3.connect(tmp_path / "journal.db") as connection:
         connection.execute("UPDATE entries SET format = 99 WHERE seq = 1")
-    assert journal.erase(eraser(), DIGITS).result(10) == Erased(entries=5, checkpoints=1, unreadable=1)
+    assert journal.erase(eraser()).result(10) == Erased(entries=5, checkpoints=1, unreadable=1)
     journal.close()
 
 
@@ -104,7 +106,7 @@ def test_a_checkpoint_that_is_damaged_does_not_keep_the_number(tmp_path: Path) -
     journal = filled(tmp_path / "journal.db")
     with sqlite3.connect(tmp_path / "journal.db") as connection:
         connection.execute("UPDATE checkpoint_pieces SET bytes = CAST(? AS BLOB), packed = 0", (f"x{THEIRS}",))
-    journal.erase(eraser(), DIGITS).result(10)
+    journal.erase(eraser()).result(10)
     assert list(journal.checkpoints()) == []
     journal.close()
     assert THEIRS.encode() not in (tmp_path / "journal.db").read_bytes()
@@ -113,7 +115,31 @@ def test_a_checkpoint_that_is_damaged_does_not_keep_the_number(tmp_path: Path) -
 def test_whoever_waits_is_told_when_the_journal_closes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = filled(tmp_path / "journal.db")
     monkeypatch.setattr(journal._writer, "_erased_some", lambda: True)
-    waiting = journal.erase(eraser(), DIGITS)
+    waiting = journal.erase(eraser())
     journal.close()
     with pytest.raises(OSError, match="closed before"):
         waiting.result(5)
+
+
+def test_what_waits_to_be_written_is_rewritten_too(tmp_path: Path) -> None:
+    journal = filled(tmp_path / "journal.db")
+    for event in events():
+        journal.append(event, Instant(1_795_415_500.0))
+    assert journal.erase(eraser()).result(10).entries == 12
+    journal.close()
+    assert THEIRS.encode() not in (tmp_path / "journal.db").read_bytes()
+
+
+def test_whoever_does_not_agree_keeps_everything_as_it_was(tmp_path: Path) -> None:
+    journal = filled(tmp_path / "journal.db")
+    before, theirs = list(journal.read()), eraser()
+
+    def refuse() -> None:
+        assert theirs.subjects == {"hq/1795415360.7", "hq/1795415362.7"}
+        raise PermissionError("held")
+
+    with pytest.raises(PermissionError, match="held"):
+        journal.erase(theirs, refuse).result(10)
+    assert list(journal.read()) == before
+    assert journal.erase(eraser()).result(10).entries == 6, "the next one is done"
+    journal.close()

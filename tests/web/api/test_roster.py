@@ -136,8 +136,8 @@ async def test_a_file_that_cannot_be_taken_changes_nothing(
 
 async def test_a_roster_may_be_larger_than_other_bodies_and_yet_not_endless(tmp_path: Path) -> None:
     async with house(tmp_path) as rooms:
-        table = "id,name\n" + "".join(f"{number},李娜\n" for number in range(20_000))
+        table = "id,name\n" + "".join(f"{number},李娜\n" for number in range(6_000))
         status, dry = await rooms.ask("chen", "PUT", "/api/v1/roster?dry_run=true", {"format": "csv", "text": table})
-        assert (status, dry["people"]) == (200, 20_000)
+        assert (status, dry["people"]) == (200, 6_000)
         endless = {"format": "csv", "text": "x" * 5_000_000}
         assert (await rooms.ask("chen", "PUT", "/api/v1/roster", endless))[0] == 413

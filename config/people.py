@@ -1,0 +1,34 @@
+"""Taking somebody who worked here out of the roster, and closing their account."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Engine
+
+from config.roster_book import RosterBook
+from connectors.store.accounts import erase_account, list_accounts
+from realtime.access.accounts import folded
+from realtime.access.roles import Role
+from realtime.names import Instant
+from realtime.roster import Person
+
+
+async def roster_without(book: RosterBook, person: Person) -> int:
+    """Take them out; teams that they lead have no leader then. Raises RosterRefusedError."""
+    roster = book.now()
+    if person.id not in roster.people:
+        return 0
+    led = {team.id: msgspec.structs.replace(team, leader=None) for team in roster.led_by(person.id)}
+    await book.change({person.id: None}, led)
+    return 1 + len(led)
+
+
+def last_administrator(store: Engine, account: str) -> bool:
+    """Whether nobody else could make accounts any more."""
+    admins = [each.name for each in list_accounts(store) if each.role is Role.ADMIN and each.disabled is None]
+    return admins == [folded(account)]
+
+
+def account_closed(store: Engine, account: str | None, now: Instant) -> int:
+    """Close the account for ever, without name and password; what was granted to it stays with nobody."""
+    return 0 if account is None else int(erase_account(store, folded(account), now))
