@@ -39,13 +39,18 @@ def file_request(store: Engine, applicant: Person, asked: Asked, now: Instant, p
 
 
 def change(store: Engine, number: int, step: Callable[[Grant], Grant]) -> Grant:
-    """Take one step with a grant. Raises GrantUnknownError, and GrantRefusedError of the step."""
+    """Take one step with a grant, and close what it took over from by then.
+
+    Raises GrantUnknownError, and GrantRefusedError of the step.
+    """
     with writing(store) as connection:
         kept = _found(connection, number)
         if kept is None:
             raise GrantUnknownError(number)
         made = step(kept)
         _keep(connection, made)
+        theirs = select(grants).where(grants.c.applicant == made.applicant)
+        _close(connection, theirs, made.steps[-1].at)
     return made
 
 
@@ -79,14 +84,9 @@ def list_grants(store: Engine, stages: frozenset[Stage] | None = None, after: in
 
 def settle(store: Engine, now: Instant) -> list[Grant]:
     """Write down what ended by itself (expired, taken over); gives those. Their use had ended at that very moment."""
-    open_stages = sorted(set(Stage) - OVER)
+    applicants = select(grants.c.applicant).where(grants.c.stage.in_(sorted(set(Stage) - OVER)))
     with writing(store) as connection:
-        rows = connection.execute(select(grants).where(grants.c.stage.in_(open_stages)).order_by(grants.c.id)).all()
-        standing = [_grant(row) for row in rows]
-        ended = [after for grant in standing if (after := replaced(grant, standing, now)) is not grant]
-        for grant in ended:
-            _keep(connection, grant)
-    return ended
+        return _close(connection, select(grants).where(grants.c.applicant.in_(applicants)), now)
 
 
 def forget_old(store: Engine, before: Instant) -> int:
@@ -94,6 +94,15 @@ def forget_old(store: Engine, before: Instant) -> int:
     old = (grants.c.stage.in_(sorted(OVER)), grants.c.ends < before)
     with store.begin() as connection:
         return connection.execute(delete(grants).where(*old)).rowcount
+
+
+def _close(connection: Connection, query: Select[tuple[object, ...]], now: Instant) -> list[Grant]:
+    """Write down which of these ended by themselves. A change that has ended itself is among them: it took over."""
+    found = [_grant(row) for row in connection.execute(query.order_by(grants.c.id))]
+    ended = [after for grant in found if (after := replaced(grant, found, now)) is not grant]
+    for grant in ended:
+        _keep(connection, grant)
+    return ended
 
 
 def _all(store: Engine, query: Select[tuple[object, ...]]) -> list[Grant]:

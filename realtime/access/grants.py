@@ -274,14 +274,15 @@ def is_major(asked: Asked, policy: Policy) -> bool:
 
 def in_force(grants: Iterable[Grant], now: Instant) -> list[Grant]:
     """Those that give their rights at this moment; one that a change took over from gives none."""
-    giving = [grant for grant in grants if settled(grant, now).stage is Stage.ACTIVE and grant.asked.begins <= now]
-    taken_over = {grant.asked.replaces for grant in giving}
+    every = list(grants)
+    taken_over = {heir.asked.replaces for heir in every if _came_into_force(heir, now)}
+    giving = [grant for grant in every if settled(grant, now).stage is Stage.ACTIVE and grant.asked.begins <= now]
     return [grant for grant in giving if grant.id not in taken_over]
 
 
 def replaced(grant: Grant, grants: Iterable[Grant], now: Instant) -> Grant:
-    """The grant, closed once a change of it is in force."""
-    heirs = [heir for heir in in_force(grants, now) if heir.asked.replaces == grant.id]
+    """The grant, closed once a change of it came into force; the end of the change does not bring it back."""
+    heirs = [heir for heir in grants if heir.asked.replaces == grant.id and _came_into_force(heir, now)]
     if not heirs or settled(grant, now).stage is not Stage.ACTIVE:
         return settled(grant, now)
     return _moved(grant, Act.REPLACE, heirs[0].applicant, max(heirs[0].asked.begins, _signed(heirs[0])), "")
@@ -297,6 +298,15 @@ def changes_at(grants: Iterable[Grant], now: Instant) -> Instant | None:
         if moment > now
     ]
     return min(moments, default=None)
+
+
+def _came_into_force(grant: Grant, now: Instant) -> bool:
+    """Whether it gave its rights at some moment up to now."""
+    if grant.step(Act.ACKNOWLEDGE) is None:
+        return False
+    ended = grant.steps[-1].at if grant.stage in OVER else grant.asked.ends
+    begun = max(grant.asked.begins, _signed(grant))
+    return begun <= now and begun < ended
 
 
 def _signed(grant: Grant) -> Instant:

@@ -70,10 +70,12 @@ def test_a_wall_asks_to_be_let_in_is_let_in_and_put_out(tmp_path: Path) -> None:
     assert "no errors on the wall" in seen
 
 
-def test_a_grant_lives_and_ends_between_three_people_and_the_audit_log_tells_it(tmp_path: Path) -> None:
+def test_grants_live_change_and_end_between_people_and_the_audit_log_tells_it(tmp_path: Path) -> None:
     with closed_walls(tmp_path) as link:
         seen = node("grant_journey.mjs", link)
     assert "the applicant signs the notice" in seen
+    assert "what is major goes on to a third person" in seen
+    assert "a change goes the same way" in seen
     assert "the audit log tells it by filter" in seen
     assert "no errors on the console" in seen
 

@@ -29,6 +29,7 @@ from realtime.access.grants import (
     Stage,
     acknowledged,
     approved,
+    finished,
     reviewed,
 )
 from realtime.access.roles import RIGHTS, Right, Role
@@ -85,6 +86,14 @@ def test_what_is_in_force_is_told_right_by_right_until_its_very_end(store: Engin
     assert (granted.grant, granted.right, granted.until) == ("1", Right.SEE_NUMBERS, 2000.0)
     assert granted.scope.written() == ("hq/sales",)
     assert granted_to(store, "li", Instant(2000.0)) == granted_to(store, "wang", NOW) == ()
+
+
+def test_what_a_change_takes_over_from_is_closed_with_the_step_that_begins_it(store: Engine) -> None:
+    for replaces in (None, 1):
+        activate(store, file_request(store, LI, asked(replaces=replaces), NOW, POLICY).id)
+    assert [grant.stage for grant in grants_of(store, "li")] == [Stage.REPLACED, Stage.ACTIVE]
+    change(store, 2, lambda grant: finished(grant, LI, NOW))
+    assert granted_to(store, "li", NOW) == ()
 
 
 def test_a_refused_step_changes_nothing(store: Engine) -> None:

@@ -181,6 +181,23 @@ def test_a_change_goes_the_same_way_and_the_old_grant_stays_until_the_new_one_be
     assert replaced(old, [old, new], later).stage is Stage.REPLACED
 
 
+def test_what_a_change_took_over_from_does_not_come_back_when_the_change_ends() -> None:
+    old, new = active(), msgspec.structs.replace(request(LI, asked(replaces=1), NOW, POLICY, active()), id=2)
+    new = acknowledged(approved(reviewed(new, LEADER, "ok", NOW), MANAGER, NOW, POLICY), LI, NOW)
+    later = Instant(NOW + 60.0)
+    for ended in (finished(new, LI, later), revoked(new, MANAGER, "left", later)):
+        assert in_force([old, ended], later) == []
+        assert replaced(old, [old, ended], later).stage is Stage.REPLACED
+
+
+def test_a_change_that_ended_before_it_began_took_nothing_over() -> None:
+    old = active()
+    new = msgspec.structs.replace(request(LI, asked(days=3, begins=NOW + DAY, replaces=1), NOW, POLICY, old), id=2)
+    new = acknowledged(approved(reviewed(new, LEADER, "ok", NOW), MANAGER, NOW, POLICY), LI, NOW)
+    gone = finished(new, LI, Instant(NOW + 60.0))
+    assert in_force([old, gone], Instant(NOW + 1.5 * DAY)) == in_force([old], Instant(NOW + 1.5 * DAY))
+
+
 def test_only_ones_own_active_grant_can_be_changed() -> None:
     wanted = asked(replaces=1)
     for other in (None, notified(), msgspec.structs.replace(active(), id=5), requested(by=LEADER)):

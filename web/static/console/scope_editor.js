@@ -66,7 +66,7 @@ export class ScopeEditor {
     return html`<fieldset class="choices scope"><legend>${text("account.scope")}</legend>${way(true)}${way(false)}
       ${this.all ? nothing : html`<div class="reaches">${this.exchanges(scene, fixed)}${this.groups(scene, fixed)}
         <label class="field wide"><span>${text("scope.more")}</span><input maxlength="2000" autocapitalize="none" spellcheck="false" placeholder="agent:1001" ?disabled=${fixed} .value=${this.more}
-          @input=${(/** @type {Event} */ event) => { this.more = /** @type {HTMLInputElement} */ (event.target).value; }}></label></div>`}</fieldset>`;
+          @input=${(/** @type {Event} */ event) => { this.more = /** @type {HTMLInputElement} */ (event.target).value; this.desk.draw(); }}></label></div>`}</fieldset>`;
   }
 
   /** @param {string} entry @param {string} label @param {boolean} off */

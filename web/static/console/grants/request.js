@@ -1,28 +1,47 @@
-/** The form that asks for rights: which, where, from when until when, and why. */
+/** The form that asks for rights, or for other ones in place of a grant: which, where, from when until when, and why. */
 
-import { html } from "../../shared/dom.js";
+import { instant } from "../../floor/stale.js";
+import { html, nothing, repeat } from "../../shared/dom.js";
 import { typedIn } from "../moments/zoned.js";
+import { addressOf } from "../routes.js";
+import { AREAS } from "./rights.js";
 
-/** What may be asked for: all but what decides about rights. */
-export const RIGHTS = /** @type {const} */ ([
-  "listen", "download", "export", "see_numbers", "listen_live", "see_samples", "see_reports", "see_floor", "see_alerts", "handle_alerts", "manage_silences",
-  "act_on_pbx", "announce", "keep_shift_log", "score_samples", "assign_samples", "calibrate", "coach", "manage_forms", "manage_plans", "see_roster",
-  "manage_roster", "approve_screens", "manage_screens", "manage_boards", "manage_rules", "manage_channels", "see_metrics", "manage_accounts", "manage_retention", "see_audit",
-]);
+/** @typedef {import("./page.js").GrantsPage} GrantsPage */
+/** @typedef {import("./page.js").Grant} Grant */
+/** @typedef {import("../desk.js").Scene} Scene */
 
 const HOUR = 3_600_000;
 
-/** @param {import("./page.js").GrantsPage} page @param {import("../desk.js").Scene} scene */
-export function requestForm(page, { text, now, store }) {
+/** Times as an input has them, to the minute. @param {Grant | null} changed @param {Scene} scene @returns {[string, string]} */
+function period(changed, { now, store }) {
   const zone = store.site?.timezone ?? "UTC";
   const nextHour = Math.ceil(now / HOUR) * HOUR;
-  return html`<section class="panel"><details><summary><h2>${text("grant.new")}</h2></summary><p class="dim">${text("grant.about")}</p>
-    <form class="stacked" @submit=${(/** @type {Event} */ event) => void page.ask(event)}>
-      <fieldset class="choices"><legend>${text("grant.rights")}</legend>${RIGHTS.map((right) => html`<label><input type="checkbox" name="rights" value=${right}> ${text(`right.${right}`)}</label>`)}</fieldset>
-      <div class="bar bare"><label class="field"><span>${text("grant.begins")}</span><input type="datetime-local" name="begins" required value=${typedIn(nextHour - HOUR, zone)}></label>
-        <label class="field"><span>${text("grant.ends")}</span><input type="datetime-local" name="ends" required value=${typedIn(nextHour + 8 * HOUR, zone)}></label>
-        <label class="field"><span>${text("account.scope")}</span><input name="scope" placeholder=${text("account.everything")} maxlength="400"></label>
-        <label class="field"><span>${text("grant.copies")}</span><input name="copies" maxlength="400"></label></div>
-      <label for="reason">${text("grant.reason")}</label><textarea id="reason" name="reason" rows="2" required maxlength="2000"></textarea>
-      ${page.asking.said(text)}<p><button class="main" ?disabled=${page.asking.busy}>${text("grant.ask")}</button></p></form></details></section>`;
+  const begins = changed === null ? nextHour - HOUR : Math.max(now, instant(changed.begins) ?? now);
+  const ends = changed === null ? nextHour + 8 * HOUR : instant(changed.ends) ?? now;
+  return [typedIn(begins, zone).slice(0, 16), typedIn(ends, zone).slice(0, 16)];
+}
+
+/** @param {GrantsPage} page @param {Grant | null} changed the grant that the request changes @param {Scene} scene */
+export function requestForm(page, changed, scene) {
+  const { text } = scene;
+  const title = changed === null ? text("grant.new") : text("grant.change", { number: changed.id });
+  // Another grant is another form: what was typed for one must not stand in the other's fields.
+  return repeat([changed?.id ?? 0], (id) => id, () => html`<section class="panel" id="ask"><details ?open=${changed !== null || page.asking.problem !== null}><summary><h2>${title}</h2></summary>
+    <p class="dim">${text(changed === null ? "grant.about" : "grant.change.about")}</p>${fields(page, changed, scene)}</details></section>`);
+}
+
+/** @param {GrantsPage} page @param {Grant | null} changed @param {Scene} scene */
+function fields(page, changed, scene) {
+  const { text } = scene;
+  const [begins, ends] = period(changed, scene);
+  const areas = /** @type {(keyof typeof AREAS)[]} */ (Object.keys(AREAS));
+  const box = (/** @type {string} */ right) => html`<label><input type="checkbox" name="rights" value=${right} .defaultChecked=${changed?.rights.includes(right) ?? false}> ${text(`right.${right}`)}</label>`;
+  return html`<form class="stacked" @submit=${(/** @type {Event} */ event) => void page.ask(event, changed)}>
+    <div class="areas">${areas.map((area) => html`<fieldset class="choices"><legend>${text(`grant.area.${area}`)}</legend>${AREAS[area].map(box)}</fieldset>`)}</div>
+    ${page.scope.draw(scene, "grant.everything")}
+    <div class="bar bare"><label class="field"><span>${text("grant.begins")}</span><input type="datetime-local" name="begins" required .defaultValue=${begins}></label>
+      <label class="field"><span>${text("grant.ends")}</span><input type="datetime-local" name="ends" required .defaultValue=${ends}></label>
+      <label class="field wide"><span>${text("grant.copies")}</span><input name="copies" maxlength="400" autocapitalize="none" spellcheck="false" .defaultValue=${changed?.copies.join(" ") ?? ""}></label></div>
+    <label class="field whole"><span>${text("grant.reason")}</span><textarea id="reason" name="reason" rows="2" required maxlength="2000"></textarea></label>
+    ${page.asking.said(text)}<p class="actions-line"><button class="main" ?disabled=${page.asking.busy || page.scope.empty()}>${text("grant.ask")}</button>${changed === null ? nothing : html`<a class="button" href=${addressOf("grants", "mine")}>${text("grant.change.leave")}</a>`}</p></form>`;
 }

@@ -43,7 +43,7 @@ export class ScreensPage {
     if (session.may("manage_screens")) void this.screens.load(() => api.get("screens"));
     if (session.may("approve_screens")) void this.waiting.load(() => api.get("screens/pairing"));
     window.clearInterval(this.looking);
-    if (session.may("approve_screens")) this.looking = window.setInterval(() => this.waiting.again(), LOOK_MS);
+    if (session.may("approve_screens")) this.looking = window.setInterval(() => void this.waiting.refresh(), LOOK_MS);
   }
 
   close() {
