@@ -1,4 +1,4 @@
-"""Keeps the floor: the one writer who journals and applies events, and who draws the picture four times a second.
+"""Keeps the floor: the one writer who journals and applies events, and who draws the picture to the beat (beat.py).
 
 An event is numbered by the journal before it changes anything. Sessions hand events over by a plain call on the event
 loop, so there is no queue that could overflow; the journal's own queue is bounded, and while it is behind, sessions
@@ -17,6 +17,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from typing import cast
 
+from config.beat import Beat
 from connectors.journal.protocol import Checkpoint, Condition, Entry, Journal
 from realtime import checkpoint
 from realtime.checkpoint import CheckpointError
@@ -31,9 +32,6 @@ from realtime.rules import Rules
 from realtime.snapshot import Link, Show, Steps
 from realtime.state import Changes, Floor
 from realtime.unnaming import unname
-
-INTERVAL = 0.25
-"""Seconds between two frames: at most four a second (interface.md)."""
 
 CHECKPOINT_EVERY = 300.0
 """Seconds between checkpoints, at most."""
@@ -72,6 +70,7 @@ class FloorKeeper:
         self._failing: set[Listener] = set()
         self.followers: list[Callable[[Floor, Changes], None]] = []
         self._undrawn = False
+        self._beat = Beat()
         self._changes = Changes()
         self._links: dict[PbxId, Link] = {}
         self._steps: Iterator[None] = iter(())
@@ -118,6 +117,8 @@ class FloorKeeper:
         self._last_seq = self._journal.append(event, self._wall())
         if not self._drawing and not self._held:
             self._apply(event)
+            if self._beat.quiet and self._changes:
+                self._beat.stir()
             return
         self._held.append(event)
         if not self._drawing:
@@ -233,6 +234,7 @@ class FloorKeeper:
         while self._held:
             self._release(1)
             yield
+        self._beat.drew(anything=delta is not None or bool(self._changes))
         if delta is not None:
             for listener in list(self._listeners):
                 self._tell(listener, delta)
@@ -270,12 +272,10 @@ class FloorKeeper:
     async def keep(self) -> None:
         """Frames and checkpoints until cancelled; the last checkpoint is the caller's to save."""
         loop = asyncio.get_running_loop()
-        due, saved = loop.time(), loop.time()
+        saved = loop.time()
         try:
             while True:
-                due = max(due + INTERVAL, loop.time())
-                await asyncio.sleep(due - loop.time())
-                self.loop_lag = max(loop.time() - due, self.loop_lag * 0.9)
+                self.loop_lag = max(await self._beat.next(), self.loop_lag * 0.9)
                 await self._framed()
                 late = loop.time() - saved >= CHECKPOINT_EVERY
                 if late or (self._last_seq - self._saved_seq >= CHECKPOINT_ENTRIES and not self.floor.syncs):

@@ -23,7 +23,10 @@ class FloorFeed(Protocol):
         """All rows as of the last frame. Reading it and subscribing with no await in between misses nothing."""
 
     def subscribe(self, listener: Listener) -> Unsubscribe:
-        """Call `listener` with every later delta, in order, on the event loop; it must not block or raise."""
+        """Call `listener` with every later delta, in order, on the event loop; it must not block or raise.
+
+        At most four a second come (interface.md): they are sent as they come.
+        """
 
     def now(self) -> Instant:
         """The present by the server's clock: what heartbeats carry and screens set their clocks by."""

@@ -163,7 +163,7 @@ def raise_limits() -> None:
 async def compare() -> None:
     """Tick by tick in turn, so that all meet the same machine."""
     floor, other = InventedFloor(), InventedFloor()
-    pace = Pace(interval=0.0, heartbeat=3600, patience=3600)
+    pace = Pace(heartbeat=3600, patience=3600)
     async with served(parts(floor, pace=pace)) as server, served(parts(other, pace=pace)) as deflating:
         with listening() as (port, links):
             walls, bares = Audience(server.port, UPGRADE.encode()), Audience(port, b"")

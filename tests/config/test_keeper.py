@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from config import beat as beat_module
 from config import keeper as keeper_module
 from config.keeper import FloorKeeper
 from connectors.journal.protocol import Checkpoint
@@ -261,6 +262,25 @@ async def test_frames_come_by_themselves_and_a_checkpoint_when_much_has_happened
             await task
 
 
+async def test_on_a_calm_floor_a_change_does_not_wait_for_the_beat(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a beat of an hour, a caller is shown all the same."""
+    drawn = asyncio.Event()
+    async with keeping(file, Wall(60)) as keeper:
+        keeper.frame()
+        monkeypatch.setattr(beat_module, "INTERVAL", 3600.0)
+        task = asyncio.create_task(keeper.keep())
+        async with asyncio.timeout(10):
+            while not keeper._beat.quiet:  # noqa: ASYNC110  # nothing is added to the keeper to be tested
+                await asyncio.sleep(0)
+            keeper.subscribe(lambda _delta: drawn.set())
+            keeper.deliver(joined(0, "anna"))
+            await drawn.wait()
+        assert sales(keeper).waiting == 1
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
 # Drawing in steps
 
 
@@ -268,7 +288,7 @@ async def test_frames_come_by_themselves_and_a_checkpoint_when_much_has_happened
 async def stepping(file: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FloorKeeper]:
     """A keeper that draws frame after frame and lets the loop in at every step."""
     monkeypatch.setattr(keeper_module, "STEP", 0.0)
-    monkeypatch.setattr(keeper_module, "INTERVAL", 0.0)
+    monkeypatch.setattr(beat_module, "INTERVAL", 0.0)
     async with keeping(file, Wall(60)) as keeper:
         task = asyncio.create_task(keeper.keep())
         yield keeper

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from config import beat as beat_module
 from config import keeper as keeper_module
 from config.keeper import FloorKeeper
 from config.rewind import Rewinder
@@ -159,7 +160,7 @@ async def test_frames_drawn_while_events_come_are_shown_as_they_were(
     daemon: Daemon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeper_module, "STEP", 0.0)
-    monkeypatch.setattr(keeper_module, "INTERVAL", 0.0)
+    monkeypatch.setattr(beat_module, "INTERVAL", 0.0)
     daemon.keeper.subscribe(lambda _delta: daemon.pictures.append(daemon.keeper.picture()))
     task = asyncio.create_task(daemon.keeper.keep())
     for at, event in working(300):

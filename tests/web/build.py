@@ -43,7 +43,7 @@ from web.vitals import JournalVitals, PbxVitals, Vitals
 from web.wire import Board, Site
 
 NUMBER = "13812340042"
-QUICK = Pace(interval=0.01, heartbeat=0.05, patience=0.3, linger=60.0)
+QUICK = Pace(heartbeat=0.05, patience=0.3, linger=60.0)
 LEADER, SCREEN, SALES_SCREEN, REVOKED = "leader-token", "screen-token", "sales-token", "revoked-token"
 SITE = Site(name="HQ", timezone="Asia/Shanghai", language="zh-CN")
 

@@ -15,7 +15,7 @@ from web.clients import QUEUED_LIMIT, Client
 from web.fanout import BETWEEN_LOOKS, FAILED, TOO_SLOW, Fanout, Pace
 from web.wire import Board
 
-PACE = Pace(interval=0.01, heartbeat=0.01, patience=0.02, linger=0.02)
+PACE = Pace(heartbeat=0.01, patience=0.02, linger=0.02)
 
 
 def fanout(floor: InventedFloor, pace: Pace = PACE) -> Fanout:
@@ -60,7 +60,7 @@ async def test_two_boards_with_the_same_queues_share_their_deltas_but_not_their_
 
 async def test_a_screen_that_joins_while_a_delta_waits_does_not_get_it_twice() -> None:
     floor = InventedFloor()
-    made = fanout(floor, replace(PACE, interval=0.05))
+    made = fanout(floor)
     early, late = screen(), screen()
     made.join(early[0], None)
     floor.change({"queues/hq/sales": queue_row(waiting=1)})
@@ -72,16 +72,15 @@ async def test_a_screen_that_joins_while_a_delta_waits_does_not_get_it_twice() -
     made.stop()
 
 
-async def test_however_often_the_floor_changes_deltas_keep_their_distance() -> None:
-    floor, interval = InventedFloor(), 0.05
-    made = fanout(floor, replace(PACE, interval=interval))
+async def test_a_delta_leaves_at_the_next_turn_of_the_loop_however_short_ago_the_last_one_left() -> None:
+    floor = InventedFloor()
+    made = fanout(floor)
     client, pipe, _ = screen()
     made.join(client, None)
-    begun = asyncio.get_running_loop().time()
-    while len(pipe.written) < 6:
-        floor.change({"queues/hq/sales": queue_row(waiting=floor.seq)})
+    for number in range(1, 6):
+        floor.change({"queues/hq/sales": queue_row(waiting=number)})
         await asyncio.sleep(0)
-    assert asyncio.get_running_loop().time() - begun >= 4 * interval
+        assert (len(pipe.written), client.seq) == (1 + number, floor.seq)
     made.stop()
 
 

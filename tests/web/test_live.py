@@ -72,7 +72,7 @@ def shuffled(rng: random.Random, floor: InventedFloor) -> tuple[dict[str, AnyRow
 def test_every_delta_applied_to_the_first_snapshot_gives_the_floor_of_the_same_seq(seed: int, token: str) -> None:
     async def story() -> None:
         rng, floor = random.Random(seed), InventedFloor()
-        async with served(parts(floor, pace=Pace(interval=0.001))) as server, server.live(token=token) as link:
+        async with served(parts(floor)) as server, server.live(token=token) as link:
             screen = await first(link)
             for _ in range(8):
                 for _ in range(rng.randrange(1, 4)):
@@ -102,9 +102,9 @@ async def test_a_heartbeat_tells_the_time_and_the_version_of_the_pages() -> None
     assert frame == {"type": "heartbeat", "seq": 100, "at": "2026-11-23T08:00:00.000Z", "static": "0123456789ab"}
 
 
-async def test_deltas_leave_at_most_once_per_interval_and_merge_in_between() -> None:
+async def test_what_changes_while_a_round_is_written_is_merged() -> None:
     floor = InventedFloor()
-    async with served(parts(floor, pace=Pace(interval=0.2, heartbeat=60))) as server, server.live() as link:
+    async with served(parts(floor, pace=Pace(heartbeat=60))) as server, server.live() as link:
         screen = await first(link)
         for waiting in range(30):
             floor.change({"queues/hq/sales": queue_row(waiting=waiting)})
@@ -327,7 +327,7 @@ def crowded(floor: InventedFloor, rows: int = 400) -> dict[str, AnyRow]:
 
 async def test_a_screen_that_stops_reading_holds_little_and_gets_a_snapshot_when_it_reads_again() -> None:
     floor = InventedFloor()
-    pace = Pace(interval=0.001, heartbeat=0.05, patience=60)
+    pace = Pace(heartbeat=0.05, patience=60)
     async with served(parts(floor, pace=pace)) as server, server.live() as good, server.live(max_queue=1) as slow:
         counts = server.app[FANOUT].counts
         screen, late = await first(good), await first(slow)
@@ -357,7 +357,7 @@ async def test_a_screen_that_never_reads_again_is_let_go() -> None:
 
 async def test_five_hundred_screens_all_follow() -> None:
     floor = InventedFloor()
-    async with served(parts(floor, pace=Pace(interval=0.01))) as server:
+    async with served(parts(floor, pace=Pace())) as server:
         links = [await server.live(token=(LEADER, SCREEN, SALES_SCREEN)[number % 3]) for number in range(500)]
         screens = [await first(link) for link in links]
         last = 0
