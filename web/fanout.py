@@ -115,7 +115,7 @@ class Fanout:
     def join(self, client: Client, since: int | None) -> None:
         """Take a screen in: the deltas after `since` when they are all held, else a snapshot."""
         group = self.hold(client.audience, client.board)
-        group.clients.add(client)
+        group.clients[client] = None
         group.empty_since = None
         missed = self._missed(group, since)
         if missed is None or since is None:
@@ -130,7 +130,7 @@ class Fanout:
         client.gone, client.settled = True, False
         for group in self._groups.values():
             if client in group.clients:
-                group.clients.discard(client)
+                del group.clients[client]
                 group.empty_since = None if group.clients else self._now()
 
     def hold(self, audience: Audience, board: Board | None) -> Group:
