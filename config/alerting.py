@@ -127,6 +127,10 @@ class Alerting:
             await self.clock.sleep(EVERY)
             try:
                 await self.look()
+            except NotKeptError as error:
+                if not self.failing:
+                    log.error("%s; it is decided anew until it does", error)  # noqa: TRY400 - waiting mends it
+                self.failing = True
             except Exception:
                 if not self.failing:
                     log.exception("a look of the alerting failed; the next ones are tried")

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from connectors.outage import Outage
 from connectors.store.revision import revision
 from connectors.store.sessions import PREFIX as SESSION_PREFIX
 from connectors.store.sessions import Limits, find_session
@@ -132,12 +133,14 @@ class Gate:
     async def watch(self) -> NoReturn:
         """Look once a second whether the store's rights changed or a grant ended; until cancelled."""
         seen: int | None = None
+        outage = Outage(log, "the store says again whether rights changed")
         while True:
             try:
                 now = await asyncio.to_thread(revision, self._store)
             except SQLAlchemyError:
-                log.warning("the store could not be asked whether rights changed; it is asked again")
+                outage.failed("the store could not be asked whether rights changed; it is asked again")
             else:
+                outage.worked()
                 if seen is not None and now != seen:
                     self.look_again()
                 seen = now

@@ -23,6 +23,7 @@ from connectors.channels.courier import Courier
 from connectors.channels.outbox import Standing, enqueue, forget, give_up_strangers, standings
 from connectors.channels.states import OPEN
 from connectors.clock import Clock, SystemClock
+from connectors.outage import Outage
 from realtime.names import Seconds
 from web.vitals import ChannelVitals
 
@@ -75,11 +76,14 @@ class Notifier:
 
     async def watch(self) -> NoReturn:
         """Put in what is due, look how the channels stand, forget what is old; until cancelled."""
+        outage = Outage(log, "the outbox can be looked at again")
         while True:
             try:
                 await asyncio.to_thread(self.look)
             except SQLAlchemyError as error:
-                log.warning("the outbox cannot be looked at (%s)", type(error).__name__)
+                outage.failed(f"the outbox cannot be looked at ({type(error).__name__})")
+            else:
+                outage.worked()
             await self._clock.sleep(LOOK_EVERY)
 
     def look(self) -> None:

@@ -92,7 +92,7 @@ class Lives:
 
     async def recheck(self) -> None:
         """Ask again, until cancelled, whether those connected may still be: tokens are revoked and scopes change."""
-        turn = 0
+        turn, failing = 0, False
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._parts.recheck_seconds):
@@ -101,9 +101,15 @@ class Lives:
                 try:
                     async with asyncio.timeout(ACCESS_SECONDS):
                         found = await self._parts.access.visitor(*shown)
-                except Exception:
-                    log.exception("tokens of connected screens could not be asked about; they are asked about again")
+                except Exception as error:  # noqa: BLE001 - whoever keeps the tokens: those connected stay
+                    if not failing:
+                        said = "tokens of connected screens could not be asked about (%s); they are asked about again"
+                        log.error(said, type(error).__name__)  # noqa: TRY400 - the store's outage, no fault of ours
+                    failing = True
                     break
+                if failing:
+                    log.info("tokens of connected screens can be asked about again")
+                failing = False
                 self._judge([client for client, theirs in self._open.items() if theirs == shown], found)
 
     def _judge(self, clients: list[Client], found: Visitor | Refusal) -> None:

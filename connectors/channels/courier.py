@@ -21,9 +21,15 @@ from connectors.channels.records import record
 from connectors.channels.states import Signal
 from connectors.channels.turns import LEASE, Errand, Route, take
 from connectors.clock import Clock
+from connectors.outage import Outage
 
 SENDING = LEASE / 3
 """Seconds a channel may take for one message, whatever it waits for inside."""
+
+RECORDING = LEASE - SENDING - 10.0
+"""Seconds for which we try to write down what a service said: within the lease, whatever the send took of it."""
+
+RECORD_AGAIN = 1.0
 
 LONGEST_SLEEP = 2.0
 """Seconds after which the outbox is looked at even if nobody woke us: other processes write, too."""
@@ -66,6 +72,7 @@ class Courier:
         self._clock = clock
         self._rng = rng
         self._failing = False
+        self._outage = Outage(log, f"channel {route.channel}: the outbox is back")
         self._woken = asyncio.Event()
         self._stopping = False
 
@@ -84,8 +91,10 @@ class Courier:
             try:
                 pause = await self.turn()
             except SQLAlchemyError as error:
-                log.error("channel %s: the outbox cannot be read (%s)", self.route.channel, type(error).__name__)  # noqa: TRY400
+                self._outage.failed(f"channel {self.route.channel}: no outbox to work from ({type(error).__name__})")
                 pause = LONGEST_SLEEP
+            else:
+                self._outage.worked()
             if pause and self._stopping:
                 return
             if pause:
@@ -111,20 +120,35 @@ class Courier:
             return again(f"fault of ours: {type(error).__name__}")
 
     async def _record(self, errand: Errand, answer: Answer) -> None:
-        """Write it down even if we are cancelled meanwhile: it was sent."""
+        """Write it down even if we are cancelled meanwhile: it was sent.
+
+        A store that is away is waited for as long as the message is ours: forgotten, it would be sent once more.
+        """
         answer = msgspec.structs.replace(answer, detail=without_secrets(answer.detail, self._channel.secrets()))
-        writing = asyncio.ensure_future(
-            asyncio.to_thread(record, self._store, self.route, errand, answer, self._clock.now(), self._rng)
-        )
         self.counts.tries[answer.verdict] += 1
-        try:
-            signal = await asyncio.shield(writing)
-        except asyncio.CancelledError:
-            await writing
-            raise
+        given_up = self._clock.now() + RECORDING
+        while True:
+            try:
+                signal = await self._written(errand, answer)
+            except SQLAlchemyError:
+                if self._stopping or self._clock.now() >= given_up:
+                    raise
+                await self._clock.sleep(RECORD_AGAIN)
+            else:
+                break
         self.counts.delivered += errand.total if signal is Signal.TAKE else 0
         self.counts.failed += errand.total if signal in (Signal.REFUSE, Signal.EXHAUST) else 0
         self._tell(answer)
+
+    async def _written(self, errand: Errand, answer: Answer) -> Signal:
+        writing = asyncio.ensure_future(
+            asyncio.to_thread(record, self._store, self.route, errand, answer, self._clock.now(), self._rng)
+        )
+        try:
+            return await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await asyncio.gather(writing, return_exceptions=True)
+            raise
 
     def _tell(self, answer: Answer) -> None:
         """Log when the channel fails and when it recovers, not in between."""

@@ -3,17 +3,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from connectors.channels.answers import TAKEN, Answer, again
 from connectors.channels.courier import Courier
 from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.outbox import enqueue
-from connectors.channels.states import State
-from connectors.channels.turns import Errand, Route
+from connectors.channels.records import record
+from connectors.channels.states import Signal, State
+from connectors.channels.turns import LEASE, Errand, Route
 from realtime.names import Instant
 from tests.clock import FakeClock
 from tests.connectors.channels.build import CHAT, message, notice, put, states
@@ -74,6 +77,28 @@ async def test_a_failing_channel_is_logged_twice_and_without_secrets(
         "channel chat fails (again): no (hidden)",
         "channel chat delivers again",
     ]
+
+
+async def test_what_was_sent_while_the_store_was_away_is_written_down_and_not_sent_again(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, clock = Service(), FakeClock(1000.0)
+    carrier = courier(store, service, clock)
+    put(store, notice("a"))
+    tries: list[float] = []
+
+    def away(*given: Any) -> Signal:
+        tries.append(clock.now())
+        if len(tries) < 30:
+            raise OperationalError("INSERT", {}, OSError("no space left"))
+        return record(*given)
+
+    monkeypatch.setattr("connectors.channels.courier.record", away)
+    while clock.now() < 1200.0:
+        clock.advance(await carrier.turn())
+    assert service.taken == ["a"]
+    assert states(store) == {"a": State.DELIVERED}
+    assert tries[-1] - tries[0] < LEASE
 
 
 async def test_it_sends_what_it_can_before_it_ends(store: Engine) -> None:
