@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup setup-dev run test lint audit bench lock vendor types clean
+.PHONY: setup setup-dev run test lint audit bench soak lock vendor types clean
 
 setup: $(STAMP)
 setup-dev: $(STAMP)-dev
@@ -40,6 +40,13 @@ lint: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench
+
+# Faults of every kind against real daemons on a real Asterisk, about twenty minutes; see docs/soak.md.
+soak: setup-dev
+	@code=0; sh tests/install.sh || code=$$?; \
+	if [ $$code -eq 0 ]; then exec $(BIN)/python -m tests.soak; \
+	elif [ $$code -eq 3 ] && [ -z "$$FLOORWATCH_NO_SKIPS" ]; then echo "make soak: left out, it needs root on Debian" >&2; \
+	else exit 1; fi
 
 # Known weaknesses of locked packages, asked of the public service; needs the network, so it is no part of lint.
 audit: setup-dev

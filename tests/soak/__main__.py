@@ -17,7 +17,7 @@ import traceback
 from pathlib import Path
 
 from tests.soak.calm import calm
-from tests.soak.faults import FAULTS
+from tests.soak.faults import FAULTS, TELLS_WITHIN
 from tests.soak.house import House, faketime, opened
 from tests.soak.report import Report, demand
 
@@ -63,6 +63,7 @@ async def campaign(folder: Path, said: argparse.Namespace, report: Report) -> No
 async def one(house: House, name: str) -> None:
     """One fault, and the rest after it."""
     began = asyncio.get_running_loop().time()
+    house.report.say(f"... {name}")
     try:
         async with asyncio.timeout(ONE_FAULT):
             await house.passes(1, 4)
@@ -80,6 +81,8 @@ async def farewell(house: House) -> None:
     """The last checks, and a clean end."""
     await house.load.rest()
     for watcher in house.watchers:
+        for rule in ("core_lost", "feed_lost", "disk_full"):
+            await watcher.quiet(rule, TELLS_WITHIN)
         owed = await watcher.loses_nothing()
         watcher.repeats_nothing()
         alerts = await watcher.alerts()

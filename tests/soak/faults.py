@@ -21,20 +21,55 @@ TELLS_WITHIN = 150.0
 CLOCK_STEP = 120.0
 
 
+class Alarm:
+    """One alert of a rule that a fault must bring about, told once; and told to be over once."""
+
+    def __init__(self, watcher: Watcher, rule: str) -> None:
+        self._watcher = watcher
+        self._rule = rule
+        self._before = self._heard()
+
+    def _heard(self) -> tuple[int, int]:
+        receiver = self._watcher.receiver
+        return len(receiver.of(self._rule)), len(receiver.of(self._rule, "resolved"))
+
+    async def told(self) -> None:
+        """Wait until it is told."""
+        await self._watcher.receiver.hears(self._rule, nth=self._before[0] + 1, patience=TELLS_WITHIN)
+
+    async def over(self) -> None:
+        """Wait until it is told to be over."""
+        await self._watcher.receiver.hears(self._rule, "resolved", nth=self._before[1] + 1, patience=TELLS_WITHIN)
+
+    def check(self) -> None:
+        """Nothing of it was told twice."""
+        begun, over = (now - before for now, before in zip(self._heard(), self._before, strict=True))
+        said = f"{self._watcher.name}: {self._rule} was told {begun} times and was over {over} times"
+        demand(begun == 1 and over <= 1, said)
+
+
 @contextlib.asynccontextmanager
-async def brings(watcher: Watcher, rule: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
-    """The block brings about one alert of a rule, told once and over once. Yields how to wait until it is told."""
-    before = len(watcher.receiver.of(rule)), len(watcher.receiver.of(rule, "resolved"))
+async def brings(watcher: Watcher, rule: str, *, ends: bool = True) -> AsyncIterator[Alarm]:
+    """The block brings an alert about. ends: and mends what it comes from; what ends later is waited for at the end."""
+    alarm = Alarm(watcher, rule)
+    yield alarm
+    await alarm.told()
+    if ends:
+        await alarm.over()
+    alarm.check()
 
-    async def told() -> None:
-        await watcher.receiver.hears(rule, nth=before[0] + 1, patience=TELLS_WITHIN)
 
-    yield told
-    await told()
-    await watcher.receiver.hears(rule, "resolved", nth=before[1] + 1, patience=TELLS_WITHIN)
-    after = len(watcher.receiver.of(rule)), len(watcher.receiver.of(rule, "resolved"))
-    news = after[0] - before[0], after[1] - before[1]
-    demand(news == (1, 1), f"{watcher.name}: {rule} was told {news[0]} times and was over {news[1]} times")
+@contextlib.asynccontextmanager
+async def new_core(house: House) -> AsyncIterator[None]:
+    """Asterisk begins anew in the block, with calls under way: told once to everybody. It stands for two minutes."""
+    for watcher in house.watchers:
+        await watcher.quiet("core_lost", TELLS_WITHIN)
+    async with brings(house.embedded, "core_lost", ends=False), brings(house.served, "core_lost", ends=False):
+        await house.load.break_off()
+        yield
+        for watcher in house.watchers:
+            await watcher.live()
+        await house.load.begin()
 
 
 async def kill_daemon(house: House, watcher: Watcher) -> None:
@@ -57,9 +92,9 @@ async def stop_daemon(house: House, watcher: Watcher) -> None:
 
 async def cut_link(house: House, watcher: Watcher) -> None:
     """The AMI link is cut, and cannot be made for a while; the log is rotated meanwhile."""
-    async with brings(watcher, "feed_lost") as told:
+    async with brings(watcher, "feed_lost") as alarm:
         watcher.wire.cut()
-        await told()
+        await alarm.told()
         await asyncio.to_thread(house.pbx.cli, "logger rotate")
         await house.passes(2, 8)
         watcher.wire.mend()
@@ -67,17 +102,17 @@ async def cut_link(house: House, watcher: Watcher) -> None:
 
 async def tear_link(_house: House, watcher: Watcher) -> None:
     """The AMI link ends in the middle of an event."""
-    async with brings(watcher, "feed_lost") as told:
+    async with brings(watcher, "feed_lost") as alarm:
         watcher.wire.tear()
-        await told()
+        await alarm.told()
         watcher.wire.mend()
 
 
 async def silence_link(house: House, watcher: Watcher) -> None:
     """The AMI link stays open and says nothing."""
-    async with brings(watcher, "feed_lost") as told:
+    async with brings(watcher, "feed_lost") as alarm:
         watcher.wire.go_silent()
-        await told()
+        await alarm.told()
         await house.passes(1, 4)
         watcher.wire.mend()
 
@@ -92,30 +127,22 @@ async def flicker_link(house: House, watcher: Watcher) -> None:
 
 
 async def restart_asterisk(house: House) -> None:
-    """`core restart now` with calls under way."""
-    async with brings(house.embedded, "core_lost"), brings(house.served, "core_lost"):
-        await house.load.break_off()
+    """`core restart now`."""
+    async with new_core(house):
         await asyncio.to_thread(house.pbx.restart)
-        for watcher in house.watchers:
-            await watcher.live()
-        await house.load.begin()
 
 
 async def crash_asterisk(house: House) -> None:
-    """Asterisk dies with calls under way, as by a power cut."""
-    async with brings(house.embedded, "core_lost"), brings(house.served, "core_lost"):
-        await house.load.break_off()
+    """Asterisk dies as by a power cut."""
+    async with new_core(house):
         await asyncio.to_thread(house.pbx.crash)
-        for watcher in house.watchers:
-            await watcher.live()
-        await house.load.begin()
 
 
 async def fill_disk(house: House) -> None:
     """The disk of journal and store fills up: first nearly, then wholly while calls go on, then there is room again."""
-    async with brings(house.embedded, "disk_full") as told:
+    async with brings(house.embedded, "disk_full") as alarm:
         house.disk.fill(leave=3 << 20)
-        await told()
+        await alarm.told()
         house.disk.fill(leave=0)
         await house.passes(8, 15)
         house.disk.clear()
@@ -150,19 +177,19 @@ async def lose_database(house: House) -> None:
 async def lose_database_and_link(house: House) -> None:
     """An alert comes up while the store that has to keep it is away."""
     watcher = house.served
-    async with brings(watcher, "feed_lost") as told:
+    async with brings(watcher, "feed_lost") as alarm:
         await asyncio.to_thread(house.server.crash)
         watcher.wire.cut()
         await house.passes(6, 10)
         await asyncio.to_thread(house.server.start)
-        await told()
+        await alarm.told()
         watcher.wire.mend()
 
 
 async def lose_receiver(_house: House, watcher: Watcher) -> None:
     """The service that takes alerts is away while one comes up, and the daemon is killed before it is back."""
     receiver = watcher.receiver
-    async with brings(watcher, "feed_lost") as told:
+    async with brings(watcher, "feed_lost") as alarm:
         tried = len(receiver.tried)
         receiver.away = True
         watcher.wire.cut()
@@ -170,14 +197,14 @@ async def lose_receiver(_house: House, watcher: Watcher) -> None:
         await watcher.kill()
         receiver.away = False
         await watcher.begin()
-        await told()
+        await alarm.told()
         watcher.wire.mend()
 
 
 async def kill_inside_a_send(_house: House, watcher: Watcher) -> None:
     """The daemon is killed while the service has a message and has not answered."""
     receiver = watcher.receiver
-    async with brings(watcher, "feed_lost") as told:
+    async with brings(watcher, "feed_lost") as alarm:
         receiver.held.clear()
         receiver.holding = True
         watcher.wire.cut()
@@ -186,7 +213,7 @@ async def kill_inside_a_send(_house: House, watcher: Watcher) -> None:
         await watcher.kill()
         receiver.holding = False
         await watcher.begin()
-        await told()
+        await alarm.told()
         watcher.wire.mend()
 
 

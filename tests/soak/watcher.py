@@ -148,6 +148,12 @@ class Watcher:
         found: list[dict[str, Any]] = (await self.asked("/api/v1/alerts?limit=500"))["alerts"]
         return [alert for alert in found if alert["state"] != "pending"]
 
+    async def quiet(self, rule: str, patience: float) -> None:
+        """Wait until whatever was told of a rule was told to be over."""
+        receiver = self.receiver
+        over = await receiver.until(lambda: len(receiver.of(rule)) == len(receiver.of(rule, "resolved")), patience)
+        demand(over, f"{self.name}: {rule} does not end within {patience:g} s")
+
     def repeats_nothing(self) -> None:
         """Nothing is told twice; a message whose sender was killed may come again under its own key."""
         steps = Counter(":".join(key.split(":")[:3]) for key in set(self.receiver.taken) if "reminder" not in key)
