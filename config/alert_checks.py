@@ -31,6 +31,9 @@ def check_alerts(reader: Reader, settings: Settings) -> None:
     _surge(reader, alerts.surge, pbxs, settings.site.timezone)
     for place, text in enumerate(settings.site.holidays):
         _tried(reader, lambda text=text: days_of(text), ("site", "holidays", place))  # type: ignore[misc]
+    for name, trunk in settings.trunks.items():
+        for pbx in trunk.pbxs:
+            check_pbx_name(reader, pbx, pbxs, ("trunks", name, "pbxs"))
     for index, duty in enumerate(settings.duty):
         _hours(reader, (duty.hours,), ("duty", index, "hours"))
         if duty.address is not None and "@" in duty.address and not is_address(duty.address):

@@ -33,7 +33,7 @@ class JournalPast:
     def __init__(self, file: Path, settings: Settings, site: Site, pbxs: Callable[[], Mapping[PbxId, Pbx]]) -> None:
         self._file = file
         self._days = settings.storage.journal_retention_days
-        plain = Settings(pbx=(), site=settings.site, queues=settings.queues)
+        plain = Settings(pbx=(), site=settings.site, queues=settings.queues, trunks=settings.trunks)
         self._process = PastProcess(Setup(file=file, settings=plain, site=site))
         self._pbxs = pbxs
         self._readers = asyncio.Semaphore(READERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from config.settings import Settings, queue_rules
+from config.trunk_names import trunks_by
 from realtime.days import Calendar
 from realtime.events import FloorEvent
 from realtime.names import QueueId, Seconds
@@ -15,7 +16,7 @@ def rules_of(settings: Settings) -> Rules:
     """The rules of the site."""
     starts = settings.site.day_starts
     calendar = Calendar(settings.site.timezone.key, starts.hour * 60 + starts.minute)
-    return Rules(calendar=calendar, define=lambda queue: definition(settings, queue))
+    return Rules(calendar=calendar, define=lambda queue: definition(settings, queue), trunk=trunks_by(settings.trunks))
 
 
 def definition(settings: Settings, queue: QueueId) -> Definition:

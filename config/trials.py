@@ -173,7 +173,7 @@ class Trials:
 
 def plain(settings: Settings) -> Settings:
     """What rules and figures depend on, and no secret."""
-    return Settings(pbx=(), site=settings.site, queues=settings.queues, alerts=settings.alerts)
+    return Settings(pbx=(), site=settings.site, queues=settings.queues, alerts=settings.alerts, trunks=settings.trunks)
 
 
 @asynccontextmanager

@@ -46,7 +46,7 @@ def ending_of(floor: Floor, visit: Visit, at: Instant, *, lost: bool = False) ->
     else:
         found = classify(_facts(floor, visit, visit.ended, legs, cause, failed=failed, lost=lost))
     caller = floor.calls.by_id.get(visit.channel)
-    trunk = None if caller is None else trunk_of(caller.name)
+    trunk = None if caller is None else floor.rules.trunk(caller.pbx, caller.name)
     return Ending(found.kind, found.certain, cause, trunk, visit.ended or at)
 
 
@@ -152,4 +152,6 @@ def _lost_in_queue(floor: Floor, visit: Visit) -> Ending | None:
     found = classify(Facts(answered=False, cause=leg.cause, tech_cause=leg.tech_cause))
     if found.kind is not EndClass.QUEUE_LOST:
         return None
-    return msgspec.structs.replace(found, cause=leg.cause, trunk=trunk_of(leg.name), noticed=visit.left)
+    return msgspec.structs.replace(
+        found, cause=leg.cause, trunk=floor.rules.trunk(leg.pbx, leg.name), noticed=visit.left
+    )

@@ -9,7 +9,8 @@ from enum import StrEnum
 import msgspec
 
 from realtime.days import Calendar
-from realtime.names import QueueId, Seconds
+from realtime.endings import trunk_of
+from realtime.names import PbxId, QueueId, Seconds
 
 
 class Formula(StrEnum):
@@ -46,11 +47,12 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(slots=True)
 class Rules:
-    """Everything about the site that the floor is told and does not find out."""
+    """Everything about the site that the floor is told and does not find out. trunk: of a channel, by its name."""
 
     calendar: Calendar = field(default_factory=lambda: Calendar("UTC"))
     define: Callable[[QueueId], Definition] = field(default=lambda _queue: Definition())
     queues: dict[QueueId, Definition] = field(default_factory=dict)
+    trunk: Callable[[PbxId, str], str | None] = field(default=lambda _pbx, channel: trunk_of(channel))
 
     def of(self, queue: QueueId) -> Definition:
         """The definition of one queue, asked of `define` once."""

@@ -7,6 +7,7 @@ from typing import Self
 
 from config.alert_terms import terms_of
 from config.loader import parse
+from config.rules import rules_of
 from config.settings import Settings
 from realtime.detectors.backtest import Backtest
 from realtime.detectors.finding import Finding
@@ -27,7 +28,7 @@ class Watched:
 
     def __init__(self, table: str = "") -> None:
         self.terms = terms_of(site(table))
-        self.watch = Backtest(self.terms, Floor(), at(-10))
+        self.watch = Backtest(self.terms, Floor(rules=rules_of(site(table))), at(-10))
         self.outside: Outside = NOTHING
         self.tell(feed(-5))
 

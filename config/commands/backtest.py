@@ -22,9 +22,9 @@ from config.loader import DEFAULT_FILE, load
 from config.output import remark, say
 from config.problems import OperationError
 from config.settings import Settings
+from connectors.channels.wording import length
 from connectors.store.database import FILE_NAME, open_store
 from realtime.detectors.backtest import Occasion
-from realtime.detectors.spoken import clock_of
 from realtime.detectors.statistics import Learned
 from realtime.names import Instant
 from realtime.stamps import maybe_stamp, stamp
@@ -83,10 +83,10 @@ def _days(text: str) -> float:
 
 def _line(found: Occasion, texts: Texts, zone: ZoneInfo) -> str:
     begin = datetime.fromtimestamp(found.begin, UTC).astimezone(zone)
-    lasted = "…" if found.end is None else clock_of(found.end - found.begin)
+    lasted = "…" if found.end is None else length(texts, found.end - found.begin)
     finding = found.first
     told = f"{finding.subject.id}  {message(texts, finding)}"
-    return f"{begin:%Y-%m-%d %H:%M:%S}  {lasted:>8}  {found.severity:<8}  {told}"
+    return f"{begin:%Y-%m-%d %H:%M:%S}  {lasted:>12}  {found.severity:<8}  {told}"
 
 
 def _json(found: Occasion, texts: Texts) -> str:

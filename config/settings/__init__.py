@@ -27,6 +27,7 @@ from config.settings.place import Account, Board, Log, Pbx, Redis, Site, Storage
 from config.settings.queues import Override, QueueRules, Queues, queue_rules
 from config.settings.recordings import Recordings, Sftp
 from config.settings.retention import Retention
+from config.settings.trunks import Trunk
 
 
 class Settings(Section, frozen=True, kw_only=True):
@@ -47,6 +48,7 @@ class Settings(Section, frozen=True, kw_only=True):
     channels: dict[ChannelName, Channel] = msgspec.field(default_factory=dict)
     alerts: Alerts = Alerts()
     duty: tuple[DutyLine, ...] = ()
+    trunks: dict[BoardId, Trunk] = msgspec.field(default_factory=dict)
 
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "Site",
     "Storage",
     "Theme",
+    "Trunk",
     "Web",
     "queue_rules",
 ]

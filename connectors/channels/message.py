@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from connectors.channels.turns import Errand
+from connectors.channels.wording import value_text
 from realtime.alerts.notice import Notice, Step, Value
 from realtime.detectors.finding import Severity
 from realtime.names import Instant
@@ -131,12 +132,5 @@ def plain(text: str) -> str:
 
 def _said(words: Words, key: str, values: Mapping[str, Value]) -> str:
     """A sentence of the catalogue; empty where it has none."""
-    text = words(key, **{name: _shown(value) for name, value in values.items()})
+    text = words(key, **{name: value_text(words, name, value) for name, value in values.items()})
     return "" if text.startswith(key) else text
-
-
-def _shown(value: Value) -> str:
-    """A number as people write it: whole when it is large or whole, else with one decimal."""
-    if not isinstance(value, float):
-        return str(value)
-    return f"{value:.0f}" if value.is_integer() or abs(value) >= 100 else f"{value:.1f}"

@@ -11,6 +11,30 @@ _WIDE = str.maketrans({sign: chr(ord(sign) + 0xFEE0) for sign in "<>[]*_`#!~|\\"
 """Signs of markdown to their full-width twins: those services know no way to escape them."""
 
 ELLIPSIS = "…"
+LENGTH = "_clock"
+"""How the names of values end that are lengths of time in seconds (realtime/detectors/spoken.py)."""
+MINUTE, HOUR = 60, 3600
+MANY = 100.0
+
+
+def value_text(words: Callable[..., str], name: str, value: str | float | None) -> str:
+    """A value of a sentence as people write it: 2 min 30 s; whole where large or whole, else with one decimal."""
+    if value is None:
+        return "–"
+    if name.endswith(LENGTH) and not isinstance(value, str):
+        return length(words, value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.0f}" if value.is_integer() or abs(value) >= MANY else f"{value:.1f}"
+
+
+def length(words: Callable[..., str], seconds: float) -> str:
+    """A length of time as people say it: "45 s", "2 min 30 s", "1 h 5 min"; from an hour on without seconds."""
+    whole = round(max(0.0, seconds))
+    hours, minutes, rest = whole // HOUR, whole % HOUR // MINUTE, 0 if whole >= HOUR else whole % MINUTE
+    parts = (("hours", hours), ("minutes", minutes), ("seconds", rest))
+    told = [words(f"length.{unit}", count=count) for unit, count in parts if count]
+    return " ".join(told) or words("length.seconds", count=0)
 
 
 def tame(text: str) -> str:

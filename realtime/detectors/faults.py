@@ -97,14 +97,14 @@ def _trunks(pbx: PbxId, state: Pbx, capacity: Mapping[str, int]) -> Iterator[Rea
 
 
 def _carried(floor: Floor, capacity: Mapping[str, int]) -> dict[str, int]:
-    """Calls on each trunk: legs by the endpoint in their names (`PJSIP/carrier-0000001a`)."""
+    """Calls on each trunk: legs by their endpoint (`PJSIP/carrier-0000001a`), or as the site names their trunk."""
     counts: dict[str, int] = {}
     if not any(capacity.values()):
         return counts
     for leg in floor.calls.by_id.values():
         if leg.ended is None:
-            endpoint = leg.name.partition("/")[2].rpartition("-")[0]
-            name = f"{leg.pbx}/{endpoint}"
+            trunk = floor.rules.trunk(leg.pbx, leg.name) or ""
+            name = f"{leg.pbx}/{trunk.partition('/')[2] or trunk}"
             if name in capacity:
                 counts[name] = counts.get(name, 0) + 1
     return counts

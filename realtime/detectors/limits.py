@@ -68,7 +68,8 @@ def paused(watch: Watch) -> Watch:
 class Reading(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A rule's figure for one subject at one look. value: None where it is not known. volume: what it rests on.
 
-    values: what the sentences need beside value, fire and clear.
+    values: what the sentences need beside value, fire and clear. fire: where the subject has a limit of its own, at
+    which it fires instead; it clears at the same part of it.
     """
 
     rule: str
@@ -79,6 +80,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     values: dict[str, Value] = {}
     contributors: tuple[Contributor, ...] = ()
     examples: tuple[VisitId, ...] = ()
+    fire: float | None = None
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,7 +143,15 @@ class Limits:
         return [kept.finding for kept in self.kept.values() if not kept.watch.firing]
 
 
-def _judged(known: Kept | None, reading: Reading, term: Term, now: Instant) -> Kept | None:
+def own_limit(limit: Limit, fire: float | None) -> Limit:
+    """The limit of a subject that fires elsewhere than its rule, cleared at the same part of it."""
+    if fire is None or fire == limit.fire or fire <= 0.0 or limit.fire <= 0.0:
+        return limit
+    return msgspec.structs.replace(limit, fire=fire, clear=limit.clear * fire / limit.fire)
+
+
+def _judged(known: Kept | None, reading: Reading, rule: Term, now: Instant) -> Kept | None:
+    term = msgspec.structs.replace(rule, limit=own_limit(rule.limit, reading.fire))
     watch = Watch() if known is None else known.watch
     thin = reading.volume is not None and reading.volume < term.limit.minimum
     if reading.value is None or (thin and not watch.firing):

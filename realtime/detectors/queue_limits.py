@@ -50,8 +50,8 @@ def queue_readings(rows: Mapping[str, AnyRow], heads: Headcounts, now: Instant) 
         if isinstance(row, QueueRow):
             queue = path.removeprefix("queues/")
             definition = rows.get(f"definitions/{queue}")
-            target = definition.service_level_target if isinstance(definition, DefinitionRow) else None
-            yield from _queue(queue, row, target, tuple(waiting.get(queue, ())), heads, now)
+            known = definition if isinstance(definition, DefinitionRow) else None
+            yield from _queue(queue, row, known, tuple(waiting.get(queue, ())), heads, now)
 
 
 def _waiting(rows: Mapping[str, AnyRow]) -> dict[str, list[VisitId]]:
@@ -65,13 +65,26 @@ def _waiting(rows: Mapping[str, AnyRow]) -> dict[str, list[VisitId]]:
 
 
 def _queue(
-    queue: str, row: QueueRow, target: float | None, examples: tuple[VisitId, ...], heads: Headcounts, now: Instant
+    queue: str,
+    row: QueueRow,
+    known: DefinitionRow | None,
+    examples: tuple[VisitId, ...],
+    heads: Headcounts,
+    now: Instant,
 ) -> Iterator[Reading]:
     subject = Subject(Scope.QUEUE, queue)
     agents = row.agents
     about: dict[str, Value] = {"label": row.label, "waiting": row.waiting, "ready": agents.ready}
-    longest = row.longest_wait_seconds or 0.0
-    yield Reading(rule="long_wait", subject=subject, value=longest, volume=row.waiting, values=about, examples=examples)
+    yield Reading(
+        rule="long_wait",
+        subject=subject,
+        value=row.longest_wait_seconds or 0.0,
+        volume=row.waiting,
+        values=about,
+        examples=examples,
+        fire=None if known is None else known.longest_wait_limit_seconds,
+    )
+    target = None if known is None else known.service_level_target
     level = row.last_30m.service_level
     if target is not None:
         yield Reading(

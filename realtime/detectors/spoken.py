@@ -1,7 +1,8 @@
 """The values of a finding's reason as sentences want them: percent, minutes and seconds, nothing unknown.
 
 A sentence of the catalogue only fills values in. So beside each share `x` stands `x_percent` (62.5), beside each length
-in seconds `x_clock` ("2:10"), the condition that ends it as `clears_x`, and what is not known is a dash.
+in seconds `x_clock` (whole seconds, which whoever writes the sentence says as its language does), the condition that
+ends it as `clears_x`, and what is not known is a dash.
 """
 
 from __future__ import annotations
@@ -69,18 +70,11 @@ def _written(rule: str, values: Mapping[str, Value]) -> dict[str, Value]:
         if name in values and not isinstance(value := values[name], str)
     }
     clock: dict[str, Value] = {
-        f"{name}_clock": None if value is None else clock_of(value)
+        f"{name}_clock": None if value is None else round(max(0.0, value))
         for name in (*_ALWAYS, *CLOCK.get(rule, ()))
         if name in values and not isinstance(value := values[name], str)
     }
     return percent | clock
-
-
-def clock_of(seconds: float) -> str:
-    """A length of time as people read it in every language: 2:10, 1:02:10."""
-    minutes, rest = divmod(round(max(0.0, seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _short(value: Value) -> Value:

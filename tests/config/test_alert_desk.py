@@ -26,7 +26,7 @@ async def test_an_alert_explains_itself_and_says_who_did_what(tmp_path: Path) ->
         assert detail is not None
         assert (detail.alert.state, detail.alert.assignee) == ("acknowledged", "wang")
         assert detail.alert.message == "Trunk carrier is not registered or does not answer"
-        assert detail.alert.clears == "Ends when it is up for 0:30"
+        assert detail.alert.clears == "Ends when it is up for 30 s"
         assert [line.what for line in detail.timeline] == ["fired", "told", "acknowledged", "commented", "assigned"]
 
 

@@ -40,7 +40,7 @@ async def test_a_rule_is_tried_with_other_values_and_compared_with_what_fired(tm
         view = await desk.backtest(made.id, anything)
         assert view is not None
         assert (view.state, view.count, view.settings["fire"]) == ("done", 6, 150.0)
-        assert view.occasions[0].message == "sales: longest wait 2:30 (limit 2:30); 1 waiting, 1 ready"
+        assert view.occasions[0].message == "sales: longest wait 2 min 30 s (limit 2 min 30 s); 1 waiting, 1 ready"
         assert [each.id for each in desk.backtests("long_wait")] == [made.id]
         assert desk.backtests("surge") == []
         assert await desk.backtest("nobody's", anything) is None

@@ -21,6 +21,7 @@ from config.settings import (
     Settings,
     Site,
     Storage,
+    Trunk,
     Web,
 )
 from config.settings.alerts import RULES
@@ -42,6 +43,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "[channels.*]": Channel,
     "[alerts]": Alerts,
     "[[duty]]": DutyLine,
+    "[trunks.*]": Trunk,
 }
 
 

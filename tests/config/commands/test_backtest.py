@@ -26,7 +26,8 @@ def test_it_tells_each_time_when_how_long_how_loud_and_why(capsys: pytest.Captur
     assert main(["backtest", "long_wait", "--days", "0.0625"]) == 0
     said = capsys.readouterr()
     assert said.out == (
-        "2026-11-23 22:02:00      2:00  warning   hq/sales  sales: longest wait 2:00 (limit 2:00); 1 waiting, 1 ready\n"
+        "2026-11-23 22:02:00         2 min  warning   hq/sales  "
+        "sales: longest wait 2 min (limit 2 min); 1 waiting, 1 ready\n"
     )
     assert said.err == "long_wait: 1 in 0.0625 days, 16.0 a day\n"
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from realtime.detectors.finding import Scope, Severity, Subject
-from realtime.detectors.limits import Limit, Limits, Reading, Term, Watch, look
+from realtime.detectors.limits import Limit, Limits, Reading, Term, Watch, look, own_limit
 from realtime.names import Seconds
 from tests.build import at
 
@@ -76,3 +76,11 @@ def test_between_the_two_limits_nothing_ever_changes(values: list[float]) -> Non
         if 30 < value < 60:
             assert watch.firing is before.firing
         now += 7
+
+
+@given(st.floats(0.1, 1e4))
+def test_a_limit_of_ones_own_keeps_the_parts_of_the_rule(fire: float) -> None:
+    own = own_limit(LIMIT, fire)
+    assert own.fire == fire
+    assert own.clear / own.fire == pytest.approx(LIMIT.clear / LIMIT.fire)
+    assert own_limit(LIMIT, None) is own_limit(LIMIT, 0.0) is LIMIT

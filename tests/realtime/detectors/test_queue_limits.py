@@ -7,6 +7,7 @@ from realtime.events import MemberRemoved
 from realtime.past import drawn
 from tests.build import PBX, agent, at, joined, member, queue
 from tests.story import Story
+from tests.watching import Watched
 
 
 def readings(story: Story, when: float, heads: Headcounts | None = None) -> dict[str, Reading]:
@@ -24,6 +25,14 @@ def test_a_queue_whose_callers_nobody_can_serve_has_nobody_ready() -> None:
     assert found["nobody_ready"].value == 1.0
     assert found["long_wait"].value == 60.0
     assert found["long_wait"].examples == ("hq/anna/sales/1",)
+
+
+def test_a_queue_with_a_limit_of_its_own_fires_at_it_and_clears_at_the_same_part() -> None:
+    own = Watched("[queues.sales]\nlongest_wait_limit_seconds = 40")
+    own.tell(member(0, "wei", paused=True), joined(1))
+    assert ("long_wait", "hq/sales") not in own.at(40)
+    told = own.at(41)["long_wait", "hq/sales"].reason.values
+    assert (told["fire"], told["clear"], told["fire_clock"]) == (40.0, 20.0, 40)
 
 
 def test_half_of_the_agents_gone_within_minutes_is_a_mass_log_out() -> None:

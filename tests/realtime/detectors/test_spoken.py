@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import pytest
-
 from realtime.detectors.finding import Finding, Reason, Scope, Severity, Subject, Value
-from realtime.detectors.spoken import clock_of, spoken
+from realtime.detectors.spoken import spoken
 
 
 def finding(
@@ -19,11 +17,10 @@ def finding(
     )
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(0, "0:00"), (-3, "0:00"), (59.6, "1:00"), (130, "2:10"), (3730, "1:02:10")]
-)
-def test_a_length_of_time_reads_alike_in_every_language(seconds: float, text: str) -> None:
-    assert clock_of(seconds) == text
+def test_lengths_are_whole_seconds_for_whoever_writes_the_sentence() -> None:
+    told = spoken(finding("long_wait", {"value": 129.6, "fire": 120.0, "clear": None, "keep": -3.0})).reason.values
+    clocks = (told["value_clock"], told["fire_clock"], told["clear_clock"], told["keep_clock"])
+    assert clocks == (130, 120, "–", 0)
 
 
 def test_shares_become_percent_and_what_is_not_known_a_dash() -> None:

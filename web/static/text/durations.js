@@ -39,3 +39,16 @@ export function age(seconds) {
   const known = Math.max(0, seconds);
   return known < 10 ? (Math.floor(known * 10) / 10).toFixed(1) : String(Math.floor(known));
 }
+
+/**
+ * A length of time as people say it, in their language: `45 s`, `2 min 30 s`, `1 h 5 min`; from an hour on without seconds.
+ * @param {number} seconds
+ * @param {import("./catalogue.js").Text} text
+ * @returns {string}
+ */
+export function lengthText(seconds, text) {
+  const whole = Math.max(0, Math.round(seconds));
+  const parts = /** @type {const} */ ([["hours", Math.floor(whole / HOUR)], ["minutes", Math.floor((whole % HOUR) / MINUTE)], ["seconds", whole >= HOUR ? 0 : whole % MINUTE]]);
+  const told = parts.filter(([, count]) => count > 0).map(([unit, count]) => text(`length.${unit}`, { count }));
+  return told.length > 0 ? told.join(" ") : text("length.seconds", { count: 0 });
+}

@@ -1,5 +1,7 @@
 /** Why an alert was raised, in the words of whoever reads it, and what can be done with it. Pure. */
 
+import { lengthText } from "../../text/durations.js";
+
 /** @typedef {{ reason: string, values: Readonly<Record<string, string | number | boolean | null>> }} Reasoned */
 
 const MANY = 100;
@@ -12,6 +14,18 @@ export function numberText(value, language) {
 }
 
 /**
+ * @param {string} name lengths of time end in `_clock`
+ * @param {string | number | boolean | null} value
+ * @param {import("../../text/catalogue.js").Text} text
+ * @returns {string}
+ */
+function valueText(name, value, text) {
+  if (value === null) return "–";
+  if (typeof value !== "number") return String(value);
+  return name.endsWith("_clock") ? lengthText(value, text) : numberText(value, "en").replace(/,/g, "");
+}
+
+/**
  * One part of the reason's sentence.
  * @param {Reasoned} alert
  * @param {"why" | "clears"} part
@@ -20,7 +34,7 @@ export function numberText(value, language) {
  */
 export function reasonText({ reason, values }, part, text) {
   const key = `alert.${reason}.${part}`;
-  const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === null ? "–" : typeof value === "number" ? numberText(value, "en").replace(/,/g, "") : String(value)]));
+  const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, valueText(name, value, text)]));
   const said = text(key, shown);
   return said === key || /\{\w+\}/.test(said) ? null : said;
 }
