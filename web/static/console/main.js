@@ -9,7 +9,9 @@ import { FloorPage } from "./floor/page.js";
 import { GrantsPage } from "./grants/page.js";
 import { IncidentsPage } from "./incidents/page.js";
 import { MePage } from "./me/page.js";
+import { MonthsPage } from "./months/page.js";
 import { MomentsPage } from "./moments/page.js";
+import { RulesPage } from "./rules/page.js";
 import { ScreensPage } from "./screens/page.js";
 import { SilencesPage } from "./silences/page.js";
 
@@ -19,6 +21,8 @@ const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk"
   { id: "incidents", sign: "alerts", make: (owner) => new IncidentsPage(owner), right: "see_alerts", group: "alerts" },
   { id: "silences", sign: "alerts", make: (owner) => new SilencesPage(owner), right: "see_alerts", group: "alerts" },
   { id: "duty", sign: "alerts", make: (owner) => new DutyPage(owner), right: "see_roster", group: "alerts" },
+  { id: "rules", sign: "alerts", make: (owner) => new RulesPage(owner), right: "see_alerts", group: "alerts" },
+  { id: "months", sign: "alerts", make: (owner) => new MonthsPage(owner), right: "see_alerts", group: "alerts" },
   { id: "moments", sign: "moments", make: (owner) => new MomentsPage(owner) },
   { id: "screens", sign: "screens", make: (owner) => new ScreensPage(owner), right: "approve_screens", group: "manage" },
   { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts", group: "manage" },
