@@ -37,6 +37,7 @@ VERBS = {
     "erase": "take one caller or person out of everything that is kept",
     "audit": "check, list and export the audit log",
     "sample": "check the draw of a week's samples",
+    "report": "the weekly and the monthly quality report",
     "backup": "copy journal and store while the daemon runs",
 }
 

@@ -29,6 +29,7 @@ from config.notifying import notifying
 from config.output import remark
 from config.past import JournalPast
 from config.quality.desks import quality
+from config.reports.desks import reports
 from config.retaining import retaining
 from config.roster_book import roster_book
 from config.rule_desk import RuleDesk
@@ -104,6 +105,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                     rules=RuleDesk(alerting, trials),
                     quality=quality(settings, store, book.now),
                     erasures=erasures,
+                    reports=reports(settings, store, book.now),
                 ),
             ) as address,
         ):

@@ -21,6 +21,7 @@ from web.api import (
     metrics,
     outside,
     past,
+    quality_reports,
     reviews,
     roster,
     rules,
@@ -29,6 +30,7 @@ from web.api import (
     screens,
     sign_in,
     telling,
+    trainings,
 )
 from web.api.description import DOCUMENT, encoded
 from web.audit import AUDIT
@@ -65,6 +67,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *reviews.OPERATIONS,
     *forms.OPERATIONS,
     *erasures.OPERATIONS,
+    *quality_reports.OPERATIONS,
+    *trainings.OPERATIONS,
     *alerts.OPERATIONS,
     *telling.OPERATIONS,
     *rules.OPERATIONS,

@@ -18,6 +18,7 @@ from web.keepers import Keepers
 from web.past import Past
 from web.proxies import Network
 from web.quality import Quality
+from web.reports import Reports
 from web.rules import RuleBook
 from web.tree import Tree
 from web.vitals import Health
@@ -46,6 +47,7 @@ class Parts:
     audit: Audit = field(default_factory=LoggedAudit)
     keepers: Keepers | None = None
     desks: Desks | None = None
+    reports: Reports | None = None
     quality: Quality | None = None
     erasures: Erasures | None = None
     prefix: str = ""

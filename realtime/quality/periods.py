@@ -13,6 +13,9 @@ import msgspec
 
 from realtime.quality.weeks import Week, monday
 
+YEARS = range(2000, 2200)
+"""Years whose weeks can be reported on; beyond them no call was ever kept."""
+
 ROLLING = 4
 """Weeks that an agent's score rests on (B5.4)."""
 
@@ -43,18 +46,20 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def period_of(span: Span, name: str) -> Period:
-    """The period by its name. Raises ValueError that says how to write it."""
+    """The period by its name. Raises ValueError that says how to write it, or that nothing is kept."""
     if span is Span.WEEKLY:
-        monday(Week(name))
+        _kept(monday(Week(name)).year)
         return Period(span=span, name=name, weeks=(Week(name),))
     first = _first_of(name)
+    _kept(first.year)
     days = (first + timedelta(days=each) for each in range(31))
     thursdays = [day for day in days if day.isoweekday() == 4 and day.month == first.month]
     return Period(span=span, name=name, weeks=tuple(map(_week, thursdays)))
 
 
 def period_at(span: Span, day: date) -> Period:
-    """The period that a date lies in; for a month, by the Thursday of the date's week."""
+    """The period that a date lies in; for a month, by the Thursday of the date's week. Raises ValueError as above."""
+    _kept(day.year)
     thursday = day + timedelta(days=4 - day.isoweekday())
     return period_of(span, _week(day) if span is Span.WEEKLY else f"{thursday:%Y-%m}")
 
@@ -62,6 +67,11 @@ def period_at(span: Span, day: date) -> Period:
 def before(period: Period) -> Period:
     """The period before."""
     return period_at(period.span, monday(period.weeks[0]) - timedelta(days=7))
+
+
+def _kept(year: int) -> None:
+    if year not in YEARS:
+        raise ValueError(f"nothing is kept of the year {year}")
 
 
 def _first_of(name: str) -> date:

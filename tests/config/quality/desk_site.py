@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from config.quality.desks import desks_on
 from config.quality.ground import Ground
+from config.reports.desks import reports_on
 from config.sample_weeks import draw_week, roll
 from config.settings import Pbx, Secret, Settings, Storage
 from connectors.recordings.prepare import prepare
@@ -24,11 +25,13 @@ from realtime.access.roles import RIGHTS, Role
 from realtime.names import AgentId, Instant, Seconds
 from realtime.quality.draw import Stratum
 from realtime.quality.forms import Form, Kind
+from realtime.quality.life import Action
 from realtime.quality.reach import Reach
 from realtime.quality.scoring import Answer
 from realtime.roster import Person, Roster, Team
 from tests.config.sampled import BEGIN, STAFF, WEEK, WEEKS, a_week_of_calls
-from web.quality import Asker, Quality
+from web.quality import Asker, Quality, Sheet, Wish
+from web.reports import Reports
 
 SECONDS = 20.0
 PHONE = AgentId("hq/PJSIP/2001")
@@ -50,6 +53,7 @@ class Site:
     store: Engine
     ground: Ground
     quality: Quality
+    reports: Reports
     now: float = AFTER
 
     def samples(self, stratum: Stratum = Stratum.RANDOM, agent: str | None = None) -> list[KeptSample]:
@@ -80,6 +84,15 @@ def wrong_answers(form: Form) -> tuple[Answer, ...]:
     )
 
 
+async def signed(here: Site, number: int, answers: tuple[Answer, ...], rater: Asker | None = None) -> None:
+    """Claim a sample and score it, without listening for a reason."""
+    by = rater or asker("qa1")
+    await here.quality.samples.take(by, number, Wish(action=Action.CLAIM))
+    saved = await here.quality.reviews.save(by, number, Sheet(revision=0, answers=answers))
+    assert saved is not None
+    assert await here.quality.reviews.sign(by, number, saved.revision, "a test") is not None
+
+
 @contextmanager
 def site(folder: Path, *, sound: bool = True) -> Iterator[Site]:
     """Open it; every sample's recording is the same call of twenty seconds."""
@@ -93,7 +106,7 @@ def site(folder: Path, *, sound: bool = True) -> Iterator[Site]:
         a_week_of_calls(store)
         draw_week(store, WEEKS, WEEK, Instant(WEEKS.end(WEEK) + 7200.0))
         ground = Ground(settings, store, lambda: ROSTER, lambda: here.now)
-        here = Site(folder, store, ground, desks_on(ground))
+        here = Site(folder, store, ground, desks_on(ground), reports_on(ground))
         if sound:
             _give_sound(here)
         yield here

@@ -41,3 +41,11 @@ def test_every_date_lies_in_one_week_and_one_month_of_weeks(day: date) -> None:
 def test_what_is_no_period_is_refused_with_the_way_to_write_it(span: Span, name: str) -> None:
     with pytest.raises(ValueError, match="write it as 2026-"):
         period_of(span, name)
+
+
+@pytest.mark.parametrize(("span", "name"), [(Span.WEEKLY, "0001-W01"), (Span.MONTHLY, "9999-12")])
+def test_the_ends_of_the_calendar_are_no_periods(span: Span, name: str) -> None:
+    with pytest.raises(ValueError, match="nothing is kept"):
+        period_of(span, name)
+    with pytest.raises(ValueError, match="nothing is kept"):
+        period_at(span, date.max)

@@ -90,6 +90,6 @@ async def listening(folder: Path) -> AsyncIterator[Desk]:
     """Open it."""
     audit = Notebook()
     with site(folder) as here:
-        given = parts(access=Doorkeeper(dict(PEOPLE.items())), quality=here.quality, audit=audit)
+        given = parts(access=Doorkeeper(dict(PEOPLE.items())), quality=here.quality, reports=here.reports, audit=audit)
         async with served(given) as server:
             yield Desk(server, here, audit)

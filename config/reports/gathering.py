@@ -1,0 +1,151 @@
+"""From the store to what a quality report is made of. Waits for the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+from sqlalchemy import Engine
+
+from config.quality.ground import Ground
+from config.quality.progress import every_sample
+from connectors.store.contacts import contacts_of
+from connectors.store.forms import find_form, list_forms
+from connectors.store.reviews import reviews_of_many
+from connectors.store.samples import KeptSample
+from connectors.store.trainings import list_trainings
+from connectors.store.weeks import export_record, find_week
+from realtime.names import AgentId
+from realtime.quality.contacts import Exclusion, counted
+from realtime.quality.forms import Form
+from realtime.quality.judged import Judged, Standing
+from realtime.quality.life import counting
+from realtime.quality.periods import ROLLING, Period
+from realtime.quality.raters import CalibrationPart
+from realtime.quality.reach import Reach
+from realtime.quality.report import BEFORE, Gathered
+from realtime.quality.sampling import Shortfall, shortfall
+from realtime.quality.scoring import Review, ScoringError, score_review
+from realtime.quality.training import TrainingState
+from realtime.quality.weeks import Week
+from realtime.roster import Roster
+
+NONE_HELD = CalibrationPart(sessions=0, passed=0, agreement=None)
+
+
+class Forms:
+    """Forms by version, each read once."""
+
+    def __init__(self, store: Engine) -> None:
+        self._store = store
+        self._known: dict[tuple[str, int], Form | None] = {}
+
+    def of(self, review: Review) -> Form | None:
+        """The very version that a review was made with; None where it is no more."""
+        key = (review.form, review.version)
+        if key not in self._known:
+            self._known[key] = find_form(self._store, *key)
+        return self._known[key]
+
+
+def gather(ground: Ground, reach: Reach, period: Period, calibration: CalibrationPart = NONE_HELD) -> Gathered:
+    """Everything within reach for a report of a period."""
+    weeks = sorted({*period.weeks, *period.looked_back(ROLLING + BEFORE)})
+    samples = {week: list(_reached(ground, reach, week)) for week in weeks}
+    people = ground.people(reach) if reach.queues is not None else None
+    waiting = list_trainings(ground.store, frozenset({TrainingState.PROPOSED, TrainingState.ENTERED_LATER}))
+    return Gathered(
+        period=period,
+        made=ground.now(),
+        judged=[one for week in weeks for one in judged(ground.store, samples[week])],
+        standings=[_standing(one) for week in period.weeks for one in samples[week]],
+        shortfalls=[found for week in period.weeks for found in shortfalls(ground.store, week, people)],
+        excluded=_excluded(ground.store, period.weeks, people),
+        teams=teams_of(ground.roster()),
+        forms=_newest(ground.store),
+        calibration=calibration,
+        waiting_trainings=[one.training.title for one in waiting],
+    )
+
+
+def _reached(ground: Ground, reach: Reach, week: Week) -> Iterator[KeptSample]:
+    """Samples of a week; people and queues in reach, whoever holds them."""
+    for one in every_sample(ground, week):
+        if reach.names(one.queue, ground.interfaces(one.sample.cell.agent), ()):
+            yield one
+
+
+def judged(store: Engine, samples: Iterable[KeptSample]) -> Iterator[Judged]:
+    """Those that were scored, each with the review that counts and its points by the form of that time."""
+    told, forms = list(samples), Forms(store)
+    reviews = reviews_of_many(store, (one.number for one in told))
+    for one in told:
+        review = counting(one.life, reviews.get(one.number, ()))
+        form = None if review is None else forms.of(review)
+        if review is None or form is None:
+            continue
+        try:
+            found = score_review(form, review)
+        except ScoringError:
+            continue  # a signed review was checked; what is no score any more, is none
+        sample = one.sample
+        yield Judged(
+            number=one.number,
+            week=sample.cell.week,
+            agent=sample.cell.agent,
+            direction=sample.cell.direction,
+            stratum=sample.stratum,
+            state=one.life.state,
+            review=msgspec.structs.replace(review, stratum=sample.stratum),
+            score=found,
+            inclusion=sample.inclusion,
+            random_inclusion=sample.random_inclusion,
+            queue=one.queue,
+            coaching_open=one.life.coaching_open,
+        )
+
+
+def shortfalls(store: Engine, week: Week, people: frozenset[str] | None) -> Iterator[Shortfall]:
+    """What the random stratum of a drawn week lacks, after its replacements. people: only theirs; None for all."""
+    record = export_record(store, week)
+    for drawn in () if record is None else record.draws:
+        found = None if record is None else shortfall(drawn, record.replacements)
+        if found is not None and (people is None or drawn.cell.agent in people):
+            yield found
+
+
+def teams_of(roster: Roster) -> dict[AgentId, str]:
+    """The team of each agent of the roster that has one."""
+    return {AgentId(person.id): person.team for person in roster.people.values() if person.team is not None}
+
+
+def _standing(one: KeptSample) -> Standing:
+    return Standing(
+        number=one.number,
+        agent=one.sample.cell.agent,
+        stratum=one.sample.stratum,
+        state=one.life.state,
+        queue=one.queue,
+        coaching_open=one.life.coaching_open,
+    )
+
+
+def _excluded(store: Engine, weeks: Iterable[Week], people: frozenset[str] | None) -> Mapping[Exclusion, int]:
+    """Contacts of drawn weeks that were in no frame, by reason."""
+    found: Counter[Exclusion] = Counter()
+    for week in weeks:
+        kept = find_week(store, week)
+        if kept is None or kept.drawn is None:
+            continue
+        told = (one.contact for one in contacts_of(store, week))
+        for each in counted(one for one in told if people is None or one.agent in people):
+            found.update(each.excluded)
+    return found
+
+
+def _newest(store: Engine) -> list[Form]:
+    newest: dict[str, Form] = {}
+    for form in list_forms(store):
+        newest.setdefault(form.id, form)
+    return list(newest.values())

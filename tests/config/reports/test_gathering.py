@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from config.reports.gathering import gather, teams_of
+from connectors.store.forms import find_form
+from connectors.store.trainings import add_training
+from realtime.access.roles import Role
+from realtime.names import AgentId
+from realtime.quality.contacts import Exclusion
+from realtime.quality.draw import Stratum
+from realtime.quality.periods import Span, period_of
+from realtime.quality.reach import Reach
+from realtime.quality.report import report
+from realtime.quality.training import proposed
+from tests.config.quality.desk_site import PHONE, ROSTER, asker, right_answers, signed, site, wrong_answers
+from tests.realtime.quality.test_training import training
+
+WEEK = period_of(Span.WEEKLY, "2026-W31")
+EVERYTHING = Reach(queues=None)
+
+
+async def test_scored_samples_of_the_week_become_a_report(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        await here.quality.reviews.draft(asker("qa1"), here.one())
+        form = find_form(here.store, "standard")
+        assert form is not None
+        li, wu = here.samples(agent="li"), here.samples(agent="wu")
+        await signed(here, li[0].number, right_answers(form))
+        await signed(here, wu[0].number, wrong_answers(form))
+        await signed(here, here.samples(Stratum.RISK)[0].number, wrong_answers(form))
+        add_training(here.store, proposed(training(), Role.QA))
+        told = gather(here.ground, EVERYTHING, WEEK)
+        assert {one.number for one in told.judged if one.official} == {li[0].number, wu[0].number}
+        assert len(told.standings) == len(li) + len(wu) + len(here.samples(Stratum.RISK))
+        assert told.judged[0].random_inclusion == li[0].sample.random_inclusion
+        assert told.waiting_trainings == ["Hold notices"]
+        made = report(told)
+        assert (made.centre.calls, made.centre.other, made.coverage.scored) == (2, 1, 3)
+        assert [(group.id, group.figures.calls) for group in made.teams] == [("blue", 1), (None, 1)]
+        assert made.errors[0].calls == 2
+
+
+async def test_a_leader_gets_the_calls_of_the_team_and_nobody_elses(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        told = gather(here.ground, Reach(agents=frozenset({PHONE})), WEEK)
+        assert {one.agent for one in told.standings} == {AgentId("li")}
+        assert gather(here.ground, Reach(queues=frozenset({"hq/support"})), WEEK).standings == []
+        assert len(gather(here.ground, Reach(queues=frozenset({"hq/sales"})), WEEK).standings) > len(told.standings)
+
+
+async def test_calls_left_out_and_other_weeks_are_told_apart(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        told = gather(here.ground, EVERYTHING, WEEK)
+        assert told.excluded.get(Exclusion.TOO_SHORT, 0) == 0
+        later = gather(here.ground, EVERYTHING, period_of(Span.WEEKLY, "2026-W32"))
+        assert (later.standings, list(later.shortfalls)) == ([], [])
+
+
+def test_teams_are_those_of_the_roster() -> None:
+    assert teams_of(ROSTER) == {AgentId("li"): "blue"}
