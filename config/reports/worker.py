@@ -9,6 +9,7 @@ import os
 import sys
 
 import msgspec
+from sqlalchemy.exc import SQLAlchemyError
 
 from config.opened import opened_store
 from config.pipes import message, read, undisturbed
@@ -53,5 +54,7 @@ def main() -> None:
         told: object = msgspec.json.encode(make(order))
     except MisconfiguredError as error:
         told = str(error)
+    except SQLAlchemyError as error:
+        told = f"the store cannot be read ({type(error).__name__}): try floorwatch doctor"
     sys.stdout.buffer.write(message(told))
     sys.stdout.buffer.flush()
