@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.channel_parts import channel_of, route_of, teller_of
 from config.settings import Settings
-from connectors.channels.canary import Canary, Trouble, canary_due, newest_canaries, troubles
+from connectors.channels.canary import PATIENCE, Canary, Trouble, Wrong, canary_due, newest_canaries, troubles
 from connectors.channels.courier import Courier
 from connectors.channels.outbox import Standing, enqueue, forget, give_up_strangers, standings
 from connectors.channels.states import OPEN
@@ -47,6 +47,7 @@ class Notifier:
         self._clock = clock
         self._standings: list[Standing] = []
         self._canaries: dict[str, Canary] = {}
+        self._looked = clock.now()
 
     def wake(self) -> None:
         """Something was put into the outbox. For the loop's own thread."""
@@ -54,8 +55,11 @@ class Notifier:
             courier.wake()
 
     def troubles(self) -> list[Trouble]:
-        """What is wrong with the channels: for the rules that alert on the alerting."""
-        return troubles(self._standings, self._canaries, self._clock.now())
+        """What is wrong with the channels: for the rules that alert on the alerting. Unseen for long, all are."""
+        now = self._clock.now()
+        if now - self._looked >= PATIENCE:
+            return [Trouble(channel=name, wrong=Wrong.FAILING, since=self._looked) for name in self._settings.channels]
+        return troubles(self._standings, self._canaries, now)
 
     def vitals(self) -> dict[str, ChannelVitals]:
         """Each channel for /metrics."""
@@ -100,6 +104,7 @@ class Notifier:
         forget(self._store, now, KEEP)
         self._canaries = newest_canaries(self._store)
         self._standings = standings(self._store, list(self._settings.channels))
+        self._looked = now
 
 
 @asynccontextmanager

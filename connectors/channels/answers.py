@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from connectors.channels.hidden import forms
 from realtime.names import Seconds
 
 LONGEST_DETAIL = 200
@@ -59,8 +60,7 @@ def limited(detail: str, seconds: float) -> Answer:
 
 def without_secrets(text: str, secrets: Iterable[str]) -> str:
     """A text from outside as it may be logged: one line, bounded, without our secrets and without addresses."""
-    for secret in sorted(secrets, key=len, reverse=True):
-        if secret:
-            text = text.replace(secret, "(hidden)")
+    for form in forms(secrets):
+        text = text.replace(form, "(hidden)")
     text = re.sub(r"https?://\S+", "(address)", text)
     return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split())[:LONGEST_DETAIL]

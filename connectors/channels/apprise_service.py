@@ -7,10 +7,12 @@ time-outs of its own, and the courier's stands above them.
 from __future__ import annotations
 
 import asyncio
+import logging
 from importlib import import_module
 from typing import Any
 
 from connectors.channels.answers import TAKEN, Answer, again
+from connectors.channels.hidden import in_address
 from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.wording import fitting, tame, within
@@ -21,6 +23,9 @@ from realtime.detectors.finding import Severity
 RATES = (Rate(20, 60.0),)
 MOST_BYTES = 3_000
 """Fits into most of its services; the library cuts for those that take less."""
+
+TALKATIVE = ("apprise", "urllib3", "requests")
+"""Loggers of the library and of what it sends with: they write addresses, which are secrets, and answers."""
 
 _KIND = {Severity.NOTICE: "info", Severity.WARNING: "warning", Severity.CRITICAL: "failure"}
 
@@ -34,6 +39,8 @@ class Apprise:
         except ModuleNotFoundError:
             mend = "install floorwatch[apprise], or set another type"
             raise MisconfiguredError(f"channels.{name} needs the package apprise: {mend}") from None
+        for logger in TALKATIVE:
+            logging.getLogger(logger).setLevel(logging.CRITICAL + 1)
         self._url = url
         self._apprise = library.Apprise(asset=library.AppriseAsset(async_mode=False, secure_logging=True))
         if not self._apprise.add(url):
@@ -41,7 +48,7 @@ class Apprise:
 
     def secrets(self) -> tuple[str, ...]:
         """The address carries tokens."""
-        return (self._url, self._url.partition("://")[2])
+        return in_address(self._url)
 
     async def send(self, message: Message) -> Answer:
         """Hand one message to the library, in a thread."""

@@ -12,6 +12,7 @@ import msgspec
 
 from connectors.channels import signing
 from connectors.channels.answers import TAKEN, Answer, again, limited, refused
+from connectors.channels.hidden import in_address
 from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.web_request import Reply, Request, by_status
@@ -39,7 +40,7 @@ class DingTalk:
 
     def secrets(self) -> tuple[str, ...]:
         """The address carries the token."""
-        return (self.secret, self.url, self.url.rpartition("access_token=")[2])
+        return (self.secret, *in_address(self.url))
 
     def request(self, message: Message, now: Instant) -> Request:
         """Build a markdown message; its title is what the telephone shows in its notification."""

@@ -13,6 +13,7 @@ import msgspec
 
 from connectors.channels import signing
 from connectors.channels.answers import TAKEN, Answer, again, limited, refused
+from connectors.channels.hidden import in_address
 from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.web_request import DEFAULT_WAIT, Reply, Request, by_status
@@ -41,7 +42,7 @@ class Feishu:
 
     def secrets(self) -> tuple[str, ...]:
         """The address carries the token."""
-        return (self.secret, self.url, self.url.rpartition("/")[2])
+        return (self.secret, *in_address(self.url))
 
     def request(self, message: Message, now: Instant) -> Request:
         """Build a card: heading in the severity's colour, plain text, a button."""

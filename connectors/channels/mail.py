@@ -63,8 +63,9 @@ class Mail:
     site: str
 
     def secrets(self) -> tuple[str, ...]:
-        """The password."""
-        return (self.server.password or "",)
+        """The password, also as a log-in carries it (RFC 4616)."""
+        password = self.server.password or ""
+        return (password, f"\0{self.server.username or ''}\0{password}") if password else ()
 
     async def send(self, message: Message) -> Answer:
         """Hand one mail to the server. A receiver that it refuses while it takes others is told in the detail."""

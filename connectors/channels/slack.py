@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from connectors.channels.answers import TAKEN, Answer, again, refused
+from connectors.channels.hidden import in_address
 from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.web_request import Reply, Request, by_status
@@ -34,8 +35,8 @@ class Slack:
     url: str = field(repr=False)
 
     def secrets(self) -> tuple[str, ...]:
-        """The address and its last part."""
-        return (self.url, self.url.rpartition("/")[2])
+        """The address carries the token."""
+        return in_address(self.url)
 
     def request(self, message: Message, now: Instant) -> Request:  # noqa: ARG002 - unsigned, so the time is not asked
         """Build a heading, one section, the link; `text` is what notifications show."""

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from connectors.channels.answers import TAKEN, Answer, again, limited, refused
+from connectors.channels.hidden import in_address
 from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.web_request import DEFAULT_WAIT, Reply, Request, by_status
@@ -33,8 +34,8 @@ class Teams:
     url: str = field(repr=False)
 
     def secrets(self) -> tuple[str, ...]:
-        """The address and its signature."""
-        return (self.url, self.url.rpartition("sig=")[2])
+        """The address carries a signature."""
+        return in_address(self.url)
 
     def request(self, message: Message, now: Instant) -> Request:  # noqa: ARG002 - unsigned, so the time is not asked
         """Build a card: title in the severity's colour, one text, a button."""

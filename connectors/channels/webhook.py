@@ -17,6 +17,7 @@ import msgspec
 
 from connectors.channels import signing
 from connectors.channels.answers import TAKEN, Answer
+from connectors.channels.hidden import in_address
 from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.web_request import Reply, Request, by_status
@@ -38,7 +39,7 @@ class Webhook:
 
     def secrets(self) -> tuple[str, ...]:
         """An address may carry a token."""
-        return (self.secret, self.url)
+        return (self.secret, *in_address(self.url))
 
     def request(self, message: Message, now: Instant) -> Request:
         """Build a group of alerts: one, or those of a digest."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from connectors.channels.answers import TAKEN, Answer, again, limited, refused
+from connectors.channels.hidden import in_address
 from connectors.channels.limits import Rate
 from connectors.channels.message import Message
 from connectors.channels.web_request import DEFAULT_WAIT, Reply, Request, by_status
@@ -35,7 +36,7 @@ class WeCom:
 
     def secrets(self) -> tuple[str, ...]:
         """The address carries the key."""
-        return (self.url, self.url.rpartition("key=")[2])
+        return in_address(self.url)
 
     def request(self, message: Message, now: Instant) -> Request:  # noqa: ARG002 - unsigned, so the time is not asked
         """Build a markdown message with the title in the severity's colour."""
