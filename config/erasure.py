@@ -19,6 +19,7 @@ from connectors.recordings.states import erased
 from connectors.store.audit_log import append
 from connectors.store.recordings import erase_recording, recordings_of_caller, still_kept
 from connectors.store.retention import add_tombstone, list_holds
+from connectors.store.stories import unname_stories
 from realtime.access.audit_chain import Deed
 from realtime.access.caller_key import alias_of, caller_key, normalised, person_key
 from realtime.erasing import CallerEraser, Eraser, PersonEraser
@@ -151,6 +152,7 @@ def from_journal(
         agreed()
 
     found = journal.erase(eraser, look).result(PATIENCE)
+    unname_stories(store, eraser.subjects)
     if found.unreadable:
         raise OSError(f"{found.unreadable} entries of theirs are of a newer Floorwatch: upgrade first")
     return found.entries
@@ -159,6 +161,7 @@ def from_journal(
 def from_recordings(store: Engine, content: Callable[[], ContentStore], caller: Caller, now: Instant) -> int:
     """Delete the copies of a caller's calls, and stop looking for those that are on their way."""
     rows = recordings_of_caller(store, caller.key)
+    unname_stories(store, [one.linked for one in rows])
     for one in rows:
         if one.sha256 is not None and not still_kept(store, one.sha256, besides=one.number):
             content().delete(one.sha256)

@@ -20,16 +20,13 @@ from config.channel_parts import channel_of, route_of, teller_of
 from config.settings import Settings
 from connectors.channels.canary import PATIENCE, Canary, Trouble, Wrong, canary_due, newest_canaries, troubles
 from connectors.channels.courier import Courier
-from connectors.channels.outbox import Standing, enqueue, forget, give_up_strangers, standings
+from connectors.channels.outbox import Standing, enqueue, give_up_strangers, standings
 from connectors.channels.states import OPEN
 from connectors.clock import Clock, SystemClock
 from connectors.outage import Outage
-from realtime.names import Seconds
 from web.vitals import ChannelVitals
 
 LOOK_EVERY = 15.0
-KEEP = Seconds(35 * 86_400.0)
-"""How long settled deliveries are kept: as long as any moment of the floor can be shown again by default."""
 
 CLOSING_SECONDS = 3.0
 """How long the couriers may go on sending when the daemon ends; what is left waits in the outbox for the next start."""
@@ -101,7 +98,6 @@ class Notifier:
         ]
         with self._store.begin() as connection:
             enqueue(connection, due)
-        forget(self._store, now, KEEP)
         self._canaries = newest_canaries(self._store)
         self._standings = standings(self._store, list(self._settings.channels))
         self._looked = now

@@ -12,13 +12,12 @@ from typing import NoReturn, Protocol
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from config.auditing import SECONDS_PER_DAY, thin_audit
+from config.ageing import tidy
 from config.settings import Settings
-from connectors.store.grants import forget_old, settle
+from connectors.errors import ConnectorError
 from connectors.store.retention import list_holds
-from connectors.store.sessions import forget_sessions
 from realtime.names import Instant
-from realtime.retention import DataKind, holding
+from realtime.retention import DataKind
 
 EVERY = 3600.0
 """Seconds between two rounds."""
@@ -64,18 +63,6 @@ def hold_journal(store: Engine, journal: Holdable, now: Instant) -> None:
     journal.hold(held=held)
 
 
-def tidy(settings: Settings, store: Engine, now: Instant) -> None:
-    """One round. A hold of a whole kind keeps all of that kind. Raises SQLAlchemyError."""
-    settle(store, now)
-    holds = list_holds(store)
-    if not holding(holds, now, DataKind.SESSIONS):
-        forget_sessions(store, Instant(now - settings.retention.sessions_days * SECONDS_PER_DAY))
-    if not holding(holds, now, DataKind.AUDIT):
-        thin_audit(settings, store, now)
-    if not holding(holds, now, DataKind.GRANTS):
-        forget_old(store, Instant(now - settings.retention.grants_days * SECONDS_PER_DAY))
-
-
 async def _looks(store: Engine, journal: Holdable) -> NoReturn:
     """Notice holds that are added and released meanwhile."""
     while True:
@@ -89,7 +76,7 @@ async def _rounds(settings: Settings, store: Engine) -> NoReturn:
     while True:
         try:
             await asyncio.to_thread(tidy, settings, store, Instant(time.time()))
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError, ConnectorError) as error:
             if not failing:
                 log.warning("old data could not be tidied up (%s); it is tried every hour", type(error).__name__)
             failing = True

@@ -9,6 +9,7 @@ Everything here waits for the disk: call it in a thread.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 import msgspec
 from sqlalchemy import Connection, Engine, delete, func, select, update
@@ -101,11 +102,15 @@ def give_up_strangers(store: Engine, channels: Sequence[str], now: Instant) -> i
         return connection.execute(ended).rowcount
 
 
-def forget(store: Engine, now: Instant, keep: Seconds, most: int = 5000) -> int:
-    """Delete settled rows older than `keep`, at most so many at once; the number deleted."""
+def forget(store: Engine, now: Instant, keep: Seconds, most: int = 5000, spared: AbstractSet[str] = frozenset()) -> int:
+    """Delete settled rows older than `keep`, at most so many at once; the number deleted.
+
+    spared: incidents about which everything that was sent stays.
+    """
     old = (
         select(deliveries.c.id)
         .where(deliveries.c.settled < now - keep, deliveries.c.state.not_in(OPEN))
+        .where(deliveries.c.incident.not_in(spared))
         .order_by(deliveries.c.id)
         .limit(most)
     )

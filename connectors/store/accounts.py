@@ -10,7 +10,7 @@ import secrets
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Engine, Row, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from connectors.store.access_tables import accounts, links, lockouts, sessions
@@ -130,6 +130,12 @@ def issue_link(store: Engine, account: int, now: Instant) -> str:
             insert(links).values(account=account, sha256=_digest(text), expires=Instant(now + LINK_LIFETIME))
         )
     return text
+
+
+def forget_links(store: Engine, now: Instant) -> int:
+    """Delete links that open nothing any more; gives how many."""
+    with store.begin() as connection:
+        return connection.execute(delete(links).where(or_(links.c.used.is_not(None), links.c.expires <= now))).rowcount
 
 
 def link_account(store: Engine, text: str, now: Instant) -> Account | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 import msgspec
 from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
@@ -89,9 +90,15 @@ def settle(store: Engine, now: Instant) -> list[Grant]:
         return _close(connection, select(grants).where(grants.c.applicant.in_(applicants)), now)
 
 
-def forget_old(store: Engine, before: Instant) -> int:
-    """Delete what was over before this time; gives how many."""
-    old = (grants.c.stage.in_(sorted(OVER)), grants.c.ends < before)
+def forget_old(store: Engine, before: Instant, spared: AbstractSet[str] = frozenset()) -> int:
+    """Delete what was over before this time; gives how many. spared: numbers and applicants whose grants stay."""
+    numbers = [int(each) for each in spared if each.isdecimal() and len(each) <= 9]
+    old = (
+        grants.c.stage.in_(sorted(OVER)),
+        grants.c.ends < before,
+        grants.c.id.not_in(numbers),
+        grants.c.applicant.not_in(spared),
+    )
     with store.begin() as connection:
         return connection.execute(delete(grants).where(*old)).rowcount
 

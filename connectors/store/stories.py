@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Engine, delete, insert, select, tuple_
+from sqlalchemy import Engine, delete, insert, select, tuple_, update
 
 from connectors.store.database import writing
 from connectors.store.quality_tables import stories
@@ -37,6 +37,23 @@ def put_stories(store: Engine, week: Week, told: Iterable[tuple[Contact, Story]]
     with writing(store) as connection:
         connection.execute(delete(stories).where(_KEY.in_(list(newest))))
         connection.execute(insert(stories), rows)
+
+
+def unname_stories(store: Engine, linked: Iterable[str]) -> int:
+    """Take the caller, masked as they are, out of the stories of these calls; gives how many."""
+    calls, gone = sorted(set(linked)), 0
+    for begin in range(0, len(calls), 200):
+        with writing(store) as connection:
+            found = connection.execute(select(stories).where(_C.linked.in_(calls[begin : begin + 200]))).all()
+            for row in found:
+                story = _decoder.decode(row.story)
+                if story.caller is None:
+                    continue
+                bare = msgspec.json.encode(msgspec.structs.replace(story, caller=None)).decode()
+                mine = (_C.linked == row.linked, _C.agent == row.agent, _C.direction == row.direction)
+                connection.execute(update(stories).where(*mine).values(story=bare))
+                gone += 1
+    return gone
 
 
 def story_of(store: Engine, linked: ChannelId, agent: AgentId, direction: Direction) -> Story | None:

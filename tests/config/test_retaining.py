@@ -8,17 +8,15 @@ import pytest
 from sqlalchemy import Engine, text
 
 from config import retaining as retaining_module
-from config.retaining import hold_journal, retaining, tidy
+from config.retaining import hold_journal, retaining
 from config.settings import Pbx, Retention, Secret, Settings, Storage
-from connectors.store.accounts import create_account
-from connectors.store.audit_log import append, entries
+from connectors.store.audit_log import append
 from connectors.store.database import open_store
-from connectors.store.grants import file_request, list_grants
+from connectors.store.grants import file_request
 from connectors.store.retention import add_hold, release_hold
-from connectors.store.sessions import open_session
-from realtime.access.audit_chain import SEALED, Deed
-from realtime.access.grants import Asked, Person, Policy, Stage
-from realtime.access.roles import Right, Role
+from realtime.access.audit_chain import Deed
+from realtime.access.grants import Asked, Person, Policy
+from realtime.access.roles import Right
 from realtime.names import Instant
 from realtime.retention import DataKind, Hold
 
@@ -50,24 +48,6 @@ def store(tmp_path: Path) -> Engine:
     asked = Asked(rights=frozenset({Right.SEE_NUMBERS}), reason="r", begins=Instant(0.0), ends=Instant(DAY))
     file_request(opened, Person("li"), asked, Instant(0.0), Policy())
     return opened
-
-
-def test_a_round_writes_down_what_ended_and_deletes_what_is_too_old(tmp_path: Path, store: Engine) -> None:
-    tidy(settings(tmp_path), store, Instant(2 * DAY))
-    assert [grant.stage for grant in list_grants(store)] == [Stage.EXPIRED]
-    assert [entry.deed.action for entry in entries(store)] == ["early"]
-    tidy(settings(tmp_path), store, Instant(40 * DAY))
-    assert list_grants(store) == []
-    assert [entry.deed.action for entry in entries(store)] == [SEALED]
-    store.dispose()
-
-
-def test_a_hold_keeps_its_kind(tmp_path: Path, store: Engine) -> None:
-    add_hold(store, Hold(kind=DataKind.AUDIT, who="li", why="case", since=Instant(0.0)))
-    tidy(settings(tmp_path), store, Instant(40 * DAY))
-    assert [entry.deed.action for entry in entries(store)] == ["early"]
-    assert list_grants(store) == []
-    store.dispose()
 
 
 async def test_a_round_that_fails_is_told_once_and_the_daemon_goes_on(
@@ -125,19 +105,3 @@ async def test_a_hold_that_is_added_meanwhile_is_noticed(
         add_hold(store, Hold(who="li", why="case", since=Instant(0.0)))
         while not shelf.is_held():  # noqa: ASYNC110  # what is waited for sets no event
             await asyncio.sleep(0.002)
-
-
-def test_sessions_that_ended_long_ago_are_forgotten_unless_a_hold_keeps_them(tmp_path: Path, store: Engine) -> None:
-    create_account(store, name="li", display_name="Li", role=Role.QA, now=Instant(0.0))
-    open_session(store, 1, Instant(0.0))
-    hold = Hold(kind=DataKind.SESSIONS, why="case 7", who="li", since=Instant(0.0))
-    add_hold(store, hold)
-    tidy(settings(tmp_path), store, Instant(91 * DAY))
-    with store.connect() as connection:
-        assert connection.execute(text("SELECT COUNT(*) FROM sessions")).scalar() == 1
-        connection.execute(text("DELETE FROM holds"))
-        connection.commit()
-    tidy(settings(tmp_path), store, Instant(91 * DAY))
-    with store.connect() as connection:
-        assert connection.execute(text("SELECT COUNT(*) FROM sessions")).scalar() == 0
-    store.dispose()
