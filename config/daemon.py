@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import random
 from collections.abc import AsyncIterator, Callable
@@ -20,6 +19,7 @@ from config.alert_desk import AlertDesk
 from config.alerting import Alerting
 from config.auditing import auditing
 from config.clocks import Clocks
+from config.collector import spare_the_loop
 from config.desks import desks
 from config.forgotten import forgotten_in
 from config.gaps import Gaps
@@ -76,7 +76,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
     ):
         keeper = FloorKeeper(rules_of(settings), journal)
         await keeper.start()
-        _spare_the_collector()
+        spare_the_loop()
         clock = SystemClock()
         clocks = Clocks(lambda: supervisor.vitals, clock)
         forgotten = await asyncio.to_thread(forgotten_in, settings.storage.directory, store)
@@ -129,13 +129,6 @@ async def _welcome(store: Engine, address: str) -> None:
     link = await asyncio.to_thread(first_link, store)
     if link is not None:
         remark(f"first administrator, valid for a day, once: {link_address(address, link)}")
-
-
-def _spare_the_collector() -> None:
-    """Leave what was loaded out of the collector's walks, which would hold the loop for up to 25 ms each."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5_000, 10, 20)
 
 
 async def _keep(

@@ -97,11 +97,11 @@ def decided_of_window(sums: Sums, overdue: int) -> Decided:
     )
 
 
-def _whole(sums: Sums, column: Count) -> int:
+def _whole(sums: Sums, column: int) -> int:
     return round(sums[column])
 
 
-def _seconds(sums: Sums, column: Count) -> float:
+def _seconds(sums: Sums, column: int) -> float:
     return max(0.0, round(sums[column], 3))
 
 

@@ -129,12 +129,14 @@ class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
 class Visits:
     """All visits of the days kept, as they were seen, and the ways to find one.
 
+    Of a day's 20,000 visits nothing may be left that the collector has to walk: tuples of ids, and no lists.
+
     by_number: the visit that joined last, by the caller's number.
     over: visits as queue_log completes them, and those only it knows; laid: their ids by caller and queue (logbook.py).
     """
 
     by_id: dict[VisitId, Visit] = field(default_factory=dict)
-    by_channel: dict[ChannelId, list[VisitId]] = field(default_factory=dict)
+    by_channel: dict[ChannelId, tuple[VisitId, ...]] = field(default_factory=dict)
     by_leg: dict[ChannelId, VisitId] = field(default_factory=dict)
     by_agent: dict[tuple[AgentId, QueueId], VisitId] = field(default_factory=dict)
     by_number: dict[str, VisitId] = field(default_factory=dict)
@@ -156,7 +158,7 @@ class Visits:
     def put(self, visit: Visit) -> Visit:
         """Write a visit and keep every index true."""
         if visit.id not in self.by_id:
-            self.by_channel.setdefault(visit.channel, []).append(visit.id)
+            self.by_channel[visit.channel] = (*self.by_channel.get(visit.channel, ()), visit.id)
         self.by_id[visit.id] = visit
         for offer in visit.offers:
             self.by_leg[offer.leg] = visit.id
@@ -180,10 +182,9 @@ class Visits:
     def forget(self, visit: Visit) -> None:
         """Take a closed visit of a day long gone out of the book."""
         del self.by_id[visit.id]
-        ids = self.by_channel[visit.channel]
-        ids.remove(visit.id)
-        if not ids:
-            del self.by_channel[visit.channel]
+        ids = tuple(each for each in self.by_channel.pop(visit.channel) if each != visit.id)
+        if ids:
+            self.by_channel[visit.channel] = ids
         for leg in [visit.leg, *(offer.leg for offer in visit.offers)]:
             if leg is not None and self.by_leg.get(leg) == visit.id:
                 del self.by_leg[leg]
@@ -206,7 +207,7 @@ class Visits:
 
     def of_channel(self, channel: ChannelId, at: Instant) -> Visit | None:
         """The visit a caller's channel was in at that time: the latest one begun by then."""
-        return self._begun_by(self.by_channel.get(channel, []), at)
+        return self._begun_by(self.by_channel.get(channel, ()), at)
 
     def passes(self, channel: ChannelId, queue: QueueId) -> list[Visit]:
         """All visits of one caller's channel to one queue, in the order in which they were learned."""
@@ -215,9 +216,9 @@ class Visits:
 
     def at(self, channel: ChannelId, queue: QueueId, at: Instant) -> Visit | None:
         """The pass through one queue that a fact of this time is about."""
-        ids = self.by_channel.get(channel, [])
+        ids = self.by_channel.get(channel, ())
         if len(ids) != 1:
-            ids = [found for found in ids if self.by_id[found].queue == queue]
+            ids = tuple(found for found in ids if self.by_id[found].queue == queue)
         elif self.by_id[ids[0]].queue != queue:
             return None
         return self._begun_by(ids, at)
@@ -238,7 +239,7 @@ class Visits:
         if before is None or (before.joined or 0.0) <= (visit.joined or 0.0):
             self.by_number[number] = visit.id
 
-    def _begun_by(self, ids: list[VisitId], at: Instant) -> Visit | None:
+    def _begun_by(self, ids: tuple[VisitId, ...], at: Instant) -> Visit | None:
         """The latest one begun by then; where whole seconds tell of a joining, perhaps one that seems to follow."""
         perhaps = None
         for found in reversed(ids):

@@ -67,7 +67,7 @@ class Story:
     def agent(self, name: str = "wei") -> Agent:
         return self.floor.agents.by_id[agent(name)]
 
-    def count(self, column: Count, of: str = "sales") -> float:
+    def count(self, column: int, of: str = "sales") -> float:
         """A column of today's sums of a queue."""
         sums = self.tally.days.get((queue(of), self.floor.rules.calendar.day(self.now)))
         return 0.0 if sums is None else float(sums.sums[column])

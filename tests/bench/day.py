@@ -18,6 +18,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from config.collector import spare_the_loop
 from config.keeper import CHECKPOINT_ENTRIES, FloorKeeper
 from connectors.ami.frames import Frames
 from connectors.ami.translate import WANTED, translate
@@ -51,8 +52,7 @@ def keep(file: Path, at: float, pipe: Connection) -> None:
     asyncio.run(keeper.start())
     pipe.send((len(keeper.floor.visits.by_id), len(keeper.picture().rows), _memory("VmRSS")))
     gc.collect()
-    gc.freeze()
-    gc.set_threshold(5_000, 10, 20)
+    spare_the_loop()
     keeper.deliver(FeedChanged(pbx=PBX, at=Instant(now[0]), state=FeedState.LIVE))
     frames, saved = Frames(WANTED), 0
     while (sent := pipe.recv()) is not None:

@@ -9,7 +9,6 @@ clock and by the CPU it took: on a machine with other work the clock also counts
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import resource
 import statistics
@@ -19,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config.collector import spare_the_loop
 from config.keeper import STEP, FloorKeeper
 from connectors.ami.frames import Frames
 from connectors.ami.translate import WANTED, translate
@@ -186,8 +186,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bench = Bench(folder)
-        gc.freeze()
-        gc.set_threshold(5_000, 10, 20)
+        spare_the_loop()
         bench.live()
         rate = bench.events / SECONDS
         visits = len(bench.keeper.floor.visits.by_id)

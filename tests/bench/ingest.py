@@ -19,6 +19,7 @@ from typing import Any
 from panoramisk.ami_protocol import AMIProtocol
 from panoramisk.manager import Manager
 
+from config.collector import spare_the_loop
 from config.keeper import FloorKeeper
 from connectors.ami.frames import Frames
 from connectors.ami.translate import WANTED, translate
@@ -112,6 +113,7 @@ def main() -> None:
     """Print medians and ratios."""
     logging.disable(logging.CRITICAL)
     data = chunks()
+    spare_the_loop()  # for both sides, as in the daemon
     size = sum(map(len, data)) / 1e6
     ways: dict[str, Callable[[list[bytes]], tuple[int, Cpu]]] = {
         "panoramisk, one '*' callback": panoramisk,

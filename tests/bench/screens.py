@@ -11,7 +11,6 @@ All times are of CLOCK_MONOTONIC.
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import multiprocessing
 import re
@@ -25,6 +24,7 @@ from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from config.collector import spare_the_loop
 from config.keeper import FloorKeeper
 from connectors.ami.frames import Frames
 from connectors.ami.translate import WANTED, translate
@@ -189,9 +189,7 @@ async def measured(folder: Path, *, stopped: bool) -> list[float]:
     journal = SqliteJournal(folder / "journal.db")
     keeper = FloorKeeper(Rules(), journal)
     await keeper.start()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5_000, 10, 20)
+    spare_the_loop()
     keeper.deliver(FeedChanged(pbx=PBX, at=keeper.now(), state=FeedState.LIVE))
     loop, wire = asyncio.get_running_loop(), Wire(keeper)
     listener = await loop.create_server(lambda: wire, "127.0.0.1", 0)

@@ -113,4 +113,4 @@ def test_a_floor_from_its_checkpoint_judges_as_the_one_that_went_on() -> None:
 
 def test_a_checkpoint_of_the_form_before_is_read() -> None:
     old = b'{"version":1,"visits":[{"id":"hq/a/sales/1","pbx":"hq","queue":"hq/sales","channel":"hq/a"}]}'
-    assert restore([old], Rules()).visits.by_channel == {"hq/a": ["hq/a/sales/1"]}
+    assert restore([old], Rules()).visits.by_channel == {"hq/a": ("hq/a/sales/1",)}
