@@ -7,18 +7,25 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from sqlalchemy import Engine
+
 from config.access import link_address
 from config.catalogue import texts_in
 from config.daemon import serve
+from config.demo_samples import seed_samples
+from config.demo_staff import roster_of, staff_of
 from config.loader import parse
 from config.log_lines import set_up
 from config.output import remark, say
 from config.problems import OperationError, UsageError
+from config.roster import to_toml
+from config.roster_book import OWN_FILE
 from config.settings import Board, Settings
 from config.stopping import until_stopped
 from connectors.simulator.people import WRAP_UP_REASON
@@ -29,6 +36,7 @@ from connectors.store.database import open_store
 from connectors.store.tokens import create_token
 from realtime.access.roles import Role
 from realtime.names import Instant
+from realtime.roster import Person
 
 LANGUAGES = {"zh-CN": "简体中文", "zh-TW": "繁體中文", "en": "English"}
 """Languages under their own names, as every language menu has them."""
@@ -88,7 +96,8 @@ async def _play(choices: Choices, directory: Path) -> None:
     try:
         settings = settings_of(directory, choices.port, ami_port, simulated)
         set_up(settings.log, sys.stderr)
-        keys = await asyncio.to_thread(_keys, directory)
+        staff = [] if pbx.world is None else staff_of(one.person for one in pbx.world.agents)
+        keys = await asyncio.to_thread(_prepared, settings, staff, choices.seed)
         await _serve(settings, keys, choices.port)
     finally:
         await pbx.stop()
@@ -112,30 +121,39 @@ async def _serve(settings: Settings, keys: Keys, port: int) -> None:
 
 def settings_of(directory: Path, web_port: int, ami_port: int, simulated: SimulationSettings) -> Settings:
     """The demo's configuration, as anybody could have written it. Raises SettingsError for an impossible port."""
+    (directory / "monitor").mkdir(exist_ok=True)
     text = Template(files("config").joinpath("demo.toml").read_text(encoding="utf-8")).substitute(
         ami_port=ami_port,
         web_port=web_port,
         username=simulated.username,
         queue_log=simulated.queue_log,
+        recordings=directory / "monitor",
         wrap_up_reason=WRAP_UP_REASON,
     )
     return parse(text, directory / "floorwatch.toml", {"DEMO_SECRET": simulated.secret})
 
 
-def _keys(directory: Path) -> Keys:
-    store, now = open_store(directory / "data"), Instant(time.time())
-    words = texts_in("zh-CN")
+def _prepared(settings: Settings, staff: Sequence[Person], seed: int) -> Keys:
+    """Who works here, who may come in, and the weeks of samples that are over."""
+    directory = settings.storage.directory
+    store, now = open_store(directory), Instant(time.time())
+    (directory / OWN_FILE).write_text(to_toml(roster_of(staff)), encoding="utf-8")
     try:
-        token = create_token(store, name="demo", role=Role.SHIFT_LEADER, now=now)
-        links: dict[Role, str] = {}
-        for role in PEOPLE:
-            account = create_account(
-                store, name=role.value, display_name=words(f"role.{role.value}"), role=role, now=now
-            )
-            links[role] = issue_link(store, account.id, now)
-        return Keys(token, links)
+        keys = _keys(store, now)
+        seed_samples(settings, store, staff, seed, now)
     finally:
         store.dispose()
+    return keys
+
+
+def _keys(store: Engine, now: Instant) -> Keys:
+    words = texts_in("zh-CN")
+    token = create_token(store, name="demo", role=Role.SHIFT_LEADER, now=now)
+    links: dict[Role, str] = {}
+    for role in PEOPLE:
+        account = create_account(store, name=role.value, display_name=words(f"role.{role.value}"), role=role, now=now)
+        links[role] = issue_link(store, account.id, now)
+    return Keys(token, links)
 
 
 def _announce(address: str, boards: dict[str, Board], keys: Keys) -> None:
