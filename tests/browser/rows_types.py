@@ -1,20 +1,21 @@
-"""Write web/static/rows.d.ts from the rows' own schema, so that the browser's types cannot differ from the server's.
+"""Write the browser's types of rows from the rows' own schema, so that they cannot differ from the server's.
 
-`python -m tests.browser.rows_types` writes the file; test_rows_types.py compares.
+`python -m tests.browser.rows_types` writes web/static/rows.d.ts and quality.d.ts; test_rows_types.py compares.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from realtime import rows
+from web import quality_rows
 
-TARGET = Path(__file__).parents[2] / "web" / "static" / "rows.d.ts"
-HEAD = "/** Made from realtime/rows.py by `make types`; never edited. */\n"
-KINDS = (
+STATIC = Path(__file__).parents[2] / "web" / "static"
+FLOOR_KINDS = (
     rows.PbxRow,
     rows.AgentCounts,
     rows.FiguresRow,
@@ -25,13 +26,24 @@ KINDS = (
     rows.CallerRow,
     rows.AlertRow,
 )
+QUALITY_KINDS = tuple(
+    kind
+    for kind in vars(quality_rows).values()
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__module__ == quality_rows.__name__
+)
+FILES: dict[str, tuple[str, Sequence[type[msgspec.Struct]]]] = {
+    "rows.d.ts": ("realtime/rows.py", FLOOR_KINDS),
+    "quality.d.ts": ("web/quality_rows.py", QUALITY_KINDS),
+}
 PLAIN = {"integer": "number", "number": "number", "string": "string", "boolean": "boolean", "null": "null"}
 
 
-def declarations() -> str:
+def declarations(name: str) -> str:
     """The whole file."""
-    _, components = msgspec.json.schema_components(KINDS, ref_template="{name}")
-    return HEAD + "".join(f"\n{_interface(kind.__name__, components[kind.__name__])}" for kind in KINDS)
+    source, kinds = FILES[name]
+    _, components = msgspec.json.schema_components(kinds, ref_template="{name}")
+    head = f"/** Made from {source} by `make types`; never edited. */\n"
+    return head + "".join(f"\n{_interface(kind.__name__, components[kind.__name__])}" for kind in kinds)
 
 
 def _interface(name: str, schema: dict[str, Any]) -> str:
@@ -47,9 +59,18 @@ def _type(shape: dict[str, Any]) -> str:
     if "enum" in shape:
         return " | ".join("null" if value is None else f'"{value}"' for value in shape["enum"])
     if shape.get("type") == "array":
-        return f"({_type(shape['items'])})[]"
+        return _array(shape)
+    if shape.get("type") == "object":
+        return f"Record<string, {_type(shape['additionalProperties'])}>"
     return PLAIN[shape["type"]]
 
 
+def _array(shape: dict[str, Any]) -> str:
+    if "prefixItems" in shape:
+        return f"[{', '.join(_type(one) for one in shape['prefixItems'])}]"
+    return f"({_type(shape['items'])})[]"
+
+
 if __name__ == "__main__":
-    TARGET.write_text(declarations(), encoding="utf-8")
+    for each in FILES:
+        (STATIC / each).write_text(declarations(each), encoding="utf-8")

@@ -19,7 +19,7 @@ import { Alarm } from "./alarm.js";
 import { subjectOf } from "./floor/alerts.js";
 import { frame } from "./frame.js";
 import { Preferences } from "./preferences.js";
-import { addressOf, routeOf } from "./routes.js";
+import { HOME, addressOf, routeOf } from "./routes.js";
 import { Session } from "./session.js";
 import { Signals } from "./signals.js";
 
@@ -40,7 +40,7 @@ import { Signals } from "./signals.js";
  * @property {(route: import("./routes.js").Route) => void} [open] the address leads here now
  * @property {() => void} [close]
  */
-/** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page, right?: string, group?: string }} Entry right: needed to see it; group: pages that stand behind one sign of the navigation */
+/** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page, right?: string | readonly string[], group?: string }} Entry right: needed to see it; group: pages that stand behind one sign of the navigation */
 
 const BROKEN_RELOAD_MS = 10_000;
 
@@ -100,7 +100,7 @@ export class Desk {
 
   /** @returns {Entry[]} the pages that are for whoever sits here */
   offered() {
-    return this.entries.filter(({ right }) => this.session.may(right));
+    return this.entries.filter(({ right }) => this.session.may(right) && (right !== undefined || !this.session.floorless));
   }
 
   /** @param {number | null} since @returns {WebSocket} */
@@ -204,6 +204,13 @@ export class Desk {
     if (page !== before) window.requestAnimationFrame(() => this.arrive());
   }
 
+  /** Who sits here is known now: whoever has no floor begins at the first page that is theirs. */
+  settleIn() {
+    const first = this.offered()[0];
+    if (this.session.floorless && this.route.page === HOME && first !== undefined) window.history.replaceState(null, "", addressOf(first.id));
+    this.routed();
+  }
+
   /** A new page is read from its beginning, by eye, keyboard and screen reader alike. */
   arrive() {
     window.scrollTo(0, 0);
@@ -287,7 +294,7 @@ export class Desk {
     void this.speak(this.preferences.choices.language ?? languageOf(navigator.language) ?? "en");
     if (this.preferences.choices.sound) for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, () => this.signals.wake(), { once: true });
     window.addEventListener("hashchange", () => this.routed());
-    void this.session.load().then(() => this.routed());
+    void this.session.load().then(() => this.settleIn());
     this.page()?.open?.(this.route);
     this.live.start();
     // Waits pass their limits without a frame from the server, so that every fifth second is drawn whole.

@@ -106,9 +106,10 @@ function failures({ view, text, times }) {
 export function frame(desk, scene, page) {
   const { text, route, view, store } = scene;
   const { trust } = view;
+  const { floorless } = desk.session;
   const title = page === undefined ? text("console.no_page") : text(`page.${route.page}`);
   const figures = desk.entries.find(({ id }) => id === route.page)?.right === undefined; // what is kept stays true while a PBX is lost
-  const faces = trust.face === "live" ? "live" : `${trust.face} ${!figures ? "" : trust.all ? "untrue" : "partly"}`;
+  const faces = trust.face === "live" || floorless ? "live" : `${trust.face} ${!figures ? "" : trust.all ? "untrue" : "partly"}`;
   const places = placesOf(desk.offered());
   document.title = `${title} · ${store.site?.name ?? "Floorwatch"}`;
   return html`<a class="skip" href="#content" @click=${skip}>${text("console.skip")}</a>
@@ -116,11 +117,11 @@ export function frame(desk, scene, page) {
       ${navigation(places, scene)}
       <header class="top">
         <h1 tabindex="-1"><bdi>${title}</bdi></h1>
-        ${dataPill(scene)}${pbxPills(scene)}
+        ${floorless ? nothing : html`${dataPill(scene)}${pbxPills(scene)}`}
         ${menu(desk, scene)}${beside(places, scene)}
       </header>
-      <main id="content" class="content" tabindex="-1">${failures(scene)}
-        ${trust.face === "refused" ? door(desk, text) : page === undefined ? html`<section class="panel empty"><p>${text("console.no_page.detail")}</p><p><a class="button" href=${addressOf("floor")}>${text("page.floor")}</a></p></section>` : page.draw(scene)}</main>
+      <main id="content" class="content" tabindex="-1">${floorless ? nothing : failures(scene)}
+        ${trust.face === "refused" && !floorless ? door(desk, text) : page === undefined ? html`<section class="panel empty"><p>${text("console.no_page.detail")}</p><p><a class="button" href=${addressOf("floor")}>${text("page.floor")}</a></p></section>` : page.draw(scene)}</main>
     </div>`;
 }
 

@@ -20,6 +20,11 @@ const SIGNS = {
   grants: svg`<circle cx="8" cy="14.500" r="4.500"/><path d="M11.300 11.300L20 2.600M16.200 6.400l3 3M13.600 9l2 2"/>`,
   audit: svg`<path d="M6 3h9l4 4v14H6zM14.500 3v4.500H19M9.500 12h6M9.500 16h6"/>`,
   out: svg`<path d="M14 4H5v16h9M10 12h11M17.2 7.8l4 4.2-4 4.2"/>`,
+  quality: svg`<path d="M4 14.500v-3M8 17.500v-9M12 20V4M16 17.500v-9M20 14.500v-3"/>`,
+  play: svg`<path d="M7.500 4.500v15l12-7.500z" fill="currentColor"/>`,
+  pause: svg`<path d="M8 5v14M16 5v14" stroke-width="4"/>`,
+  comment: svg`<path d="M4 4.500h16v11.500H11l-4.500 4v-4H4z"/>`,
+  sound_off: svg`<path d="M4 9.500v5h4l5 4.500v-14L8 9.500zM16.500 9.500l5 5M21.500 9.500l-5 5"/>`,
   bell: svg`<path d="M5.5 17.500V11a6.5 6.5 0 0 1 13 0v6.500l1.5 1.500H4zM10 21.500h4"/>`,
 };
 

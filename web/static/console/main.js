@@ -3,17 +3,21 @@
 import { AccountsPage } from "./accounts/page.js";
 import { AlertsPage } from "./alerts/page.js";
 import { AuditPage } from "./audit/page.js";
+import { CoachingPage } from "./coaching/page.js";
 import { Desk } from "./desk.js";
 import { DutyPage } from "./duty/page.js";
 import { FloorPage } from "./floor/page.js";
+import { FormsPage } from "./forms/page.js";
 import { GrantsPage } from "./grants/page.js";
 import { IncidentsPage } from "./incidents/page.js";
 import { MePage } from "./me/page.js";
 import { MonthsPage } from "./months/page.js";
 import { MomentsPage } from "./moments/page.js";
 import { RulesPage } from "./rules/page.js";
+import { QualityPage } from "./quality/page.js";
 import { ScreensPage } from "./screens/page.js";
 import { SilencesPage } from "./silences/page.js";
+import { WeeksPage } from "./weeks/page.js";
 
 const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk")), [
   { id: "floor", sign: "floor", make: (owner) => new FloorPage(owner) },
@@ -24,6 +28,10 @@ const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk"
   { id: "rules", sign: "alerts", make: (owner) => new RulesPage(owner), right: "see_alerts", group: "alerts" },
   { id: "months", sign: "alerts", make: (owner) => new MonthsPage(owner), right: "see_alerts", group: "alerts" },
   { id: "moments", sign: "moments", make: (owner) => new MomentsPage(owner) },
+  { id: "quality", sign: "quality", make: (owner) => new QualityPage(owner), right: ["see_samples", "see_assigned_samples"], group: "quality" },
+  { id: "weeks", sign: "quality", make: (owner) => new WeeksPage(owner), right: "see_samples", group: "quality" },
+  { id: "coaching", sign: "quality", make: (owner) => new CoachingPage(owner), right: ["coach", "assign_samples"], group: "quality" },
+  { id: "forms", sign: "quality", make: (owner) => new FormsPage(owner), right: ["score_samples", "manage_forms"], group: "quality" },
   { id: "screens", sign: "screens", make: (owner) => new ScreensPage(owner), right: "approve_screens", group: "manage" },
   { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts", group: "manage" },
   { id: "grants", sign: "grants", make: (owner) => new GrantsPage(owner), right: "request_grants", group: "manage" },

@@ -4,7 +4,7 @@
 /** @typedef {{ key: string, sign: import("./icons.js").Sign, label: string, pages: string[] }} Place label: a key of the catalogue */
 
 /** Groups whose sign is not that of their first page. @type {Readonly<Record<string, import("./icons.js").Sign>>} */
-const SIGNS = { manage: "manage" };
+const SIGNS = { manage: "manage", quality: "quality" };
 
 /**
  * Pages of one group stand where its first one stands; a group of which only one page is left is that page.

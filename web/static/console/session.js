@@ -23,9 +23,15 @@ export class Session {
     this.changed();
   }
 
-  /** @param {string | undefined} right of which the page is; undefined: for everybody; `signed_in`: for every account */
+  /** @param {string | readonly string[] | undefined} right of which the page is, or one of several; undefined: for everybody; `signed_in`: for every account @returns {boolean} */
   may(right) {
+    if (right !== undefined && typeof right !== "string") return right.some((one) => this.may(one));
     if (right === "signed_in") return this.me?.kind === "account";
     return right === undefined || (this.me?.rights.includes(right) ?? false);
+  }
+
+  /** Somebody whose post has no part of the floor: what is live is not refused to them, it is not theirs. @returns {boolean} */
+  get floorless() {
+    return this.me !== null && this.me.kind === "account" && !this.may(["see_floor", "see_own_floor"]);
   }
 }

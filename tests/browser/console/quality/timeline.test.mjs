@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { leadOf, markFrom, marksOf, stretchesOf, totalOf } from "../../../../web/static/console/quality/timeline.js";
-import { NOON, at } from "../../build.mjs";
-
+const piece = (fields) => ({ begin: "", end: null, agent: null, agent_name: null, ring: null, ...fields });
 const PIECES = [
-  { part: "talk", begin: at(0), end: at(60), agent: "1001" },
-  { part: "wait", begin: at(-15), end: at(-4), agent: null },
-  { part: "ring", begin: at(-4), end: at(0), agent: "1001", ring: "answered" },
-  { part: "hold", begin: at(60), end: at(91), agent: "1001" },
-  { part: "talk", begin: at(91), end: null, agent: "1002" },
-  { part: "talk", begin: "nonsense", end: null },
+  piece({ part: "talk", begin_seconds: 0, end_seconds: 60, agent: "1001" }),
+  piece({ part: "wait", begin_seconds: -15, end_seconds: -4 }),
+  piece({ part: "ring", begin_seconds: -4, end_seconds: 0, agent: "1001", ring: "answered" }),
+  piece({ part: "hold", begin_seconds: 60, end_seconds: 91, agent: "1001" }),
+  piece({ part: "talk", begin_seconds: 91, end_seconds: null, agent: "1002" }),
+  piece({ part: "talk", begin_seconds: null, end_seconds: null }),
 ];
 
 test("pieces stand in seconds of the recording, in order; what goes on ends with it; what has no time is left out", () => {
-  const found = stretchesOf(PIECES, NOON, 120, "1001");
+  const found = stretchesOf(PIECES, 120, "1001");
   assert.deepEqual(found.map(({ part, begin, end, own }) => [part, begin, end, own]), [
     ["wait", -15, -4, true], ["ring", -4, 0, true], ["talk", 0, 60, true], ["hold", 60, 91, true], ["talk", 91, 120, false],
   ]);
@@ -23,9 +22,9 @@ test("pieces stand in seconds of the recording, in order; what goes on ends with
 });
 
 test("marks come from the figures, in order; a mono mix has no talk-over", () => {
-  const figures = { dead_air: [{ begin: 60, end: 75 }], talk_over: [{ begin: 10, end: 12 }], music: [], one_way: null };
+  const figures = { dead_air: [[60, 75]], talk_over: [[10, 12]], music: [], one_way: null };
   assert.deepEqual(marksOf(figures).map(({ kind, begin }) => [kind, begin]), [["talk_over", 10], ["dead_air", 60]]);
-  assert.deepEqual(marksOf({ ...figures, talk_over: null, one_way: { begin: 1, end: 16 } }).map(({ kind }) => kind), ["one_way", "dead_air"]);
+  assert.deepEqual(marksOf({ ...figures, talk_over: null, one_way: [1, 16] }).map(({ kind }) => kind), ["one_way", "dead_air"]);
   assert.deepEqual(marksOf(null), []);
 });
 

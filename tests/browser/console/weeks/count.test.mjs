@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bytesOf, chanceOf, hexOf, orderedPeople, sumsOf } from "../../../../web/static/console/weeks/count.js";
+
+const row = (fields = {}) => ({ agent: "1", agent_name: "a", direction: "inbound", quota_class: "regular", quota: 2, audit: false, drawn: 2, done: 1, risk: 1, size: 20, lack: null, ...fields });
+
+test("a week is the sum of its people", () => {
+  assert.deepEqual(sumsOf([row(), row({ quota: 5, drawn: 3, lack: "fewer_calls" })]), { people: 2, quota: 7, drawn: 5, done: 2, risk: 2, short: 1 });
+});
+
+test("the probability of a call is the quota over the calls there were, at most one", () => {
+  assert.deepEqual([chanceOf(row()), chanceOf(row({ size: 1 })), chanceOf(row({ size: 0 })), chanceOf(row({ size: null })), chanceOf(row({ quota: 0 }))], [0.1, 1, null, null, null]);
+});
+
+test("who lacks samples stands first", () => {
+  assert.deepEqual(orderedPeople([row({ agent_name: "b" }), row({ agent_name: "c", lack: "fewer_calls" }), row()]).map(({ agent_name: name }) => name), ["c", "a", "b"]);
+});
+
+test("a key is read from its digits and written back; anything else is none", () => {
+  assert.equal(hexOf(bytesOf("00ff7A").buffer), "00ff7a");
+  assert.deepEqual([bytesOf("0"), bytesOf("zz"), bytesOf("")], [null, null, null]);
+});

@@ -1,0 +1,19 @@
+"""The QA pages in a real browser, against the demo: what a reviewer, an agent and a leader see and do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.browser.test_wall import node
+from tests.config.commands.running import program
+
+
+def test_a_sample_is_claimed_played_scored_and_handed_in(tmp_path: Path) -> None:
+    with program("demo", "--port", "0", directory=tmp_path) as demo:
+        link = demo.line_with("  qa   ").split()[-1]
+        demo.line_with("Ctrl-C")
+        seen = node("qa_journey.mjs", link)
+        assert demo.stop() == 0
+    assert "the drawn peaks are the peaks of the sound" in seen
+    assert "a save from another window is a conflict" in seen
+    assert "no errors on the console" in seen

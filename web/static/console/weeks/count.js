@@ -1,0 +1,34 @@
+/** A week's samples in figures. Pure. */
+
+/** @typedef {import("../../quality").ProgressRow} ProgressRow */
+/** @typedef {{ people: number, quota: number, drawn: number, done: number, risk: number, short: number }} Sums */
+
+/** @param {readonly ProgressRow[]} people @returns {Sums} short: people with fewer samples than their quota */
+export function sumsOf(people) {
+  const sum = (/** @type {(row: ProgressRow) => number} */ of) => people.reduce((all, row) => all + of(row), 0);
+  return {
+    people: people.length, quota: sum(({ quota }) => quota), drawn: sum(({ drawn }) => drawn), done: sum(({ done }) => done), risk: sum(({ risk }) => risk),
+    short: people.filter(({ lack }) => lack !== null).length,
+  };
+}
+
+/** @param {ProgressRow} row @returns {number | null} the probability of each of the agent's calls to be in the random sample; null before the draw, and where nobody is judged */
+export function chanceOf({ quota, size }) {
+  return size === null || size === 0 || quota === 0 ? null : Math.min(quota, size) / size;
+}
+
+/** @param {readonly ProgressRow[]} people @returns {ProgressRow[]} who lacks samples first, then by name */
+export function orderedPeople(people) {
+  return [...people].sort((one, other) => Number(other.lack !== null) - Number(one.lack !== null) || one.agent_name.localeCompare(other.agent_name) || one.direction.localeCompare(other.direction));
+}
+
+/** Bytes of a key as it is written. @param {string} hex @returns {Uint8Array | null} null for what is none */
+export function bytesOf(hex) {
+  if (!/^(?:[0-9a-f]{2})+$/i.test(hex)) return null;
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/** @param {ArrayBuffer} content @returns {string} */
+export function hexOf(content) {
+  return [...new Uint8Array(content)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
