@@ -19,6 +19,8 @@ from config.alert_views import (
     silence_view,
 )
 from config.alerting import Alerting, NotKeptError
+from config.incident_views import record_of, replay_of
+from config.response_views import month_view
 from config.settings.alerts import RULES
 from connectors.store import alerts as store_alerts
 from realtime.alerts import acts
@@ -122,8 +124,12 @@ class AlertDesk:
         if found is None:
             return None
         one, alerts, lines = found
-        view = incident_view(one, alerts, self._texts)
-        return IncidentDetail(incident=view, timeline=tuple(line_view(line) for line in lines))
+        return IncidentDetail(
+            incident=incident_view(one, alerts, self._texts),
+            timeline=tuple(line_view(line) for line in lines),
+            record=record_of(one, alerts, lines),
+            replay=replay_of(one, alerts, lines, self._alerting.clock.now()),
+        )
 
     async def close_incident(self, incident: str, note: str, by: str) -> IncidentView | None:
         """Somebody signs it off."""
@@ -197,16 +203,16 @@ class AlertDesk:
         return await self.roster()
 
     async def months(self, count: int) -> list[MonthView]:
-        """Mean times to acknowledge and to resolve, by the month in which alerts fired."""
+        """How alerts were answered, by the month in which they fired."""
         zone = self._alerting.policy.zone
         local = datetime.fromtimestamp(self._alerting.clock.now(), tz=UTC).astimezone(zone)
         begin = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         found, end = [], local
         for _ in range(count):
-            times = await asyncio.to_thread(
-                store_alerts.response_times, self._store, Instant(begin.timestamp()), Instant(end.timestamp())
+            answered = await asyncio.to_thread(
+                store_alerts.responses, self._store, Instant(begin.timestamp()), Instant(end.timestamp())
             )
-            found.append(_month(begin.strftime("%Y-%m"), times))
+            found.append(month_view(begin.strftime("%Y-%m"), answered))
             begin, end = _month_before(begin), begin
         return found
 
@@ -214,19 +220,6 @@ class AlertDesk:
 def _month_before(begin: datetime) -> datetime:
     year, month = (begin.year, begin.month - 1) if begin.month > 1 else (begin.year - 1, 12)
     return begin.replace(year=year, month=month)
-
-
-def _month(name: str, times: list[tuple[float, float | None, float | None]]) -> MonthView:
-    taken = [acknowledged - fired for fired, acknowledged, _ in times if acknowledged is not None]
-    over = [resolved - fired for fired, _, resolved in times if resolved is not None]
-    return MonthView(
-        month=name,
-        alerts=len(times),
-        acknowledged=len(taken),
-        resolved=len(over),
-        mtta_seconds=round(sum(taken) / len(taken), 1) if taken else None,
-        mttr_seconds=round(sum(over) / len(over), 1) if over else None,
-    )
 
 
 def _begins(wish: SilenceWish, now: Instant) -> Instant:

@@ -25,6 +25,7 @@ from config.settings import Settings
 from connectors.channels.outbox import enqueue
 from connectors.clock import Clock
 from connectors.store import alerts as store_alerts
+from connectors.store.shown_alerts import shown_at
 from connectors.store.site_key import site_key
 from realtime.alerts.advance import FORGOTTEN, advance
 from realtime.alerts.book import Book, Turn
@@ -84,6 +85,7 @@ class Alerting:
         self._troubles = troubles
         self._lock = asyncio.Lock()
         self._kept_at = Instant(0.0)
+        self._shown: dict[str, AlertRow] = {}
 
     async def start(self) -> None:
         """Take over what an earlier life kept. Raises MisconfiguredError when the site's key cannot be used."""
@@ -95,7 +97,8 @@ class Alerting:
         key = await asyncio.to_thread(site_key, self.settings.storage.directory)
         self.rules = Rules(self.terms, lambda number: _caller(number, key), _remembered(kept.get(MEMORY)))
         await self.history.start()
-        self._announce()
+        self._shown = await asyncio.to_thread(shown_at, self.store, now)
+        self._show().announce(self._rows(self.book))
 
     def _learned(self, learned: Learned) -> None:
         self.learned = learned
@@ -183,7 +186,9 @@ class Alerting:
     async def _keep(self, turn: Turn, now: Instant) -> None:
         """Keep it to the end, even if we are cancelled meanwhile: half a turn does not exist."""
         memory = {MEMORY: self.rules.to_bytes()}
-        writing = asyncio.to_thread(store_alerts.keep_turn, self.store, turn, memory, now, enqueue)
+        rows = self._rows(turn.book) if turn.alerts else self._shown
+        changed = _changed(self._shown, rows)
+        writing = asyncio.to_thread(store_alerts.keep_turn, self.store, turn, memory, now, enqueue, changed)
         keeping = asyncio.ensure_future(writing)
         try:
             await asyncio.shield(keeping)
@@ -192,19 +197,19 @@ class Alerting:
             raise
         except SQLAlchemyError as error:
             raise NotKeptError(f"the store did not take {len(turn.alerts)} alerts: {type(error).__name__}") from error
-        self.book, self._kept_at = turn.book, now
+        self.book, self._kept_at, self._shown = turn.book, now, rows
         for line in turn.lines:
             alert = self.book.alerts.get(line.alert)
             self.happened[alert.finding.rule if alert else "", line.what.value] += 1
         if turn.notices:
             self._wake()
-        if turn.alerts:
-            self._announce()
+        if changed:
+            self._show().announce(rows)
 
-    def _announce(self) -> None:
-        """Show the alerts that stand and are nobody's consequence; whoever wants those opens the incident."""
-        shown = [alert for alert in self.book.alerts.values() if alert.standing and alert.cause is None]
-        self._show().announce({alert.id: self.row_of(alert) for alert in shown if alert.silence is None})
+    def _rows(self, book: Book) -> dict[str, AlertRow]:
+        """What screens show: alerts that stand and are nobody's consequence; whoever wants those opens the incident."""
+        shown = [alert for alert in book.alerts.values() if alert.standing and alert.cause is None]
+        return {alert.id: self.row_of(alert) for alert in shown if alert.silence is None}
 
     def vitals(self) -> AlertVitals:
         """What stands and what happened, for /metrics."""
@@ -228,6 +233,12 @@ class Alerting:
 
 class NotKeptError(Exception):
     """The store did not take a turn; waiting mends it, the next look decides it again."""
+
+
+def _changed(before: dict[str, AlertRow], after: dict[str, AlertRow]) -> dict[str, AlertRow | None]:
+    """What screens show anew, and what no longer (None)."""
+    new: dict[str, AlertRow | None] = {alert: row for alert, row in after.items() if before.get(alert) != row}
+    return new | dict.fromkeys(before.keys() - after.keys())
 
 
 def _caller(number: str | None, key: bytes) -> str | None:

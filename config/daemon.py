@@ -46,6 +46,7 @@ from connectors.clock import SystemClock
 from connectors.journal.sqlite import SqliteJournal
 from connectors.store.audit_writer import AuditWriter
 from connectors.store.database import open_store
+from connectors.store.shown_alerts import shown_at
 from realtime.names import PbxId, Seconds
 from web.parts import Parts
 from web.proxies import networks_of
@@ -90,7 +91,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
         watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals, alerting.vitals)
         async with (
-            _past(settings, keeper) as past,
+            _past(settings, keeper, store) as past,
             roster_book(settings) as book,
             doors(settings, store, _boards(settings), lambda: keeper.floor, book) as access,
             live_erasures(settings, store, journal, keeper, book, past.forget, forgotten.note) as erasures,
@@ -261,9 +262,9 @@ async def _journal(settings: Settings) -> AsyncIterator[SqliteJournal]:
 
 
 @asynccontextmanager
-async def _past(settings: Settings, keeper: FloorKeeper) -> AsyncIterator[JournalPast]:
+async def _past(settings: Settings, keeper: FloorKeeper, store: Engine) -> AsyncIterator[JournalPast]:
     file = settings.storage.directory / JOURNAL
-    past = JournalPast(file, settings, _site(settings), lambda: keeper.floor.pbxs)
+    past = JournalPast(file, settings, _site(settings), lambda: keeper.floor.pbxs, lambda at: shown_at(store, at))
     try:
         yield past
     finally:

@@ -23,6 +23,7 @@ from config.settings import Settings
 from connectors.clock import Clock
 from connectors.store.quarters import quarters_since, recorded_of
 from connectors.store.self_checks import keep_check, newest_checks
+from connectors.store.shown_alerts import forget_shown
 from realtime.alerts.life import Alert
 from realtime.detectors.baseline import Quarter
 from realtime.detectors.nightly import Check, Task
@@ -32,6 +33,7 @@ from realtime.names import Instant, QueueId
 
 AT = 3
 """The hour of the site's clock: nobody calls, and yesterday's late words have been heard."""
+DAY = 86_400.0
 QUEUE_SECONDS = 300.0
 """How long one queue may take: twenty times what it should on a machine with nothing else to do."""
 NIGHT_SECONDS = 4 * 3600.0
@@ -73,8 +75,13 @@ class NightCheck:
         return (due if due > local else due + timedelta(days=1)).timestamp()
 
     async def check(self) -> int:
-        """Check every queue with a week of history; how many were. The detectors then learn anew."""
+        """Check every queue with a week of history; how many were. The detectors then learn anew.
+
+        What screens showed of alerts is let go of where the journal no longer shows the moment.
+        """
         begun, found = self._clock.now(), 0
+        oldest = Instant(begun - self._settings.storage.journal_retention_days * DAY)
+        await asyncio.to_thread(forget_shown, self._store, oldest)
         history = await asyncio.to_thread(self._history, begun)
         told = await asyncio.to_thread(surges_told, self._store, Instant(begun - KEPT))
         for queue in await asyncio.to_thread(self._order, list(history)):

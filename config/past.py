@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from config.moments import kept, moments
 from config.past_process import PastProcess
 from config.past_worker import Question, Setup
 from config.settings import Settings
 from realtime.masking import Audience
 from realtime.names import Instant, PbxId
+from realtime.rows import AlertRow
 from realtime.state import Pbx
 from web.past import Kept, Missing, Moments, Past, Stretch, View, Why
 from web.wire import Board, Site
@@ -28,20 +31,35 @@ T = TypeVar("T")
 
 
 class JournalPast:
-    """A Past over the journal's file. pbxs: as the live floor knows them now. `close` ends the worker."""
+    """A Past over the journal's file. pbxs: as the live floor knows them now.
 
-    def __init__(self, file: Path, settings: Settings, site: Site, pbxs: Callable[[], Mapping[PbxId, Pbx]]) -> None:
+    alerts: those that screens showed at a moment; waits for the disk. `close` ends the worker.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        settings: Settings,
+        site: Site,
+        pbxs: Callable[[], Mapping[PbxId, Pbx]],
+        alerts: Callable[[Instant], dict[str, AlertRow]] = lambda _at: {},
+    ) -> None:
         self._file = file
         self._days = settings.storage.journal_retention_days
         plain = Settings(pbx=(), site=settings.site, queues=settings.queues, trunks=settings.trunks)
         self._process = PastProcess(Setup(file=file, settings=plain, site=site))
         self._pbxs = pbxs
+        self._alerts = alerts
         self._readers = asyncio.Semaphore(READERS)
         self._listed = 0
 
     async def floor(self, at: Instant, view: View, audience: Audience, board: Board | None) -> bytes | Missing:
         """The floor at a past moment, encoded."""
-        return await self._process.ask(Question(at=at, view=view, audience=audience, board=board))
+        try:
+            alerts = await asyncio.to_thread(self._alerts, at)
+        except SQLAlchemyError:
+            return Missing(why=Why.BROKEN)
+        return await self._process.ask(Question(at=at, view=view, audience=audience, board=board, alerts=alerts))
 
     async def moments(self, asked: Stretch) -> Moments | Missing:
         """What the journal took in over a stretch of time."""

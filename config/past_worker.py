@@ -19,6 +19,7 @@ from config.rules import rules_of
 from config.settings import Settings
 from realtime.masking import Audience
 from realtime.names import Instant
+from realtime.rows import AlertRow
 from web.past import Missing, View, Why
 from web.wire import Board, Site, encode, floor
 
@@ -32,12 +33,13 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """One moment, as one audience may see it."""
+    """One moment, as one audience may see it. alerts: those of that moment, which the journal does not know."""
 
     at: Instant
     view: View
     audience: Audience
     board: Board | None
+    alerts: dict[str, AlertRow] = {}
 
 
 Answer = bytes | Missing
@@ -51,7 +53,8 @@ def answer(rewinder: Rewinder, site: Site, question: Question) -> Answer:
         return Missing(why=Why.BROKEN)
     if isinstance(picture, Missing):
         return picture
-    return encode(floor(picture, question.audience, site, question.board))
+    rows = picture.rows | {f"alerts/{alert}": row for alert, row in question.alerts.items()}
+    return encode(floor(msgspec.structs.replace(picture, rows=rows), question.audience, site, question.board))
 
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:

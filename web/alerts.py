@@ -94,11 +94,46 @@ class IncidentView(msgspec.Struct, frozen=True, kw_only=True):
     alerts: tuple[AlertView, ...]
 
 
+class IncidentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The times of an incident, and the deeds of people in it.
+
+    began: as far as can be told; detected: when it was noticed; notified: when people were first told; cleared: when it
+    was over. The lengths are from `detected` on. escalations: how often the next in the roster was told.
+    """
+
+    began: str
+    detected: str
+    notified: str | None
+    acknowledged: str | None
+    acknowledged_by: str | None
+    cleared: str | None
+    closed: str | None
+    notify_seconds: float | None
+    acknowledge_seconds: float | None
+    clear_seconds: float | None
+    escalations: int
+    actions: tuple[LineView, ...]
+
+
+class ReplayView(msgspec.Struct, frozen=True, kw_only=True):
+    """What to show again of the floor: from when to when, and moments to step by (GET /api/v1/floor?at=).
+
+    oldest: the earliest moment that is kept, None where nothing is.
+    """
+
+    begin: str
+    end: str
+    moments: tuple[str, ...]
+    oldest: str | None = None
+
+
 class IncidentDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """One incident with its timeline."""
+    """One incident with its timeline, its record, and the floor around it."""
 
     incident: IncidentView
     timeline: tuple[LineView, ...]
+    record: IncidentRecord
+    replay: ReplayView
 
 
 class IncidentList(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,15 +201,42 @@ class RosterWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     duties: tuple[DutyView, ...]
 
 
+class RuleResponse(msgspec.Struct, frozen=True, kw_only=True):
+    """How the alerts of one rule were answered."""
+
+    rule: str
+    alerts: int
+    mtta_seconds: float | None
+    mttr_seconds: float | None
+
+
+class PersonResponse(msgspec.Struct, frozen=True, kw_only=True):
+    """How many alerts somebody took, and how quickly."""
+
+    person: str
+    acknowledged: int
+    mtta_seconds: float | None
+
+
 class MonthView(msgspec.Struct, frozen=True, kw_only=True):
-    """How alerts were answered in a calendar month: means in seconds, None where there was nothing to measure."""
+    """How alerts were answered in a calendar month: means in seconds, None where there was nothing to measure.
+
+    mttn, mtta, mttr: from noticing to telling, taking, and the end. escalated: told further up the roster; unanswered:
+    told and never taken.
+    """
 
     month: str
     alerts: int
+    incidents: int
     acknowledged: int
     resolved: int
+    escalated: int
+    unanswered: int
+    mttn_seconds: float | None
     mtta_seconds: float | None
     mttr_seconds: float | None
+    rules: tuple[RuleResponse, ...]
+    people: tuple[PersonResponse, ...]
 
 
 class Months(msgspec.Struct, frozen=True, kw_only=True):

@@ -96,3 +96,15 @@ self_checks = Table(
     Column("body", Text, nullable=False),
 )
 """What the nightly self-checks found, by queue and night."""
+
+shown_alerts = Table(
+    "shown_alerts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert", String(32), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("body", Text),
+    Index("shown_alerts_alert", "alert", "at"),
+    Index("shown_alerts_at", "at"),
+)
+"""What the screens showed of each alert from when on; no body: no longer shown."""

@@ -6,20 +6,23 @@ Everything here waits for the disk: call it in a thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, Table, and_, delete, insert, or_, select
+from sqlalchemy import Connection, Engine, Table, and_, delete, func, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors.store.alert_tables import alert_lines, alert_memory, alerts, duties, incidents, silences
-from realtime.alerts.book import Book, Incident, Line, Turn
+from connectors.store.shown_alerts import keep_shown
+from realtime.alerts.book import Book, Happening, Incident, Line, Turn
 from realtime.alerts.life import Alert
 from realtime.alerts.notice import Notice
 from realtime.alerts.schedule import Duty
 from realtime.alerts.silences import Silence
 from realtime.detectors.finding import Severity
 from realtime.names import Instant
+from realtime.rows import AlertRow
 
 T = TypeVar("T", bound=msgspec.Struct)
 MOST = 500
@@ -31,8 +34,15 @@ Enqueue = Callable[[Connection, Iterable[Notice]], None]
 """Puts notices into the outbox within a transaction (connectors.channels.outbox)."""
 
 
-def keep_turn(store: Engine, turn: Turn, memory: Mapping[str, bytes], now: Instant, enqueue: Enqueue) -> None:
-    """Keep what a turn changed, its notices, and what the detectors remember, in one transaction."""
+def keep_turn(  # everything that is kept together
+    store: Engine,
+    turn: Turn,
+    memory: Mapping[str, bytes],
+    now: Instant,
+    enqueue: Enqueue,
+    shown: Mapping[str, AlertRow | None] = MappingProxyType({}),
+) -> None:
+    """Keep what a turn changed, its notices, what the detectors remember, and what screens show, in one transaction."""
     with store.begin() as connection:
         for alert in turn.alerts.values():
             _upsert(connection, alerts, "id", _alert_row(alert))
@@ -45,6 +55,7 @@ def keep_turn(store: Engine, turn: Turn, memory: Mapping[str, bytes], now: Insta
             ]
             connection.execute(insert(alert_lines), rows)
         enqueue(connection, turn.notices)
+        keep_shown(connection, shown, now)
         for name, body in memory.items():
             _upsert(connection, alert_memory, "name", {"name": name, "at": now, "body": body})
 
@@ -148,13 +159,50 @@ def lines_of(store: Engine, alert_id: str) -> list[Line]:
         return [_read(row.body, Line) for row in connection.execute(told)]
 
 
-def response_times(store: Engine, begin: Instant, end: Instant) -> list[tuple[float, float | None, float | None]]:
-    """When each warning or critical alert of a period fired, was acknowledged and resolved."""
-    wanted = select(alerts.c.fired, alerts.c.acknowledged, alerts.c.resolved).where(
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """How one alert was answered. notified: when people were first told; by: who took it; level: how far up it went."""
+
+    rule: str
+    incident: str
+    fired: Instant
+    notified: Instant | None
+    acknowledged: Instant | None
+    resolved: Instant | None
+    by: str | None
+    told: int
+    level: int
+
+
+def responses(store: Engine, begin: Instant, end: Instant) -> list[Response]:
+    """How each warning or critical alert of a period was answered."""
+    wanted = select(alerts.c.body).where(
         and_(alerts.c.fired >= begin, alerts.c.fired < end, alerts.c.severity != Severity.NOTICE.value)
     )
     with store.connect() as connection:
-        return [(row.fired, row.acknowledged, row.resolved) for row in connection.execute(wanted)]
+        found = [_read(row.body, Alert) for row in connection.execute(wanted.order_by(alerts.c.fired).limit(MOST_TOLD))]
+        notified = _notified(connection, begin)
+    return [
+        Response(
+            rule=alert.finding.rule,
+            incident=alert.incident,
+            fired=alert.fired,
+            notified=notified.get(alert.id),
+            acknowledged=alert.acknowledged,
+            resolved=alert.resolved,
+            by=alert.acknowledged_by,
+            told=alert.told,
+            level=alert.level,
+        )
+        for alert in found
+    ]
+
+
+def _notified(connection: Connection, since: Instant) -> dict[str, Instant]:
+    """When people were first told of each alert."""
+    told = f'%"what":"{Happening.TOLD.value}"%'
+    wanted = select(alert_lines.c.alert, func.min(alert_lines.c.at).label("at"))
+    wanted = wanted.where(and_(alert_lines.c.at >= since, alert_lines.c.body.like(told))).group_by(alert_lines.c.alert)
+    return {row.alert: Instant(row.at) for row in connection.execute(wanted)}
 
 
 def keep_silence(store: Engine, silence: Silence) -> None:

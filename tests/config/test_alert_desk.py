@@ -40,6 +40,10 @@ async def test_an_incident_is_closed_after_its_alerts_and_not_before(tmp_path: P
         closed = await site.desk.close_incident(incident, "works of the carrier", "li")
         assert closed is not None
         assert (closed.state, closed.note) == ("closed", "works of the carrier")
+        detail = await site.desk.incident(incident)
+        assert detail is not None
+        assert detail.record.closed is not None
+        assert detail.replay.begin < detail.record.detected < detail.replay.end
         with pytest.raises(Refused, match="closed"):
             await site.desk.acknowledge(alert, "li")
 

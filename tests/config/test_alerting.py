@@ -4,13 +4,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from config.alerting import NotKeptError
 from connectors.store import alerts as store_alerts
+from connectors.store.alert_tables import shown_alerts
+from connectors.store.shown_alerts import shown_at
 from realtime.events import FeedState, UserEventSent
+from realtime.names import Instant
 from realtime.rows import AlertRow
-from tests.build import PBX, at, feed, joined, left, member, registration
+from tests.build import NINE, PBX, at, feed, joined, left, member, registration
 from tests.config.alerting_site import living
 
 
@@ -112,3 +116,18 @@ async def test_what_stands_and_what_happened_is_counted_for_metrics(tmp_path: Pa
         vitals = site.alerting.vitals()
         assert vitals.standing == {("trunk_down", "critical", "firing"): 1}
         assert vitals.happened == {("trunk_down", "fired"): 1, ("trunk_down", "told"): 1}
+
+
+async def test_what_screens_showed_when_is_kept_and_a_restart_adds_nothing_to_it(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        site.tell(registration(1, "carrier", "Rejected"))
+        await site.look(40)
+        stood = site.clock.now()
+        await site.killed()
+        await site.look(2)
+        site.tell(registration(45, "carrier", "Registered"))
+        await site.look(60)
+        shown = [shown_at(site.store, Instant(when)) for when in (NINE, stood, site.clock.now())]
+        assert [[row.rule for row in rows.values()] for rows in shown] == [[], ["trunk_down"], []]
+        with site.store.connect() as connection:
+            assert len(connection.execute(select(shown_alerts)).all()) == 2

@@ -13,6 +13,8 @@ from config import past as past_module
 from config.past import JournalPast
 from config.settings import Settings
 from realtime.masking import Audience
+from realtime.names import Instant
+from realtime.rows import AlertRow
 from realtime.state import Pbx
 from tests import build
 from tests.build import at
@@ -49,3 +51,24 @@ async def test_a_file_that_cannot_be_read_is_an_answer(past: JournalPast, tmp_pa
 async def test_too_many_lists_at_once_are_refused(past: JournalPast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(past_module, "MOST_LISTED", 0)
     assert await past.kept() == Missing(why=Why.BUSY)
+
+
+async def test_a_past_floor_carries_the_alerts_of_its_moment_as_the_asker_may_see_them(tmp_path: Path) -> None:
+    row = AlertRow(
+        id="a", rule="surge", state="firing", severity="warning", subject="hq/sales",
+        since="2026-11-23T09:00:02.000Z", message="many",
+    )  # fmt: skip
+
+    def shown(moment: Instant) -> dict[str, AlertRow]:
+        return {"a": row} if moment >= at(2) else {}
+
+    past = JournalPast(journal(tmp_path / "j.db"), Settings(pbx=()), SITE, dict, shown)
+    try:
+        found = []
+        for when, audience in [(1.5, Audience()), (6, Audience()), (6, Audience(queues=frozenset({"hq/support"})))]:
+            body = await past.floor(at(when), View.SHOWN, audience, None)
+            assert isinstance(body, bytes)
+            found.append([alert["message"] for alert in json.loads(body)["alerts"]])
+        assert found == [[], ["many"], []]
+    finally:
+        await past.close()

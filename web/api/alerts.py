@@ -30,6 +30,7 @@ from web.alerts import (
 from web.audit import audited
 from web.operations import Answer, Operation, Parameter, body_of, in_path, refused
 from web.parts import PARTS
+from web.past import Kept
 from web.problems import Problem
 
 LISTED, MOST_LISTED = 100, 500
@@ -161,8 +162,12 @@ def _seen(incident: IncidentView, visitor: Visitor) -> IncidentView:
 
 
 async def get_incident(request: web.Request) -> web.Response:
-    """One incident with its timeline."""
-    return answered(await _incident(request))
+    """One incident with its timeline, its record, and what of the floor around it can be shown again."""
+    detail = await _incident(request)
+    past = request.app[PARTS].past
+    kept = None if past is None else await past.kept()
+    oldest = kept.oldest if isinstance(kept, Kept) else None
+    return answered(msgspec.structs.replace(detail, replay=msgspec.structs.replace(detail.replay, oldest=oldest)))
 
 
 async def _incident(request: web.Request) -> IncidentDetail:
@@ -172,7 +177,9 @@ async def _incident(request: web.Request) -> IncidentDetail:
         raise Problem(HTTPStatus.NOT_FOUND, "incident-unknown", "There is no such incident.")
     known = {alert.id for alert in incident.alerts}
     lines = tuple(line for line in detail.timeline if not line.alert or line.alert in known)
-    return IncidentDetail(incident=incident, timeline=lines)
+    deeds = tuple(line for line in detail.record.actions if not line.alert or line.alert in known)
+    record = msgspec.structs.replace(detail.record, actions=deeds)
+    return IncidentDetail(incident=incident, timeline=lines, record=record, replay=detail.replay)
 
 
 async def post_close(request: web.Request) -> web.Response:

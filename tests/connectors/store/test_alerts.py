@@ -89,7 +89,19 @@ def test_response_times_are_those_of_alerts_that_people_were_told(store: Engine)
     site = Site()
     kept.keep_turn(store, turned(site, 0, "surge"), {}, at(0), enqueue)
     kept.keep_turn(store, acts.acknowledge(site.book, site.alert("surge"), "li", POLICY, at(40)), {}, at(40), enqueue)
-    assert kept.response_times(store, at(0), at(1)) == [(at(0), at(40), None)]
+    (response,) = kept.responses(store, at(0), at(1))
+    times = (response.fired, response.notified, response.acknowledged, response.resolved)
+    assert times == (at(0), at(0), at(40), None)
+    assert (response.rule, response.by, response.level) == ("surge", "li", 0)
+
+
+def test_what_a_rule_told_is_found_by_its_time(store: Engine) -> None:
+    site = Site()
+    kept.keep_turn(store, turned(site, 0, "surge"), {}, at(0), enqueue)
+    assert kept.told_since(store, "surge", at(0)) == [site.alert("surge")]
+    assert kept.told_since(store, "surge", at(1)) == kept.told_since(store, "drops", at(0)) == []
+    assert kept.fired_between(store, "surge", at(50), at(60)) == [site.alert("surge")]
+    assert kept.fired_between(store, "surge", at(-60), at(-50)) == []
 
 
 def test_silences_and_the_roster_are_replaced(store: Engine) -> None:

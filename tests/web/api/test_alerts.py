@@ -54,3 +54,12 @@ async def test_what_is_not_there_and_what_makes_no_sense_is_named(tmp_path: Path
 async def test_a_process_without_alerts_says_so() -> None:
     async with served(parts()) as server:
         assert (await ask(server, "GET", "/api/v1/alerts"))[0] == 503
+
+
+async def test_an_incident_has_its_record_and_says_what_can_be_shown_again(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (server, _site):
+        incident = (await ask(server, "GET", "/api/v1/incidents"))[1]["incidents"][0]["id"]
+        found = (await ask(server, "GET", f"/api/v1/incidents/{incident}"))[1]
+        assert found["record"]["notified"] is not None
+        assert found["replay"]["moments"]
+        assert found["replay"]["oldest"] is None, "this server keeps no past"
