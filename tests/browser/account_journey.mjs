@@ -3,14 +3,13 @@
  * that a first start prints; it is used up. Ends with 0 and one line for each thing seen, or with 1 and what was not.
  */
 import { strict as assert } from "node:assert";
-import { accessible, fits, go, opened, seen, shot, travel } from "./journey.mjs";
+import { PASSWORD, accessible, fits, go, opened, seen, shot, travel } from "./journey.mjs";
 
 const [link] = process.argv.slice(2);
 if (link === undefined) {
   console.error("usage: node account_journey.mjs LINK");
   process.exit(2);
 }
-const PASSWORD = "four-quiet-herons-8";
 const NAME = "<img src=x onerror=alert(1)>";
 
 await travel(async (browser) => {

@@ -3,26 +3,15 @@
  * Ends with 0 and one line for each thing seen, or with 1 and what was not.
  */
 import { strict as assert } from "node:assert";
-import { accessible, fits, go, opened, seen, shot, travel } from "./journey.mjs";
+import { accessible, arrived, fits, go, seen, shot, travel } from "./journey.mjs";
 
 const [link] = process.argv.slice(2);
 if (link === undefined) {
   console.error("usage: node grant_journey.mjs LINK");
   process.exit(2);
 }
-const PASSWORD = "four-quiet-herons-8";
 const REASON = "<b>complaint</b> 4711";
 const PHONE = { width: 390, height: 844 };
-
-/** @param {import("playwright-core").Browser} browser @param {string} address a one-time link @param {object} [options] */
-async function arrived(browser, address, options = {}) {
-  const visit = await opened(browser, { locale: "en-GB", viewport: { width: 1600, height: 1000 }, ...options });
-  await visit.page.goto(address);
-  await visit.page.fill("#password", PASSWORD);
-  await visit.page.keyboard.press("Enter");
-  await go(visit.page, "grants");
-  return visit;
-}
 
 /** @param {import("playwright-core").Page} page @param {string} list */
 async function look(page, list) {

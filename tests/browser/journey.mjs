@@ -61,3 +61,15 @@ export async function go(page, id) {
   await page.evaluate((to) => { window.location.hash = `#/${to}`; }, id);
   await page.waitForFunction((to) => [...document.querySelectorAll(".nav a[aria-current], .tabs a[aria-current]")].some((link) => link.getAttribute("href") === `#/${to.split("/")[0]}`), id, { timeout: 20_000 });
 }
+
+export const PASSWORD = "four-quiet-herons-8";
+
+/** Somebody who came in by a one-time link. @param {import("playwright-core").Browser} browser @param {string} address @param {object} [options] of the context */
+export async function arrived(browser, address, options = {}) {
+  const visit = await opened(browser, { locale: "en-GB", ...options });
+  await visit.page.goto(address);
+  await visit.page.fill("#password", PASSWORD);
+  await visit.page.keyboard.press("Enter");
+  await visit.page.waitForSelector(".desk .nav a[aria-current]", { timeout: 20_000 });
+  return visit;
+}

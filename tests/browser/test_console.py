@@ -80,6 +80,14 @@ def test_grants_live_change_and_end_between_people_and_the_audit_log_tells_it(tm
     assert "no errors on the console" in seen
 
 
+def test_the_roster_is_kept_taken_in_with_a_preview_and_exported(tmp_path: Path) -> None:
+    with closed_walls(tmp_path) as link:
+        seen = node("roster_journey.mjs", link)
+    assert "faults of a file are told by their line" in seen
+    assert "shown before it is taken in" in seen
+    assert "no errors on the console" in seen
+
+
 def test_an_alert_is_taken_handed_over_silenced_and_told_in_its_timeline(tmp_path: Path) -> None:
     with closed_walls(tmp_path) as link:
         seen = node("alert_journey.mjs", link)

@@ -34,3 +34,9 @@ test("what is said is the catalogue's sentence, else the server's, else one that
   const text = (key) => ({ "problem.known": "bekannt", "problem.any": "refused" })[key] ?? key;
   assert.deepEqual([new Refused("known", "d", 400), new Refused("new", "d", 400), new Refused("new", "", 400)].map((one) => sentenceOf(one, text)), ["bekannt", "d", "refused"]);
 });
+
+test("each thing that is wrong with a text comes with its line, and nonsense in its place does no harm", () => {
+  const { faults } = refusedOf(422, { type: "urn:floorwatch:problem:roster-refused", faults: [{ line: 3, key: "person[1].id", message: "twice" }, { message: 7, line: "x" }, null] });
+  assert.deepEqual(faults, [{ line: 3, key: "person[1].id", message: "twice" }, { line: null, key: "", message: "7" }, { line: null, key: "", message: "" }]);
+  assert.deepEqual(refusedOf(500, null).faults, []);
+});

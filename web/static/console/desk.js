@@ -214,6 +214,7 @@ export class Desk {
   /** A new page is read from its beginning, by eye, keyboard and screen reader alike. */
   arrive() {
     window.scrollTo(0, 0);
+    this.root.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     /** @type {HTMLElement | null} */ (this.root.querySelector("h1"))?.focus({ preventScroll: true });
   }
 

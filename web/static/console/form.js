@@ -1,6 +1,7 @@
 /** One form on its way to the server: busy, refused, done. What was typed stays in its fields until it is accepted. */
 
 import { html, nothing } from "../shared/dom.js";
+import { brief } from "./brief.js";
 import { Refused, sentenceOf } from "../shared/api.js";
 
 export class Form {
@@ -51,6 +52,12 @@ export class Form {
   /** @param {import("../text/catalogue.js").Text} text */
   said(text) {
     const sentence = this.wrong !== null ? text(this.wrong) : this.problem !== null ? sentenceOf(this.problem, text) : null;
-    return sentence === null ? nothing : html`<p class="wrong" role="alert">${sentence}</p>`;
+    return sentence === null ? nothing : html`<p class="wrong" role="alert">${sentence}</p>${faultsOf(this.problem, text)}`;
   }
+}
+
+/** What is wrong with a text that was sent, by line; in the server's own words. @param {Refused | null} problem @param {import("../text/catalogue.js").Text} text */
+function faultsOf(problem, text) {
+  if (problem === null || problem.faults.length === 0) return nothing;
+  return html`<ol class="faults">${problem.faults.map(({ line, key, message }) => html`<li>${line === null ? nothing : html`<b class="number">${text("problem.line", { line })}</b>`}<span><bdi>${brief(key, 80)}</bdi> <bdi lang="en">${brief(message, 400)}</bdi></span></li>`)}</ol>`;
 }

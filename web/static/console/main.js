@@ -15,6 +15,7 @@ import { MonthsPage } from "./months/page.js";
 import { MomentsPage } from "./moments/page.js";
 import { RulesPage } from "./rules/page.js";
 import { QualityPage } from "./quality/page.js";
+import { RosterPage } from "./roster/page.js";
 import { ScreensPage } from "./screens/page.js";
 import { SilencesPage } from "./silences/page.js";
 import { WeeksPage } from "./weeks/page.js";
@@ -33,6 +34,7 @@ const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk"
   { id: "coaching", sign: "quality", make: (owner) => new CoachingPage(owner), right: ["coach", "assign_samples"], group: "quality" },
   { id: "forms", sign: "quality", make: (owner) => new FormsPage(owner), right: ["score_samples", "manage_forms"], group: "quality" },
   { id: "screens", sign: "screens", make: (owner) => new ScreensPage(owner), right: "approve_screens", group: "manage" },
+  { id: "roster", sign: "roster", make: (owner) => new RosterPage(owner), right: "see_roster", group: "manage" },
   { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts", group: "manage" },
   { id: "grants", sign: "grants", make: (owner) => new GrantsPage(owner), right: "request_grants", group: "manage" },
   { id: "audit", sign: "audit", make: (owner) => new AuditPage(owner), right: "see_audit", group: "manage" },

@@ -5,14 +5,17 @@
 
 const PATIENCE_MS = 20_000;
 
+/** One thing that is wrong with a text that was sent. @typedef {{ line: number | null, key: string, message: string }} Fault */
+
 export class Refused extends Error {
-  /** @param {string} kind `unreachable` where nothing answered @param {string} detail @param {number} status 0 without an answer */
-  constructor(kind, detail, status) {
+  /** @param {string} kind `unreachable` where nothing answered @param {string} detail @param {number} status 0 without an answer @param {Fault[]} [faults] */
+  constructor(kind, detail, status, faults = []) {
     super(detail || kind);
     this.name = "Refused";
     this.kind = kind;
     this.detail = detail;
     this.status = status;
+    this.faults = faults;
   }
 }
 
@@ -20,7 +23,8 @@ export class Refused extends Error {
 export function refusedOf(status, body) {
   const type = typeof body?.type === "string" ? body.type : "";
   const detail = typeof body?.detail === "string" ? body.detail : "";
-  return new Refused(type.slice(type.lastIndexOf(":") + 1) || `http-${status}`, detail, status);
+  const faults = Array.isArray(body?.faults) ? body.faults.map((/** @type {any} */ one) => ({ line: Number.isInteger(one?.line) ? one.line : null, key: String(one?.key ?? ""), message: String(one?.message ?? "") })) : [];
+  return new Refused(type.slice(type.lastIndexOf(":") + 1) || `http-${status}`, detail, status, faults);
 }
 
 /**
