@@ -91,12 +91,14 @@ class Surges:
     def learned(self, models: Mapping[QueueId, Model], holidays: frozenset[int] = frozenset()) -> None:
         """Take what the night learned; anchors of level shifts end, for the history knows better."""
         self.models, self.holidays = dict(models), holidays
+        for queue in models:
+            self.know(queue)
         for queue, watched in self.memory.queues.items():
             if queue in models:
                 watched.scan.anchor = 1.0
 
     def know(self, queue: QueueId) -> None:
-        """Watch a queue from now on, even if nobody calls."""
+        """Watch a queue from now on, even if nobody calls: its windows fill, and its first calls may be a surge."""
         if queue not in self.memory.queues:
             self.memory.queues[queue] = Watched()
 

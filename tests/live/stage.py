@@ -7,6 +7,7 @@ Lives here: ringing up, hanging up, pressing a key, waiting for what the PBX say
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -125,12 +126,15 @@ class Stage:
     control: Control
     told: list[Told] = field(default_factory=list)
     _numbers: Callable[[], int] = field(default_factory=lambda: count(13800000001).__next__)
+    # Every log-in hears the answers to all others' calls: two stages on one PBX must not take each other's.
+    _name: str = field(default_factory=lambda: secrets.token_hex(4))
 
     async def ring_up(self, exten: str, variables: dict[str, str] | None = None, *, name: bytes = b"") -> Call:
         """A caller dials a queue's door (see extensions.conf for the variables)."""
         number = self.number()
+        action = f"call-{self._name}-{number}"
         headers = {
-            "ActionID": f"call-{number}",
+            "ActionID": action,
             "Channel": "Local/930@caller/n",
             "Context": "inbound",
             "Exten": exten,
@@ -139,7 +143,7 @@ class Stage:
             "Variable": ",".join(f"{key}={value}" for key, value in (variables or {}).items()),
         }
         await self.control.send("Originate", headers, also=b"CallerID: " + name + f" <{number}>\r\n".encode())
-        event = await self.control.event("OriginateResponse", ActionID=f"call-{number}")
+        event = await self.control.event("OriginateResponse", ActionID=action)
         if event["Response"] != "Success":
             raise AssertionError(f"the caller {number} did not reach {exten}: {event}")
         return Call(self.control, event["Uniqueid"], event["Channel"], number)

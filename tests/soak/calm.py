@@ -32,7 +32,7 @@ USUAL = 4
 BURST, AT_ONCE = 18, 3
 """Calls, in groups: against one or two in five minutes. Under twenty, below which no service level is judged."""
 
-QUIET_FIRST = 60.0
+QUIET_FIRST = 90.0
 FIRES_WITHIN = 90.0
 ENDS_WITHIN = 18 * 60.0
 """Five minutes until the burst is out of the window, ten minutes near the usual, and some to spare."""

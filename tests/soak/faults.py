@@ -225,6 +225,15 @@ def _each(fault: Callable[[House, Watcher], Awaitable[None]]) -> dict[str, Fault
     }
 
 
+def _both(fault: Callable[[House, Watcher], Awaitable[None]]) -> dict[str, Fault]:
+    """Side by side, for what has to wait for a dead sender's lease."""
+
+    async def play(house: House) -> None:
+        await asyncio.gather(*(fault(house, watcher) for watcher in house.watchers))
+
+    return {fault.__name__.replace("_", " "): play}
+
+
 FAULTS: dict[str, Fault] = {
     **_each(kill_daemon),
     **_each(stop_daemon),
@@ -232,8 +241,8 @@ FAULTS: dict[str, Fault] = {
     **_each(tear_link),
     **_each(silence_link),
     **_each(flicker_link),
-    **_each(lose_receiver),
-    **_each(kill_inside_a_send),
+    **_both(lose_receiver),
+    **_both(kill_inside_a_send),
     "restart Asterisk": restart_asterisk,
     "crash Asterisk": crash_asterisk,
     "fill the disk (embedded)": fill_disk,

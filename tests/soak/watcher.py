@@ -72,7 +72,10 @@ class Watcher:
 
     def last_lines(self, count: int) -> list[str]:
         """What it logged last."""
-        return self.daemon.lines[-count:]
+        if self._daemon is not None:
+            return self._daemon.lines[-count:]
+        log = self.folder / "log"
+        return log.read_text(encoding="utf-8").splitlines(keepends=True)[-count:] if log.exists() else []
 
     async def kill(self) -> None:
         """SIGKILL, at once."""

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,8 +14,8 @@ from connectors.journal.archive import Archive
 from connectors.journal.care import KEPT_CHECKPOINTS
 from connectors.journal.protocol import Checkpoint, Condition
 from connectors.journal.schema import connect, migrate
-from connectors.journal.writer import Writer
-from realtime.events import UserEventSent
+from connectors.journal.writer import Row, Writer
+from realtime.events import FloorEvent, UserEventSent
 from realtime.names import Instant, PbxId, Seconds
 from realtime.past import Frame
 from tests.connectors.journal.build import joined, until
@@ -70,6 +73,48 @@ def test_a_full_disk_stops_nothing_and_nothing_is_lost_when_room_returns_in_time
     assert writer.health().error is None
     writer.close(5)
     assert numbers(tmp_path / "j.db") == list(range(1, 2001))
+
+
+class Growing(deque[Row]):
+    """Rows to which the loop's thread adds one whenever somebody begins to walk over them."""
+
+    def __iter__(self) -> Iterator[Row]:
+        walking = super().__iter__()
+        self.append((self[-1][0] + 1, NOW, joined(self[-1][0] + 1)))
+        return walking
+
+
+def test_an_event_that_comes_while_a_batch_is_taken_ends_nothing(connection: sqlite3.Connection) -> None:
+    writer = Writer(connection, 0)
+    writer._rows = Growing()
+    for number in range(1, 301):
+        writer.put(joined(number), NOW)
+    assert writer.flush(10)
+    assert writer.health().condition is Condition.WRITING
+    writer.close(5)
+
+
+def test_a_fault_of_our_own_is_a_condition_and_does_not_end_the_writing(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "RETRY", 0.01)
+    encode, failing = writer_module.encode_all, threading.Event()
+    failing.set()
+
+    def odd(events: Sequence[FloorEvent]) -> list[bytes | None]:
+        if failing.is_set():
+            raise RuntimeError("deque mutated during iteration")
+        return encode(events)
+
+    monkeypatch.setattr(writer_module, "encode_all", odd)
+    writer = Writer(connection, 0)
+    writer.put(joined(1), NOW)
+    until(lambda: writer.health().condition is Condition.FAILING)
+    assert writer.health().error == "RuntimeError: deque mutated during iteration"
+    failing.clear()
+    assert writer.flush(10)
+    assert writer.health().committed == 1
+    writer.close(5)
 
 
 def test_what_no_longer_fits_while_the_disk_refuses_is_counted_and_leaves_a_gap(

@@ -155,3 +155,11 @@ def test_a_night_of_learning_ends_an_anchor_and_gives_queues_their_own_threshold
     assert day.detector.threshold(SALES) == 2.0
     assert day.detector.threshold(QueueId("b/support")) == 2.5
     assert day.detector.threshold(QueueId("hq/other")) == 1.5
+
+
+def test_a_queue_with_a_history_is_watched_before_its_first_call_of_the_day() -> None:
+    detector = Surges(ZoneInfo("UTC"))
+    detector.learned({SALES: history(4.0)})
+    day = Floor(detector)
+    assert day.live(0, 12) == []
+    assert day.live(9, 2)[0].reason.key == "surge"
