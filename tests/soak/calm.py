@@ -29,7 +29,7 @@ QUEUE = "drops"
 USUAL = 4
 """Calls in each quarter of an hour of the weeks before."""
 
-BURST, AT_ONCE = 18, 3
+BURST, AT_ONCE = 18, 6
 """Calls, in groups: against one or two in five minutes. Under twenty, below which no service level is judged."""
 
 QUIET_FIRST = 90.0

@@ -12,6 +12,7 @@ from connectors.journal import care
 from connectors.journal import writer as writer_module
 from connectors.journal.archive import Archive
 from connectors.journal.care import KEPT_CHECKPOINTS
+from connectors.journal.encoding import encode_all
 from connectors.journal.protocol import Checkpoint, Condition
 from connectors.journal.schema import connect, migrate
 from connectors.journal.writer import Row, Writer
@@ -98,13 +99,13 @@ def test_a_fault_of_our_own_is_a_condition_and_does_not_end_the_writing(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer_module, "RETRY", 0.01)
-    encode, failing = writer_module.encode_all, threading.Event()
+    failing = threading.Event()
     failing.set()
 
     def odd(events: Sequence[FloorEvent]) -> list[bytes | None]:
         if failing.is_set():
             raise RuntimeError("deque mutated during iteration")
-        return encode(events)
+        return encode_all(events)
 
     monkeypatch.setattr(writer_module, "encode_all", odd)
     writer = Writer(connection, 0)
