@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections import deque
 from itertools import chain
-from time import monotonic, sleep
+from time import monotonic
 from typing import TypeAlias, TypeVar
 
 from connectors.journal.care import Extent, extent, keep, thin
@@ -83,6 +83,7 @@ class Writer:
         self._settled = last
         self._error: str | None = None
         self._wake = threading.Event()
+        self._ending = threading.Event()
         self._progress = threading.Condition()
         self._deadline: float | None = None
         self._closed = False
@@ -151,6 +152,7 @@ class Writer:
         self._deadline = monotonic() + seconds
         self._hurry = True
         self._wake.set()
+        self._ending.set()
         self._thread.join()
 
     def _run(self) -> None:
@@ -162,7 +164,7 @@ class Writer:
             except Exception as error:  # noqa: BLE001 - a fault of ours is a condition, too: nobody else writes
                 done = self._refused(error)
             if not done:
-                sleep(RETRY)
+                self._ending.wait(RETRY)
         self._closed = True
         for erasure in self._erasures:
             erasure.done.set_exception(OSError("the journal was closed before everything was erased"))
