@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from config.access import Doors, doors, first_link, link_address
 from config.alert_desk import AlertDesk
 from config.alerting import Alerting
+from config.arrivals import ArrivalDesk
 from config.auditing import auditing
 from config.clocks import Clocks
 from config.collector import spare_the_loop
@@ -104,6 +105,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                     desks=desks(settings, store, book),
                     alerts=AlertDesk(alerting),
                     rules=RuleDesk(alerting, trials),
+                    arrivals=ArrivalDesk(alerting, lambda: keeper.floor),
                     quality=quality(settings, store, book.now),
                     erasures=erasures,
                     reports=reports(settings, store, book.now),

@@ -10,6 +10,7 @@ from web import live, pages
 from web.api import (
     accounts,
     alerts,
+    arrivals,
     audit_log,
     description,
     erasures,
@@ -70,6 +71,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *quality_reports.OPERATIONS,
     *trainings.OPERATIONS,
     *alerts.OPERATIONS,
+    *arrivals.OPERATIONS,
     *telling.OPERATIONS,
     *rules.OPERATIONS,
     *description.OPERATIONS,

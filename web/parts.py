@@ -9,6 +9,7 @@ from aiohttp import web
 
 from web.admission import Access
 from web.alerts import Alerts
+from web.arrivals import ArrivalCurves
 from web.audit import Audit, LoggedAudit
 from web.desks import Desks
 from web.erasures import Erasures
@@ -29,8 +30,8 @@ from web.wire import Board, Site
 class Parts:
     """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id.
 
-    past, alerts, rules, erasures: None where none are kept; keepers, desks and quality: None where no store is.
-    prefix: the sub-path all is served under, such as "/floor", behind a proxy that passes paths on whole.
+    past, alerts, rules, arrivals, erasures: None where none are kept; keepers, desks and quality: None where no
+    store is. prefix: the sub-path all is served under, such as "/floor", behind a proxy that passes paths on whole.
     trusted: proxies whose word on the asker counts.
     """
 
@@ -44,6 +45,7 @@ class Parts:
     past: Past | None = None
     alerts: Alerts | None = None
     rules: RuleBook | None = None
+    arrivals: ArrivalCurves | None = None
     audit: Audit = field(default_factory=LoggedAudit)
     keepers: Keepers | None = None
     desks: Desks | None = None

@@ -5,8 +5,8 @@
 
 import uPlot from "../vendor/uplot-1.6.32.js";
 
-/** @typedef {{ values: readonly (number | null)[], kind: "now" | "usual" }} Line usual: dashed */
-/** @typedef {{ times: readonly number[], lines: readonly Line[], minute: (at: number) => string, language: string }} Plot times: seconds, rising */
+/** @typedef {{ values: readonly (number | null)[], kind: "now" | "usual" | "low" | "high" }} Line usual: dashed; low before high: a band between them */
+/** @typedef {{ times: readonly number[], lines: readonly Line[], minute: (at: number) => string, language: string, marks?: readonly { from: number, to: number }[] }} Plot times: seconds, rising; marks: stretches of time that are tinted */
 
 const HEIGHT = 150;
 
@@ -30,6 +30,7 @@ class Chart extends HTMLElement {
 
   /** @param {Plot} plot */
   set plot(plot) {
+    if (plot === this.given) return;
     this.given = plot;
     this.show();
   }
@@ -65,11 +66,29 @@ class Chart extends HTMLElement {
     this.drawn = look;
   }
 
+  /** Tint the marked stretches, under everything else. @param {any} chart */
+  #marked(chart) {
+    const { ctx, bbox } = chart;
+    ctx.save();
+    ctx.fillStyle = colour(this, "--warning-tint");
+    ctx.strokeStyle = colour(this, "--warning");
+    for (const { from, to } of this.given?.marks ?? []) {
+      const [left = 0, right = 0] = [from, to].map((at) => Math.min(bbox.left + bbox.width, Math.max(bbox.left, chart.valToPos(at, "x", true))));
+      const width = Math.max(3, right - left);
+      ctx.fillRect(left, bbox.top, width, bbox.height);
+      ctx.strokeRect(left, bbox.top, width, bbox.height);
+    }
+    ctx.restore();
+  }
+
   /** @param {Plot} plot @param {unknown} data @param {number} width */
   #made({ lines }, data, width) {
     const [ink, rule] = [colour(this, "--dim"), colour(this, "--rule")];
     const axis = { stroke: ink, font: "12px Inter, sans-serif", grid: { stroke: rule, width: 1 }, ticks: { show: false } };
+    const low = lines.findIndex(({ kind }) => kind === "low") + 1;
     return new uPlot({
+      bands: low === 0 ? [] : [{ series: [low + 1, low], fill: colour(this, "--rule"), dir: -1 }],
+      hooks: { drawClear: [(/** @type {any} */ chart) => this.#marked(chart)] },
       width, height: HEIGHT, legend: { show: false }, cursor: { show: false },
       scales: { x: { time: false }, y: { range: (/** @type {unknown} */ _, /** @type {number} */ low, /** @type {number} */ high) => [Math.min(0, low ?? 0), Math.max(LEAST_TOP, high ?? 0)] } },
       axes: [
@@ -77,7 +96,7 @@ class Chart extends HTMLElement {
         { ...axis, size: 34, space: 30, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
       ],
       series: [{}, ...lines.map(({ kind }) => ({
-        stroke: colour(this, kind === "now" ? "--info" : "--dim"), width: kind === "now" ? 2 : 1.5, dash: kind === "now" ? undefined : [5, 4], points: { show: false }, spanGaps: false,
+        stroke: kind === "low" || kind === "high" ? "transparent" : colour(this, kind === "now" ? "--info" : "--dim"), width: kind === "now" ? 2 : 1.5, dash: kind === "now" ? undefined : [5, 4], points: { show: false }, spanGaps: false,
       }))],
     }, data, this);
   }

@@ -22,6 +22,7 @@ import { Preferences } from "./preferences.js";
 import { HOME, addressOf, routeOf } from "./routes.js";
 import { Session } from "./session.js";
 import { Signals } from "./signals.js";
+import { Voice } from "./voice.js";
 
 /**
  * @typedef {object} Scene what a page is drawn from
@@ -72,6 +73,7 @@ export class Desk {
     this.drawing = false;
     this.alarm = new Alarm();
     this.signals = new Signals(window);
+    this.voice = new Voice(() => window.localStorage, later, Math.random().toString(36).slice(2));
     this.live = new Live(
       { dial: (since) => this.dial(since), later, cancel: (timer) => window.clearTimeout(timer), now: steady, random: Math.random },
       { frame: (frame) => this.heard(frame), link: (state) => this.linked(state), seq: () => this.store.seq },
@@ -265,8 +267,10 @@ export class Desk {
     if (!scene.view.known || scene.view.trust.all) return;
     for (const alert of this.alarm.news(scene.view.alerts)) {
       const { sound, notices } = this.preferences.choices;
-      if (sound) this.signals.sound(alert.severity);
-      if (notices) this.signals.notify(`${scene.text(`alert.rule.${alert.rule}`)} · ${subjectOf(alert, scene)}`, alert.id, () => this.go("alerts", alert.id));
+      if (sound && this.signals.audible()) this.voice.claim(`${alert.id}/sound`, () => this.signals.sound(alert.severity));
+      if (notices) {
+        this.voice.claim(`${alert.id}/notice`, () => this.signals.notify(`${scene.text(`alert.rule.${alert.rule}`)} · ${subjectOf(alert, scene)}`, alert.id, () => this.go("alerts", alert.id)));
+      }
     }
   }
 

@@ -8,7 +8,10 @@ import { brief } from "../brief.js";
 import { subjectOf } from "../floor/alerts.js";
 import { sign } from "../icons.js";
 import { addressOf } from "../routes.js";
-import { floorThen } from "../then.js";
+import { Playback } from "../playback/playback.js";
+import { stretchOf } from "../playback/marks.js";
+import { peaksOf } from "../usual/day.js";
+import { UsualCurve } from "../usual/panel.js";
 import { SEVERITIES, STATES, chosen, filterOf } from "./choose.js";
 import { AlertWork } from "./work.js";
 
@@ -32,15 +35,21 @@ export class AlertsPage {
   constructor(desk) {
     this.desk = desk;
     this.work = new AlertWork(desk);
+    this.usual = new UsualCurve(desk);
+    /** @type {Playback | null} */
+    this.playback = null;
   }
 
   /** @param {import("../routes.js").Route} route */
   open({ id }) {
+    if (id !== this.work.id) this.close();
     this.work.open(id);
   }
 
   close() {
     this.work.open(null);
+    this.playback?.close();
+    this.playback = null;
   }
 
   /** @param {Scene} scene */
@@ -53,14 +62,33 @@ export class AlertsPage {
   one(scene, alert) {
     const { text } = scene;
     const back = html`<p><a href=${addressOf("alerts")}>← ${text("alert.all")}</a></p>`;
-    if (alert === undefined) return html`${back}<section class="panel empty"><p>${text(scene.view.known ? "alert.gone" : "console.loading")}</p></section>${this.work.detail.value === null ? nothing : this.work.draw(scene)}`;
+    if (alert === undefined) return html`${back}${this.work.detail.value === null ? html`<section class="panel empty"><p>${text(scene.view.known ? "alert.gone" : "console.loading")}</p></section>` : html`${this.over(scene)}${this.work.draw(scene)}${this.around(scene)}`}`;
     this.work.stands(alert.state);
-    const at = instant(alert.since);
     return html`${back}<article class="alert whole ${alert.severity} ${alert.state}"><h2>${heading(alert, scene)}</h2>
       <p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(alert.message, 2000)}</bdi></p>` : nothing}</article>
       ${this.work.draw(scene)}
-      <section class="panel"><h2>${text("alert.then")}</h2>${at === null ? nothing : floorThen(at, "shown", scene)}
-      ${at === null ? nothing : html`<p><a href=${addressOf("moments", null, { at: alert.since })}>${text("alert.around")}</a></p>`}</section>`;
+      ${this.around(scene)}`;
+  }
+
+  /** One that is over stands on no floor; what is kept of it still has a name. @param {Scene} scene */
+  over(scene) {
+    const kept = this.work.detail.value?.alert;
+    return kept === undefined ? nothing : html`<article class="alert whole over"><h2>${scene.text(`alert.rule.${kept.rule}`)} · <bdi>${subjectOf(kept, scene)}</bdi></h2><p class="dim">${scene.text(`alert.state.${kept.state}`)}</p></article>`;
+  }
+
+  /** The incident it belongs to, today's calls of its queue, and the floor as it stood. @param {Scene} scene */
+  around(scene) {
+    const kept = this.work.detail.value?.alert;
+    const began = instant(kept?.since);
+    if (kept === undefined || began === null) return nothing;
+    const { text, now } = scene;
+    const end = instant(kept.resolved);
+    const recent = kept.scope === "queue" && scene.times.date(end ?? now) === scene.times.date(now);
+    this.playback ??= new Playback(this.desk, began);
+    return html`${kept.incident === "" ? nothing : html`<p><a class="button" href=${addressOf("incidents", kept.incident)}>${text("alert.incident")}</a></p>`}
+      ${recent ? this.usual.draw(scene, kept.subject, peaksOf([kept], kept.subject)) : nothing}
+      <section class="panel"><h2>${text("alert.then")}</h2>${this.playback.draw(scene, stretchOf(began, end, now), [{ at: began, kind: "began", label: text("incident.began") }, ...(end === null ? [] : [{ at: end, kind: /** @type {const} */ ("over"), label: text("alert.happened.resolved") }])])}
+        <p><a href=${addressOf("moments", null, { at: kept.since })}>${text("alert.around")}</a></p></section>`;
   }
 
   /** @param {Scene} scene */

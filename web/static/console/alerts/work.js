@@ -15,6 +15,10 @@ import { actsOf, lineText, numberText, reasonText } from "./why.js";
 /**
  * @typedef {object} Kept
  * @property {string} id
+ * @property {string} incident
+ * @property {string} scope
+ * @property {string} since
+ * @property {string | null} resolved
  * @property {string} rule
  * @property {string} subject
  * @property {string} state

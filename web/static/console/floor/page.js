@@ -1,13 +1,15 @@
 /** The floor, live: figures, queues, people, alerts, callers and the last half hour. Filters live in the address. */
 
 import { heroesOf } from "../../wall/heroes.js";
-import { html } from "../../shared/dom.js";
+import { html, nothing } from "../../shared/dom.js";
 import { alertsPanel } from "./alerts.js";
 import { callersPanel } from "./callers.js";
 import { figuresStrip } from "./figures.js";
 import { peoplePanel } from "./grid.js";
 import { Places, filterOf, peopleOf } from "./people.js";
 import { queuesPanel } from "./queues.js";
+import { peaksOf } from "../usual/day.js";
+import { UsualCurve } from "../usual/panel.js";
 import { trendPanel } from "./trend.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -18,6 +20,7 @@ export class FloorPage {
   constructor(desk) {
     this.desk = desk;
     this.places = new Places();
+    this.usual = new UsualCurve(desk);
   }
 
   /** @param {Partial<import("./people.js").Filter>} some */
@@ -41,6 +44,7 @@ export class FloorPage {
         ${alertsPanel(scene)}
         ${callersPanel(scene, filter)}
         ${trendPanel(scene, filter)}
+        ${this.desk.session.me === null || this.desk.session.may("see_floor") ? this.usual.draw(scene, filter.queue, peaksOf(view.alerts, filter.queue)) : nothing}
       </aside>
     </div>`;
   }

@@ -2,7 +2,7 @@
 
 import { instant } from "../../floor/stale.js";
 
-/** @typedef {import("../alerts/work.js").Kept & { incident: string, severity: "critical" | "warning" | "notice", scope: string, since: string, fired: string, cause: string | null, acknowledged: string | null, resolved: string | null }} Member */
+/** @typedef {import("../alerts/work.js").Kept & { severity: "critical" | "warning" | "notice", fired: string, cause: string | null, acknowledged: string | null }} Member */
 /** @typedef {{ id: string, state: "open" | "resolved" | "closed", severity: "critical" | "warning" | "notice", title: string, opened: string, acknowledged: string | null, resolved: string | null, closed: string | null, closed_by: string | null, note: string | null, alerts: Member[] }} Incident */
 /** @typedef {{ at: string, alert: string, what: string, by: string | null, values: Record<string, string | number | boolean | null> }} Line */
 

@@ -13,6 +13,8 @@ import { Playback } from "../playback/playback.js";
 import { stretchOf } from "../playback/marks.js";
 import { Resource } from "../resource.js";
 import { addressOf } from "../routes.js";
+import { peaksOf } from "../usual/day.js";
+import { UsualCurve } from "../usual/panel.js";
 import { Deeds, broadcastOf } from "./deeds.js";
 import { answerOf, beganAt, marksOf, membersOf, rootOf } from "./facts.js";
 
@@ -52,6 +54,7 @@ export class IncidentsPage {
     /** @type {Resource<Detail>} */
     this.detail = new Resource(() => desk.draw());
     this.deeds = new Deeds(desk, () => this.detail.again());
+    this.usual = new UsualCurve(desk);
     /** @type {Playback | null} */
     this.playback = null;
     /** @type {string | null} */
@@ -136,7 +139,14 @@ export class IncidentsPage {
       <div class="beside-list incident-page"><div class="column">
           ${this.deeds.draw(incident, scene)}
           <section class="panel replay"><h2>${text("incident.replay")}</h2>${this.playback.draw(scene, stretchOf(began, end, scene.now), marks)}</section></div>
-        <div class="column">${this.members(incident, scene)}${this.told(timeline, incident, scene)}${this.broadcast(incident, root, scene)}</div></div>`;
+        <div class="column">${this.members(incident, scene)}${this.told(timeline, incident, scene)}${this.curve(incident, root, scene)}${this.broadcast(incident, root, scene)}</div></div>`;
+  }
+
+  /** Of today only: the server tells the day that is. @param {Incident} incident @param {Member} root @param {Scene} scene */
+  curve(incident, root, scene) {
+    const { times, now } = scene;
+    const today = times.date(instant(incident.resolved) ?? now) === times.date(now);
+    return root.scope === "queue" && today ? this.usual.draw(scene, root.subject, peaksOf(incident.alerts, root.subject)) : nothing;
   }
 
   /** @param {Incident} incident @param {Scene} scene */
