@@ -101,11 +101,9 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
             serving_web(
                 settings.web,
                 replace(
-                    _parts(settings, access, audit, keeper, watch, past),
+                    _parts(settings, access, audit, keeper, watch, past, alerting),
                     desks=desks(settings, store, book),
-                    alerts=AlertDesk(alerting),
                     rules=RuleDesk(alerting, trials),
-                    arrivals=ArrivalDesk(alerting, lambda: keeper.floor),
                     quality=quality(settings, store, book.now),
                     erasures=erasures,
                     reports=reports(settings, store, book.now),
@@ -188,6 +186,7 @@ def _parts(  # every part of the web
     keeper: FloorKeeper,
     watch: Watch,
     past: JournalPast,
+    alerting: Alerting,
 ) -> Parts:
     catalogues = {name: files("config").joinpath("locales", f"{name}.json").read_bytes() for name in LANGUAGES}
     return Parts(
@@ -200,6 +199,8 @@ def _parts(  # every part of the web
         health=watch,
         site=_site(settings),
         past=past,
+        alerts=AlertDesk(alerting),
+        arrivals=ArrivalDesk(alerting, lambda: keeper.floor),
         pages=read_tree(
             Path(str(files("web").joinpath("static"))),
             {f"locales/{name}.json": body for name, body in catalogues.items()},
