@@ -32,7 +32,7 @@ from config.past import JournalPast
 from config.quality.desks import quality
 from config.reports.desks import reports
 from config.retaining import retaining
-from config.roster_book import roster_book
+from config.roster_book import RosterBook, roster_book
 from config.rule_desk import RuleDesk
 from config.rules import rules_of, shown_only
 from config.sampling import sampling
@@ -92,8 +92,8 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
         watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals, alerting.vitals)
         async with (
-            _past(settings, keeper, store) as past,
             roster_book(settings) as book,
+            _past(settings, keeper, store, book) as past,
             doors(settings, store, _boards(settings), lambda: keeper.floor, book) as access,
             live_erasures(settings, store, journal, keeper, book, past.forget, forgotten.note) as erasures,
             sampling(settings, store, lambda: keeper.floor, book.now),
@@ -265,9 +265,13 @@ async def _journal(settings: Settings) -> AsyncIterator[SqliteJournal]:
 
 
 @asynccontextmanager
-async def _past(settings: Settings, keeper: FloorKeeper, store: Engine) -> AsyncIterator[JournalPast]:
+async def _past(settings: Settings, keeper: FloorKeeper, store: Engine, book: RosterBook) -> AsyncIterator[JournalPast]:
     file = settings.storage.directory / JOURNAL
-    past = JournalPast(file, settings, _site(settings), lambda: keeper.floor.pbxs, lambda at: shown_at(store, at))
+    past = JournalPast(
+        file, settings, _site(settings), lambda: keeper.floor.pbxs, lambda at: shown_at(store, at), book.now
+    )
+    keeper.know(book.now())
+    book.followers.extend((lambda: keeper.know(book.now()), past.renew))
     try:
         yield past
     finally:

@@ -27,6 +27,7 @@ from realtime.floor import apply
 from realtime.logbook import wanted
 from realtime.names import Instant, PbxId
 from realtime.past import Frame
+from realtime.roster import Roster
 from realtime.rows import Delta, Picture
 from realtime.rules import Rules
 from realtime.snapshot import Link, Show, Steps
@@ -81,6 +82,7 @@ class FloorKeeper:
         self.show = Show(floor=Floor(rules=rules))
         self.loop_lag = 0.0
         self._saving = asyncio.Lock()
+        self._roster: Roster | None = None
         self._last_seq = 0
         self._saved_seq = 0
         self._begun = False
@@ -240,6 +242,9 @@ class FloorKeeper:
                 self._tell(listener, delta)
 
     def _show(self) -> Steps[Delta | None]:
+        if self._roster is not None:
+            self.show.know(self._roster)
+            self._roster = None
         # In the milliseconds in which times are told outside: who asks for a picture by its time gets this one.
         now, entry = Instant(math.ceil(self._wall() * 1000) / 1000), self._last_seq
         self.show.links = {pbx: Link(link.lag, link.offset) for pbx, link in self._links.items()}
@@ -295,6 +300,10 @@ class FloorKeeper:
                 blobs.append(blob)
                 await asyncio.sleep(0)
             self._journal.save_checkpoint(Checkpoint(seq=seq, at=at, version=checkpoint.VERSION, pieces=tuple(blobs)))
+
+    def know(self, roster: Roster) -> None:
+        """Show these people behind their interfaces, from the next frame on."""
+        self._roster = roster
 
     async def unname(self, eraser: Eraser) -> None:
         """Take somebody out of the floor; the next frame shows it. No checkpoint of before is on its way after it."""

@@ -16,6 +16,7 @@ from config.past_worker import Question, Setup
 from config.settings import Settings
 from realtime.masking import Audience
 from realtime.names import Instant, PbxId
+from realtime.roster import Roster
 from realtime.rows import AlertRow
 from realtime.state import Pbx
 from web.past import Kept, Missing, Moments, Past, Stretch, View, Why
@@ -31,9 +32,10 @@ T = TypeVar("T")
 
 
 class JournalPast:
-    """A Past over the journal's file. pbxs: as the live floor knows them now.
+    """A Past over the journal's file. pbxs: as the live floor knows them now; roster: who works here now.
 
-    alerts: those that screens showed at a moment; waits for the disk. `close` ends the worker.
+    alerts: those that screens showed at a moment; waits for the disk. `close` ends the worker; after `forget` another
+    begins, with the roster as it is then.
     """
 
     def __init__(
@@ -43,18 +45,29 @@ class JournalPast:
         site: Site,
         pbxs: Callable[[], Mapping[PbxId, Pbx]],
         alerts: Callable[[Instant], dict[str, AlertRow]] = lambda _at: {},
+        roster: Callable[[], Roster] = Roster,
     ) -> None:
         self._file = file
         self._days = settings.storage.journal_retention_days
         plain = Settings(pbx=(), site=settings.site, queues=settings.queues, trunks=settings.trunks)
-        self._process = PastProcess(Setup(file=file, settings=plain, site=site))
+
+        def setup() -> Setup:
+            known = roster()
+            people, teams = tuple(known.people.values()), tuple(known.teams.values())
+            return Setup(file=file, settings=plain, site=site, people=people, teams=teams)
+
+        self._process = PastProcess(setup)
         self._pbxs = pbxs
         self._alerts = alerts
         self._readers = asyncio.Semaphore(READERS)
         self._listed = 0
+        self._outdated = False
 
     async def floor(self, at: Instant, view: View, audience: Audience, board: Board | None) -> bytes | Missing:
         """The floor at a past moment, encoded."""
+        if self._outdated:
+            self._outdated = False
+            await self._process.forget()
         try:
             alerts = await asyncio.to_thread(self._alerts, at)
         except SQLAlchemyError:
@@ -70,8 +83,12 @@ class JournalPast:
         pbxs = dict(self._pbxs())
         return await self._listing(lambda: kept(self._file, pbxs, self._days))
 
+    def renew(self) -> None:
+        """The roster is another: the next question is answered with it."""
+        self._outdated = True
+
     async def forget(self) -> None:
-        """End the worker: it plays on from a floor that may hold somebody who was erased since."""
+        """End the worker: it holds a floor of before an erasure, or a roster of before a change."""
         await self._process.forget()
 
     async def close(self) -> None:

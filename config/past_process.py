@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import pickle
+from collections.abc import Callable
 
 from config.past_worker import Answer, Question, Setup
 from config.pipes import end, message, receive, send, started
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 class PastProcess:
     """One worker, started with the first question."""
 
-    def __init__(self, setup: Setup, seconds: float = SECONDS, idle: float = IDLE) -> None:
+    def __init__(self, setup: Callable[[], Setup], seconds: float = SECONDS, idle: float = IDLE) -> None:
         self._setup = setup
         self._seconds = seconds
         self._idle = idle
@@ -99,7 +100,7 @@ class PastProcess:
     async def _start(self) -> asyncio.subprocess.Process:
         process = self._process = await started("config.past_worker")
         if process.stdin is not None:
-            process.stdin.write(message(self._setup))
+            process.stdin.write(message(self._setup()))
         return process
 
     def _rest(self, idle: float | None) -> None:

@@ -19,17 +19,24 @@ from config.rules import rules_of
 from config.settings import Settings
 from realtime.masking import Audience
 from realtime.names import Instant
+from realtime.persons import all_tied
+from realtime.roster import Person, Roster, Team
 from realtime.rows import AlertRow
 from web.past import Missing, View, Why
 from web.wire import Board, Site, encode, floor
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
-    """What the worker is told first. settings: what figures depend on; no secret is among them."""
+    """What the worker is told first. settings: what figures depend on; no secret is among them.
+
+    people, teams: the roster, as it is now.
+    """
 
     file: Path
     settings: Settings
     site: Site
+    people: tuple[Person, ...] = ()
+    teams: tuple[Team, ...] = ()
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +52,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 Answer = bytes | Missing
 
 
-def answer(rewinder: Rewinder, site: Site, question: Question) -> Answer:
+def answer(rewinder: Rewinder, site: Site, question: Question, roster: Roster) -> Answer:
     """The floor asked for, encoded; or why there is none."""
     try:
         picture = rewinder.picture(question.at, question.view)
@@ -53,7 +60,7 @@ def answer(rewinder: Rewinder, site: Site, question: Question) -> Answer:
         return Missing(why=Why.BROKEN)
     if isinstance(picture, Missing):
         return picture
-    rows = picture.rows | {f"alerts/{alert}": row for alert, row in question.alerts.items()}
+    rows = all_tied(picture.rows, roster) | {f"alerts/{alert}": row for alert, row in question.alerts.items()}
     return encode(floor(msgspec.structs.replace(picture, rows=rows), question.audience, site, question.board))
 
 
@@ -62,9 +69,9 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     setup = read(source)
     if not isinstance(setup, Setup):
         return
-    rewinder = Rewinder(setup.file, rules_of(setup.settings))
+    rewinder, roster = Rewinder(setup.file, rules_of(setup.settings)), Roster(setup.people, setup.teams)
     while isinstance(question := read(source), Question):
-        sink.write(message(answer(rewinder, setup.site, question)))
+        sink.write(message(answer(rewinder, setup.site, question, roster)))
         sink.flush()
 
 

@@ -123,11 +123,18 @@ class TrendRow(Row, frozen=True, kw_only=True):
     waiting: tuple[int | None, ...]
 
 
+State: TypeAlias = Literal["logged_out", "ready", "ringing", "talking", "hold", "wrap_up", "paused", "unavailable"]
+
+
 class AgentRow(Row, frozen=True, kw_only=True):
-    """One person over all queues. Counts and sums are of today."""
+    """One interface over all queues. Counts and sums are of today.
+
+    name: of the person whose interface it is by the roster, else as the PBX tells. person: their id there; team: what
+    theirs is called; person_state: their one state over all their interfaces. None for an interface of nobody.
+    """
 
     name: str
-    state: Literal["logged_out", "ready", "ringing", "talking", "hold", "wrap_up", "paused", "unavailable"]
+    state: State
     since: str | None
     pause_reason: str | None
     queues: tuple[str, ...]
@@ -139,6 +146,9 @@ class AgentRow(Row, frozen=True, kw_only=True):
     paused_seconds: float
     logged_in_seconds: float
     occupancy: float | None
+    person: str | None = None
+    team: str | None = None
+    person_state: State | None = None
 
 
 class CallerRow(Row, frozen=True, kw_only=True):

@@ -28,7 +28,9 @@ from realtime.drawing import (
     waiting_courses,
 )
 from realtime.names import AgentId, Day, Instant, PbxId, QueueId
-from realtime.rows import AlertRow, AnyRow, Delta, Picture, TrendRow
+from realtime.persons import siblings, tied
+from realtime.roster import Roster
+from realtime.rows import AgentRow, AlertRow, AnyRow, Delta, Picture, TrendRow
 from realtime.stamps import stamp
 from realtime.state import Changes, Floor
 from realtime.tally import Tally
@@ -84,6 +86,7 @@ class Show:
 
     floor: Floor
     tally: Tally = field(default_factory=Tally)
+    roster: Roster = field(default_factory=Roster)
     seq: int = 0
     at: Instant = Instant(0.0)  # noqa: RUF009  # a NewType is the number itself
     rows: dict[str, AnyRow] = field(default_factory=dict)
@@ -131,6 +134,11 @@ class Show:
         """All rows as last sent."""
         return Picture(seq=self.seq, at=self.at, rows=dict(self.rows))
 
+    def know(self, roster: Roster) -> None:
+        """Show whose interfaces agents are, from the next frame on."""
+        self.roster = roster
+        self.agents |= self.floor.agents.by_id.keys()
+
     def redraw(self) -> None:
         """Note everything, as after a start or a change of definitions."""
         self.minute = 0
@@ -153,9 +161,7 @@ class Show:
         for queue in self.queues:
             self._queue(queue, drawing)
             yield
-        for agent in self.agents:
-            self._agent(agent, drawing)
-            yield
+        yield from self._people(drawing)
         self._announced(drawing)
         return self._finished(drawing)
 
@@ -243,12 +249,18 @@ class Show:
         drawing.removed.extend(self.callers.get(queue, set()) - paths)
         drawing.callers[queue] = paths
 
-    def _agent(self, agent: AgentId, drawing: _Drawing) -> None:
-        path = f"agents/{agent}"
-        if agent in self.floor.agents.by_id:
-            self._draw(path, agent_row(self.floor, self.tally, agent, drawing.now), drawing)
-        else:
-            drawing.removed.append(path)
+    def _people(self, drawing: _Drawing) -> Steps[None]:
+        """Draw agents, and with them the other interfaces of the same people, whose state they share."""
+        fresh: dict[AgentId, AgentRow] = {}
+        for agent in siblings(self.agents, self.roster):
+            if agent in self.floor.agents.by_id:
+                fresh[agent] = agent_row(self.floor, self.tally, agent, drawing.now)
+            elif agent in self.agents:
+                drawing.removed.append(f"agents/{agent}")
+            yield
+        for agent, row in fresh.items():
+            self._draw(f"agents/{agent}", tied(agent, row, self.roster, lambda each: _state(fresh.get(each))), drawing)
+            yield
 
     def _announced(self, drawing: _Drawing) -> None:
         if self.alerts is None:
@@ -262,3 +274,7 @@ class Show:
     def _draw(self, path: str, row: AnyRow, drawing: _Drawing) -> None:
         if self.rows.get(path) != row:
             drawing.changed[path] = row
+
+
+def _state(row: AgentRow | None) -> str | None:
+    return None if row is None else row.state

@@ -115,7 +115,7 @@ def replayed(file: Path) -> tuple[Floor, int, float]:
 
 async def asked(file: Path, moments: list[float], view: View) -> tuple[float, list[float], list[bytes]]:
     """Seconds for the first question (it starts the process) and for each moment, and the answers."""
-    process = PastProcess(Setup(file=file, settings=Settings(pbx=()), site=SITE), seconds=120.0)
+    process = PastProcess(lambda: Setup(file=file, settings=Settings(pbx=()), site=SITE), seconds=120.0)
     taken, answers = [], []
     begun = time.perf_counter()
     await process.ask(Question(at=Instant(START + 60), view=view, audience=EVERYTHING, board=None))

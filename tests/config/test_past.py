@@ -12,8 +12,10 @@ import pytest_asyncio
 from config import past as past_module
 from config.past import JournalPast
 from config.settings import Settings
+from connectors.journal.sqlite import SqliteJournal
 from realtime.masking import Audience
 from realtime.names import Instant
+from realtime.roster import Person, Roster
 from realtime.rows import AlertRow
 from realtime.state import Pbx
 from tests import build
@@ -24,7 +26,9 @@ from web.past import Kept, Missing, Moments, Stretch, View, Why
 
 @pytest_asyncio.fixture
 async def past(tmp_path: Path) -> AsyncIterator[JournalPast]:
-    made = JournalPast(journal(tmp_path / "j.db"), Settings(pbx=()), SITE, lambda: {build.PBX: Pbx(id=build.PBX)})
+    made = JournalPast(
+        journal(tmp_path / "j.db"), Settings(pbx=()), SITE, lambda: {build.PBX: Pbx(id=build.PBX)}, Roster
+    )
     yield made
     await made.close()
 
@@ -72,3 +76,23 @@ async def test_a_past_floor_carries_the_alerts_of_its_moment_as_the_asker_may_se
         assert found == [[], ["many"], []]
     finally:
         await past.close()
+
+
+async def test_past_moments_name_people_as_the_roster_does_now(tmp_path: Path) -> None:
+    file = tmp_path / "j.db"
+    written = SqliteJournal(file)
+    written.append(build.member(1), at(1))
+    written.close()
+    roster = [Roster()]
+    made = JournalPast(file, Settings(pbx=()), SITE, dict, roster=lambda: roster[0])
+    try:
+        names = []
+        for known in (Roster(), Roster([Person(id="1", name="李娜", interfaces=(build.agent("wei"),))])):
+            roster[0] = known
+            made.renew()
+            floor = await made.floor(at(6), View.KNOWN, Audience(), None)
+            assert isinstance(floor, bytes), floor
+            names.append(json.loads(floor)["agents"]["hq/wei"]["name"])
+        assert names == ["Wei", "李娜"]
+    finally:
+        await made.close()

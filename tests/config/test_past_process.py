@@ -32,7 +32,7 @@ def question(when: float) -> Question:
 
 @contextlib.asynccontextmanager
 async def process(file: Path, seconds: float = 20.0, idle: float = 60.0) -> AsyncIterator[PastProcess]:
-    made = PastProcess(setup(file), seconds, idle)
+    made = PastProcess(lambda: setup(file), seconds, idle)
     try:
         yield made
     finally:

@@ -13,6 +13,7 @@ from config.settings import Settings
 from connectors.journal.sqlite import SqliteJournal
 from realtime.masking import Audience
 from realtime.names import Instant
+from realtime.roster import Roster
 from realtime.rules import Rules
 from tests import build
 from tests.build import at
@@ -38,7 +39,7 @@ def question(when: float, audience: Audience | None = None, board: Board | None 
 
 def test_an_audience_sees_of_the_past_what_it_may_see_of_the_present(tmp_path: Path) -> None:
     rewinder = Rewinder(journal(tmp_path / "j.db"), Rules())
-    masked = answer(rewinder, SITE, question(10, Audience(queues=frozenset({"hq/sales"}))))
+    masked = answer(rewinder, SITE, question(10, Audience(queues=frozenset({"hq/sales"}))), Roster())
     assert isinstance(masked, bytes)
     floor = json.loads(masked)
     assert list(floor["queues"]) == ["hq/sales"]
@@ -50,15 +51,16 @@ def test_an_audience_sees_of_the_past_what_it_may_see_of_the_present(tmp_path: P
 def test_a_board_shows_its_queues_only(tmp_path: Path) -> None:
     rewinder = Rewinder(journal(tmp_path / "j.db"), Rules())
     board = Board(id="support", label="Support", queues=("hq/support",))
-    shown = answer(rewinder, SITE, question(10, board=board))
+    shown = answer(rewinder, SITE, question(10, board=board), Roster())
     assert isinstance(shown, bytes)
     assert list(json.loads(shown)["queues"]) == ["hq/support"]
 
 
 def test_what_is_not_kept_and_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     rewinder = Rewinder(journal(tmp_path / "j.db"), Rules())
-    assert answer(rewinder, SITE, question(-10)) == Missing(why=Why.NOT_KEPT, oldest=at(1))
-    assert answer(Rewinder(tmp_path / "none.db", Rules()), SITE, question(5)) == Missing(why=Why.BROKEN)
+    assert answer(rewinder, SITE, question(-10), Roster()) == Missing(why=Why.NOT_KEPT, oldest=at(1))
+    nowhere = Rewinder(tmp_path / "none.db", Rules())
+    assert answer(nowhere, SITE, question(5), Roster()) == Missing(why=Why.BROKEN)
 
 
 def test_it_answers_until_the_questions_end(tmp_path: Path) -> None:

@@ -101,6 +101,9 @@ export interface AgentRow {
   paused_seconds: number;
   logged_in_seconds: number;
   occupancy: number | null;
+  person: string | null;
+  team: string | null;
+  person_state: "hold" | "logged_out" | "paused" | "ready" | "ringing" | "talking" | "unavailable" | "wrap_up" | null;
 }
 
 export interface CallerRow {
