@@ -26,9 +26,7 @@ from web.past import Kept, Missing, Moments, Stretch, View, Why
 
 @pytest_asyncio.fixture
 async def past(tmp_path: Path) -> AsyncIterator[JournalPast]:
-    made = JournalPast(
-        journal(tmp_path / "j.db"), Settings(pbx=()), SITE, lambda: {build.PBX: Pbx(id=build.PBX)}, Roster
-    )
+    made = JournalPast(journal(tmp_path / "j.db"), Settings(pbx=()), SITE, lambda: {build.PBX: Pbx(id=build.PBX)})
     yield made
     await made.close()
 
