@@ -16,8 +16,10 @@ import { MomentsPage } from "./moments/page.js";
 import { RulesPage } from "./rules/page.js";
 import { QualityPage } from "./quality/page.js";
 import { RosterPage } from "./roster/page.js";
+import { ReportsPage } from "./reports/page.js";
 import { ScreensPage } from "./screens/page.js";
 import { SilencesPage } from "./silences/page.js";
+import { TrainingsPage } from "./trainings/page.js";
 import { WeeksPage } from "./weeks/page.js";
 
 const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk")), [
@@ -33,6 +35,8 @@ const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk"
   { id: "weeks", sign: "quality", make: (owner) => new WeeksPage(owner), right: "see_samples", group: "quality" },
   { id: "coaching", sign: "quality", make: (owner) => new CoachingPage(owner), right: ["coach", "assign_samples"], group: "quality" },
   { id: "forms", sign: "quality", make: (owner) => new FormsPage(owner), right: ["score_samples", "manage_forms"], group: "quality" },
+  { id: "reports", sign: "quality", make: (owner) => new ReportsPage(owner), right: "see_reports", group: "quality" },
+  { id: "trainings", sign: "quality", make: (owner) => new TrainingsPage(owner), right: ["see_reports", "coach", "calibrate"], group: "quality" },
   { id: "screens", sign: "screens", make: (owner) => new ScreensPage(owner), right: "approve_screens", group: "manage" },
   { id: "roster", sign: "roster", make: (owner) => new RosterPage(owner), right: "see_roster", group: "manage" },
   { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts", group: "manage" },

@@ -39,7 +39,8 @@ export class ReportsPage {
 
   /** @param {Scene} scene */
   draw(scene) {
-    const { text, route } = scene;
+    const { text, route, language } = scene;
+    if (!this.asked.endsWith(` ${language}`)) queueMicrotask(() => this.open(route)); // names of items come in one language
     const span = route.id === "monthly" ? "monthly" : "weekly";
     return html`<div class="bar bare report-bar">
         <div class="steps" role="group" aria-label=${text("report.span")}>${SPANS.map((each) => html`<a class="chip button ${each === span ? "on" : ""}" href=${addressOf("reports", each)} aria-current=${each === span ? "true" : nothing}>${text(`report.span.${each}`)}</a>`)}</div>

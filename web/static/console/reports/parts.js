@@ -74,14 +74,16 @@ export function agenda({ agenda: topics }, names, text) {
 export function agents({ agents: rows }, names, text) {
   if (rows.length === 0) return nothing;
   const weeks = weeksOf(rows);
-  return html`<section class="panel"><h2>${text("report.agents")}</h2><p class="dim">${text("report.agents.note")}</p>
+  const ranked = rows.filter(({ rank }) => rank !== null);
+  const alike = ranked.length > 1 && ranked.every(({ rank }) => rank?.shown.half_width === 0);
+  return html`<section class="panel"><h2>${text("report.agents")}</h2><p class="dim">${text("report.agents.note")}</p>${alike ? html`<p class="notice-box calm">${text("report.alike")}</p>` : nothing}
     <div class="scroller" tabindex="0" role="group" aria-label=${text("report.agents")}><table class="fold report-agents"><thead><tr><th>${text("report.agent")}</th><th>${text("report.shrunk")}</th><th>${text("report.rank")}</th><th class="end">${text("report.rolling_calls")}</th><th class="end">${text("report.mean")}</th><th>${text("report.passed")}</th><th>${text("report.trend")}</th></tr></thead>
     <tbody>${rows.map((row) => {
       const shown = row.rank?.shown;
       const score = shown === undefined ? null : { value: shown.score, low: shown.score - shown.half_width, high: shown.score + shown.half_width };
       return html`<tr class=${shown === undefined || shown.calls < ENOUGH ? "faint" : ""}><th scope="row"><bdi>${brief(names.agents[row.agent] ?? row.agent, 60)}</bdi>${row.direction === "inbound" ? nothing : html` <span class="dim">${text(`report.direction.${row.direction}`)}</span>`}</th>
         <td data-label=${text("report.shrunk")}>${score !== null && shown?.half_width === 0 ? html`<b class="number">${points(score.value)}</b>` : ranged(score, 100, points)}</td>
-        <td data-label=${text("report.rank")}>${row.rank === null ? html`<span class="dim">–</span>` : html`<span class="ranked"><span class="number">${text("report.rank.range", { best: row.rank.best, worst: row.rank.worst, of: row.rank.of })}</span><span class="lane" aria-hidden="true"><fw-stretch class="bar-of info" .span=${placesOn(row.rank)}></fw-stretch></span></span>`}</td>
+        <td data-label=${text("report.rank")}>${row.rank === null ? html`<span class="dim">–</span>` : html`<span class="ranged"><span class="number">${text("report.rank.range", { best: row.rank.best, worst: row.rank.worst, of: row.rank.of })}</span><span class="lane" aria-hidden="true"><fw-stretch class="bar-of info" .span=${placesOn(row.rank)}></fw-stretch></span></span>`}</td>
         <td class="end number" data-label=${text("report.rolling_calls")}>${shown?.calls ?? "–"}</td><td class="end number" data-label=${text("report.mean")}>${points(row.points)}${row.calls > 0 ? html` <span class="dim">n=${row.calls}</span>` : nothing}</td>
         <td data-label=${text("report.passed")}>${ranged(row.passed, 1, share)}</td><td data-label=${text("report.trend")}>${spark(row, weeks)}</td></tr>`;
     })}</tbody></table></div></section>`;

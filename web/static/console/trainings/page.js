@@ -83,11 +83,12 @@ export class TrainingsPage {
   }
 
   /** @param {Training} row @param {Scene} scene */
-  card(row, { text, times }) {
+  card(row, { text, times, language }) {
+    const called = (/** @type {string} */ code) => this.known.value?.forms.flatMap(({ form }) => form.items).find((item) => item.code === code)?.text[language] ?? code;
     const at = (/** @type {string | null} */ moment) => { const found = instant(moment); return found === null ? "–" : `${times.date(found)} ${times.minute(found)}`; };
     const { me } = this.desk.session;
     const moves = this.mayEnter() ? movesOf(row, { name: (me?.name ?? "").toLowerCase(), decides: ["trainer", "manager", "admin"].includes(me?.role ?? "") }) : [];
-    const facts = [["proposed", `${row.proposed_by} · ${at(row.proposed)}`], ["planned", row.planned === null ? "" : at(row.planned)], ["held", row.held === null ? "" : `${at(row.held)}${row.retro ? ` · ${text("training.retro")}` : ""}`], ["decided", row.decided_by ?? ""], ["items", row.items.join(", ")]];
+    const facts = [["proposed", `${row.proposed_by} · ${at(row.proposed)}`], ["planned", row.planned === null ? "" : at(row.planned)], ["held", row.held === null ? "" : `${at(row.held)}${row.retro ? ` · ${text("training.retro")}` : ""}`], ["decided", row.decided_by ?? ""], ["items", row.items.map(called).join(" · ")]];
     return html`<article class="card" data-training=${row.id}><h3><bdi>${brief(row.title, 120)}</bdi><span class="pill small ${row.state === "filed" ? "active" : row.state === "declined" ? "disabled" : "info"}">${text(`training.state.${row.state}`)}</span></h3>
       <p class="tags">${Object.values(row.agents).map((name) => html`<bdi class="pill small">${brief(name, 40)}</bdi>`)}</p>
       <dl class="facts">${facts.filter(([, value]) => value !== "").map(([name, value]) => html`<div><dt>${text(`training.fact.${name}`)}</dt><dd><bdi>${brief(value ?? "", 200)}</bdi></dd></div>`)}
