@@ -7,7 +7,9 @@ from http import HTTPStatus
 from aiohttp import web
 
 from realtime.access.accounts import folded
+from realtime.access.holdings import OWN_ONLY
 from realtime.access.roles import Right
+from realtime.masking import Audience
 from realtime.quality.reach import NOWHERE, Reach, of_audience, widened
 from web.admission import Visitor, visitor_of
 from web.parts import PARTS
@@ -22,18 +24,22 @@ def asker_of(visitor: Visitor, right: Right = Right.SEE_SAMPLES) -> Asker:
         role=visitor.role,
         rights=visitor.rights,
         reach=reach_of(visitor, right),
+        own=_seat_of(visitor).agents if visitor.role in OWN_ONLY else frozenset(),
         session=visitor.session or 0,
     )
 
 
 def reach_of(visitor: Visitor, right: Right) -> Reach:
     """Whose samples a right of theirs reaches: by the role's scope, by grants, and what was given to them."""
-    own = visitor.audience if visitor.reach is None else visitor.reach
-    base = of_audience(own) if right in visitor.standing else NOWHERE
+    base = of_audience(_seat_of(visitor)) if right in visitor.standing else NOWHERE
     found = widened(base, (each.scope for each in visitor.grants_of(right)))
     if Right.SEE_ASSIGNED_SAMPLES not in visitor.rights:
         return found
     return Reach(queues=found.queues, agents=found.agents, given_to=folded(visitor.name))
+
+
+def _seat_of(visitor: Visitor) -> Audience:
+    return visitor.audience if visitor.reach is None else visitor.reach
 
 
 def quality_of(request: web.Request) -> Quality:

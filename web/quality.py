@@ -14,16 +14,23 @@ import msgspec
 
 from realtime.access.roles import Right, Role
 from realtime.names import Instant
+from realtime.quality.contacts import Direction
 from realtime.quality.draw import Stratum, Unusable
 from realtime.quality.forms import Form
 from realtime.quality.heard import Stretch
 from realtime.quality.life import Action, State
 from realtime.quality.reach import Reach
 from realtime.quality.scoring import Answer, Mode, Remark
+from realtime.quality.sessions import Move
+from web.calibration_rows import AgreementRow, SessionDetail, SessionRow
 from web.quality_rows import (
+    CampaignRow,
+    ContactList,
     DraftRow,
     FiguresRow,
     ListenedRow,
+    OwnSampleDetail,
+    OwnSampleList,
     SampleDetail,
     SampleList,
     WaveformRow,
@@ -32,17 +39,24 @@ from web.quality_rows import (
 
 
 class Asker(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks, for samples. name: the account, folded; session: 0 for a token. reach: whose samples they may see."""
+    """Who asks, for samples. name: the account, folded; session: 0 for a token. reach: whose samples they may see.
+
+    own: the interfaces that an agent's scope names as theirs.
+    """
 
     name: str
     role: Role | None
     rights: frozenset[Right]
     reach: Reach
+    own: frozenset[str] = frozenset()
     session: int = 0
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """Which samples are asked for; None: all. mine: held by the asker; free: nobody's, to be claimed."""
+    """Which samples are asked for; None: all. mine: held by the asker; free: nobody's, to be claimed.
+
+    second: a blind second score is waited for, which the asker may make.
+    """
 
     week: str | None = None
     agent: str | None = None
@@ -51,6 +65,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     stratum: Stratum | None = None
     mine: bool = False
     free: bool = False
+    second: bool = False
     newest: bool = False
     after: int = 0
     limit: int = 100
@@ -183,6 +198,110 @@ class FormDesk(Protocol):
         """Keep it. Raises QualityRefusedError."""
 
 
+class Pull(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that somebody takes by hand. stratum: spot check, complaint or live."""
+
+    week: str
+    call: str
+    agent: str
+    direction: Direction
+    stratum: Stratum
+    reason: str
+
+
+class NewCampaign(msgspec.Struct, frozen=True, kw_only=True):
+    """A question to be answered by calls drawn by lot. first, last: weeks; the rest narrows, None for all."""
+
+    name: str
+    reason: str
+    count: int
+    first: str
+    last: str
+    agents: tuple[str, ...] | None = None
+    queue: str | None = None
+    direction: Direction | None = None
+
+
+class PullDesk(Protocol):
+    """Calls taken outside the draw, and kept out of its estimates."""
+
+    async def contacts(
+        self, asker: Asker, week: str, agent: str | None, queue: str | None, after: int, limit: int
+    ) -> ContactList:
+        """The calls of a week, in reach."""
+
+    async def check(self, asker: Asker, pull: Pull) -> bool:
+        """Whether there is such a call and it can be taken. Raises QualityRefusedError."""
+
+    async def pull(self, asker: Asker, pull: Pull) -> SampleDetail | None:
+        """Take it. Raises QualityRefusedError."""
+
+    async def campaigns(self) -> list[CampaignRow]:
+        """All of them, the newest first."""
+
+    async def matched(self, asker: Asker, new: NewCampaign) -> int:
+        """From how many calls it would be drawn. Raises QualityRefusedError for one that cannot be."""
+
+    async def campaign(self, asker: Asker, new: NewCampaign) -> CampaignRow:
+        """Draw it. Raises QualityRefusedError."""
+
+
+class OwnDesk(Protocol):
+    """An agent's own samples, once they are scored."""
+
+    async def listed(self, asker: Asker, after: int, limit: int) -> OwnSampleList:
+        """The newest first."""
+
+    async def found(self, asker: Asker, number: int) -> OwnSampleDetail | None:
+        """One of them."""
+
+    async def check(self, asker: Asker, number: int, action: Action, text: str) -> bool:
+        """Whether it is theirs and the step can be taken. Raises QualityRefusedError."""
+
+    async def take(self, asker: Asker, number: int, action: Action, text: str) -> OwnSampleDetail | None:
+        """Appeal, or acknowledge. Raises QualityRefusedError."""
+
+
+class NewSession(msgspec.Struct, frozen=True, kw_only=True):
+    """A calibration to be called. form: None for the site's standard one. follows: the session it repeats."""
+
+    title: str
+    samples: tuple[int, ...]
+    raters: tuple[str, ...]
+    form: str | None = None
+    follows: int | None = None
+
+
+class CalibrationDesk(Protocol):
+    """Calibration sessions. Those that the asker has no part in are not there."""
+
+    async def listed(self, asker: Asker) -> list[SessionRow]:
+        """The newest first."""
+
+    async def found(self, asker: Asker, number: int) -> SessionDetail | None:
+        """One, with what the asker may see of it."""
+
+    async def check(self, asker: Asker, new: NewSession) -> None:
+        """Raises QualityRefusedError for one that cannot be called."""
+
+    async def begin(self, asker: Asker, new: NewSession) -> SessionDetail:
+        """Call it. Raises QualityRefusedError."""
+
+    async def write(
+        self, asker: Asker, number: int, sample: int, sheet: Sheet, *, hand_in: bool
+    ) -> SessionDetail | None:
+        """Save one's own sheet of a call, or hand it in. Raises QualityRefusedError."""
+
+    async def move(self, asker: Asker, number: int, move: Move, *, only_look: bool = False) -> SessionDetail | None:
+        """Reveal the sheets, or close the session; only_look: see whether it could be. Raises QualityRefusedError."""
+
+    async def agree(self, asker: Asker, number: int, sample: int, answers: tuple[Answer, ...]) -> SessionDetail | None:
+        """Write what was agreed on for a call. Raises QualityRefusedError."""
+
+    async def agreement(self, form: str | None, since: Instant) -> AgreementRow | None:
+        """The rolling figures with one form; None for one that is unknown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
     """All of them."""
@@ -191,3 +310,6 @@ class Quality:
     sound: SoundDesk
     reviews: ReviewDesk
     forms: FormDesk
+    pulls: PullDesk
+    own: OwnDesk
+    calibrations: CalibrationDesk

@@ -289,3 +289,89 @@ class WeekRow(msgspec.Struct, frozen=True, kw_only=True):
     key: str | None
     drawn: str | None
     people: tuple[ProgressRow, ...]
+
+
+class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One agent's part of a call. excluded: why it may not be drawn, null when it may."""
+
+    week: str
+    call: str
+    agent: str
+    agent_name: str
+    direction: str
+    queue: str | None
+    answered: str | None
+    talked_seconds: float | None
+    flags: tuple[str, ...]
+    excluded: str | None
+    recording: str
+
+
+class ContactList(msgspec.Struct, frozen=True, kw_only=True):
+    """Contacts. next: to go on after, null at the end."""
+
+    contacts: tuple[ContactRow, ...]
+    next: int | None
+
+
+class CampaignRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Calls drawn by lot to answer a question. matched: calls it was drawn from; key: of the lot."""
+
+    id: int
+    name: str
+    reason: str
+    by: str
+    at: str
+    first: str
+    last: str
+    agents: tuple[str, ...] | None
+    queue: str | None
+    direction: str | None
+    count: int
+    matched: int
+    key: str
+    samples: tuple[int, ...]
+
+
+class NoteRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What was talked about or found after a failing call."""
+
+    action: str
+    by: str
+    at: str
+    text: str
+
+
+class OwnSampleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A sample of the asker's own, once it is scored. may: appeal, acknowledge."""
+
+    id: int
+    week: str
+    direction: str
+    queue: str | None
+    stratum: str
+    answered: str | None
+    talked_seconds: float | None
+    state: str
+    passed: bool | None
+    points: float | None
+    scored: str | None
+    appeal_until: str | None
+    coaching_open: bool
+    may: tuple[str, ...]
+
+
+class OwnSampleList(msgspec.Struct, frozen=True, kw_only=True):
+    """One's own samples, the newest first. next: to go on after, null at the end."""
+
+    samples: tuple[OwnSampleRow, ...]
+    next: int | None
+
+
+class OwnSampleDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """One of them. reviews: the one that counts; after a decision both. notes: of coaching."""
+
+    sample: OwnSampleRow
+    story: StoryRow | None
+    reviews: tuple[ReviewRow, ...]
+    notes: tuple[NoteRow, ...]

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
+from config.quality.calibration_desk import StoreCalibrations
 from config.quality.form_desk import StoreForms
 from config.quality.ground import Ground
+from config.quality.own_desk import StoreOwn
+from config.quality.pull_desk import StorePulls
 from config.quality.review_desk import StoreReviews
 from config.quality.sample_desk import StoreSamples
 from config.quality.sound_desk import StoreSound
@@ -29,4 +32,7 @@ def desks_on(ground: Ground) -> Quality:
         sound=StoreSound(ground),
         reviews=StoreReviews(ground, samples),
         forms=StoreForms(ground),
+        pulls=StorePulls(ground, samples),
+        own=StoreOwn(ground),
+        calibrations=StoreCalibrations(ground),
     )

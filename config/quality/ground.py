@@ -17,6 +17,7 @@ from connectors.store.recordings import KeptRecord, find_recording
 from connectors.store.samples import KeptSample, SampleUnknownError, find_sample
 from connectors.store.site_key import site_key
 from realtime.names import AgentId, Instant
+from realtime.quality.calibration import BLIND_SHARE
 from realtime.quality.reach import Reach
 from realtime.quality.weeks import Weeks
 from realtime.roster import Roster
@@ -24,12 +25,16 @@ from realtime.roster import Roster
 
 @dataclass
 class Ground:
-    """Shared by the desks. All of it waits for the store: it is called in threads."""
+    """Shared by the desks. All of it waits for the store: it is called in threads.
+
+    double_share: of the scored calls a second rater scores blind.
+    """
 
     settings: Settings
     store: Engine
     roster: Callable[[], Roster]
     wall: Callable[[], float] = time.time
+    double_share: float = BLIND_SHARE
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
@@ -62,8 +67,12 @@ class Ground:
 
     def people(self, reach: Reach) -> frozenset[str]:
         """The agents of samples behind the interfaces that a reach names."""
+        return self.people_at(reach.agents)
+
+    def people_at(self, interfaces: frozenset[str]) -> frozenset[str]:
+        """Who is sampled at these interfaces: the person, or the interface of nobody."""
         roster = self.roster()
-        found = {interface: roster.person_at(AgentId(interface)) for interface in reach.agents}
+        found = {interface: roster.person_at(AgentId(interface)) for interface in interfaces}
         return frozenset(interface if person is None else person.id for interface, person in found.items())
 
     def name_of(self, agent: str) -> str:

@@ -11,6 +11,7 @@ from config.quality.refusals import conflict, invalid, refusal_of
 from config.quality.review_sheets import draft_of, usual_form
 from config.quality.rows import draft_row
 from config.quality.sample_desk import StoreSamples
+from connectors.store.database import writing
 from connectors.store.forms import find_form
 from connectors.store.listens import listened
 from connectors.store.reviews import (
@@ -18,15 +19,17 @@ from connectors.store.reviews import (
     ReviewChangedError,
     ReviewSignedError,
     find_draft,
-    save_review,
+    put_review,
     sign_review,
 )
 from connectors.store.samples import KeptSample
+from connectors.store.second_looks import look_of, take_look
 from realtime.access.roles import Role
 from realtime.quality.acting import acting
+from realtime.quality.calibration import scored_twice
 from realtime.quality.forms import Form
 from realtime.quality.heard import share
-from realtime.quality.life import Action, Life, Refusal, RefusedStepError, State, Step, refused
+from realtime.quality.life import HEARD_ENOUGH, Action, Life, Refusal, RefusedStepError, State, Step, refused
 from realtime.quality.scoring import Mode, Problem, Review, problems, score
 from web.quality import Asker, Sheet
 from web.quality_rows import DraftRow, SampleDetail
@@ -37,10 +40,10 @@ _WRITTEN = {Problem.NOT_ON_FORM, Problem.TWICE, Problem.OUT_OF_RANGE, Problem.NA
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
-    """A review that can be signed, and the step that goes with it."""
+    """A review that can be signed, and the step that goes with it; None for a second look, which moves nothing."""
 
     review: Review
-    step: Step
+    step: Step | None
 
 
 class StoreReviews:
@@ -75,7 +78,7 @@ class StoreReviews:
         kept = self._ground.kept(asker.reach, number)
         if kept is None:
             return None
-        self._check_turn(asker, kept)
+        second = self._check_turn(asker, kept)
         found = find_draft(self._ground.store, number, asker.name)
         form = self._form(sheet, None if found is None else found.review)
         wrong = [(code, why) for code, why in problems(form, sheet.answers) if why in _WRITTEN]
@@ -96,7 +99,10 @@ class StoreReviews:
             remarks=sheet.remarks,
         )
         try:
-            revision = save_review(self._ground.store, number, review, sheet.revision)
+            with writing(self._ground.store) as connection:
+                if second and not take_look(connection, number, asker.name):
+                    raise conflict("second-taken", "Somebody else has begun the second score of this call.")
+                revision = put_review(connection, number, review, sheet.revision)
         except ReviewSignedError as error:
             raise conflict("review-signed", f"{error}.") from None
         except ReviewChangedError as error:
@@ -114,8 +120,10 @@ class StoreReviews:
             raise invalid("form-unknown", "There is no form of this name: see GET /api/v1/forms.")
         return found
 
-    def _check_turn(self, asker: Asker, kept: KeptSample) -> None:
-        """Only who may sign now may write. What is missing to a signature is judged then."""
+    def _check_turn(self, asker: Asker, kept: KeptSample) -> bool:
+        """Only who may sign now may write; whether it is a second look. What a signature lacks is judged then."""
+        if self._is_second(asker, kept):
+            return True
         action = _due(kept.life)
         role = acting(asker.role, asker.rights, action)
         step = Step(
@@ -124,21 +132,30 @@ class StoreReviews:
         why = Refusal.NOT_YOURS if role is None else refused(kept.life, step)
         if why is not None:
             raise refusal_of(RefusedStepError(why, kept.life, step))
+        return False
+
+    def _is_second(self, asker: Asker, kept: KeptSample) -> bool:
+        look = look_of(self._ground.store, kept.number)
+        if look is None or look.done is not None or look.first == asker.name:
+            return False
+        return kept.life.state is not State.APPEALED and acting(asker.role, asker.rights, Action.SCORE) is not None
 
     def _ready(self, asker: Asker, number: int, revision: int, reason: str) -> Ready | None:
         ground = self._ground
         kept = ground.kept(asker.reach, number)
         if kept is None:
             return None
-        self._check_turn(asker, kept)
+        second = self._check_turn(asker, kept)
         found = find_draft(ground.store, number, asker.name)
         form = None if found is None else find_form(ground.store, found.review.form, found.review.version)
         if found is None or form is None:
             raise conflict("review-missing", "Nothing of this review is saved yet: save it before signing it.")
         _check_whole(found, form, revision)
-        return self._signed(asker, kept, found.review, form, reason)
+        return self._signed(asker, kept, found.review, form, reason, second=second)
 
-    def _signed(self, asker: Asker, kept: KeptSample, review: Review, form: Form, reason: str) -> Ready:
+    def _signed(
+        self, asker: Asker, kept: KeptSample, review: Review, form: Form, reason: str, *, second: bool
+    ) -> Ready:
         ground, now = self._ground, self._ground.now()
         record = ground.recording(kept)
         length = None if record is None else record.seconds
@@ -157,7 +174,7 @@ class StoreReviews:
             reason=why,
             passed=score(form, review.answers).passed,
         )
-        refusal = refused(kept.life, step)
+        refusal = _unheard(step) if second else refused(kept.life, step)
         if refusal is not None:
             raise refusal_of(RefusedStepError(refusal, kept.life, step))
         signed = msgspec.structs.replace(
@@ -165,19 +182,21 @@ class StoreReviews:
             heard=heard,
             played=played,
             skipped=why,
-            blind=action is Action.SCORE_AGAIN,
+            blind=second or action is Action.SCORE_AGAIN,
             signed=now,
             stratum=kept.sample.stratum,
         )
-        return Ready(review=signed, step=step)
+        return Ready(review=signed, step=None if second else step)
 
     def _sign(self, asker: Asker, number: int, revision: int, reason: str) -> SampleDetail | None:
         ready = self._ready(asker, number, revision, reason)
         if ready is None:
             return None
         ground = self._ground
+        review = ready.review
+        twice = not review.blind and scored_twice(review.linked, review.rater, ground.secret, ground.double_share)
         try:
-            sign_review(ground.store, number, ready.review, revision, ready.step, ground.weeks)
+            sign_review(ground.store, number, review, revision, ready.step, ground.weeks, twice=twice)
         except RefusedStepError as error:
             raise refusal_of(error) from None
         except ReviewSignedError as error:
@@ -190,6 +209,11 @@ class StoreReviews:
 def _due(life: Life) -> Action:
     """What signing means for a sample that stands here."""
     return Action.SCORE_AGAIN if life.state is State.APPEALED else Action.SCORE
+
+
+def _unheard(step: Step) -> Refusal | None:
+    enough = step.heard is not None and step.heard >= HEARD_ENOUGH
+    return None if enough or step.reason else Refusal.NOT_HEARD
 
 
 def _check_whole(found: Draft, form: Form, revision: int) -> None:

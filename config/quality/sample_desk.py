@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -20,6 +20,7 @@ from config.quality.rows import (
     step_rows,
     story_row,
 )
+from connectors.store.calibrations import scored_blind_now
 from connectors.store.contacts import KeptContact, find_contact
 from connectors.store.forms import find_form
 from connectors.store.listens import Listened, listened
@@ -27,6 +28,7 @@ from connectors.store.recordings import KeptRecord, recordings_by_number
 from connectors.store.replacing import NoReserveError, replace_sample
 from connectors.store.reviews import reviews_of
 from connectors.store.samples import KeptSample, SampleUnknownError, Sought, list_samples, steps_of, take_step
+from connectors.store.second_looks import open_looks, waiting_looks
 from connectors.store.stories import story_of
 from connectors.store.weeks import find_week, list_weeks
 from realtime.access.roles import Role
@@ -101,9 +103,12 @@ class StoreSamples:
             after=asked.after,
             most=asked.limit,
         )
+        if asked.second:
+            sought = msgspec.structs.replace(sought, numbers=waiting_looks(ground.store, asker.name))
         kept = list_samples(ground.store, sought)
+        blind = self._blind(kept)
         records = recordings_by_number(ground.store, (one.recording for one in kept if one.recording is not None))
-        rows = tuple(self._row(asker, one, self._contact(one), records) for one in kept)
+        rows = tuple(self._row(asker, one, records, blind=one.number in blind) for one in kept)
         return SampleList(samples=rows, next=kept[-1].number if len(kept) == asked.limit else None)
 
     def found_now(self, asker: Asker, number: int) -> SampleDetail | None:
@@ -117,15 +122,16 @@ class StoreSamples:
         length = None if record is None else record.seconds
         heard = Listened() if length is None else listened(store, number, asker.name, length)
         records = {} if record is None else {record.number: record}
+        blind = number in self._blind([kept])
         return SampleDetail(
-            sample=self._row(asker, kept, self._contact(kept), records),
+            sample=self._row(asker, kept, records, blind=blind),
             recording=None if record is None else recording_row(record),
             story=None if story is None else story_row(story, began_of(record), ground.name_of),
             steps=step_rows(steps_of(store, number), asker, kept.life),
             reviews=tuple(
                 review_row(one, find_form(store, one.form, one.version), kept.life)
                 for one in reviews_of(store, number)
-                if shown(asker, kept.life, one.rater)
+                if shown(asker, kept.life, one.rater, waits_for_second=blind)
             ),
             draft=draft_of(store, asker, kept),
             listened=listened_row(heard, length),
@@ -135,10 +141,13 @@ class StoreSamples:
         cell = one.sample.cell
         return find_contact(self._ground.store, cell.week, one.sample.linked, cell.agent, cell.direction)
 
-    def _row(
-        self, asker: Asker, one: KeptSample, contact: KeptContact | None, records: Mapping[int, KeptRecord]
-    ) -> SampleRow:
-        sample, life = one.sample, one.life
+    def _blind(self, kept: Sequence[KeptSample]) -> frozenset[int]:
+        """Those that somebody still has to score blind, as a second look or in a calibration."""
+        numbers = [one.number for one in kept]
+        return open_looks(self._ground.store, numbers) | scored_blind_now(self._ground.store, numbers)
+
+    def _row(self, asker: Asker, one: KeptSample, records: Mapping[int, KeptRecord], *, blind: bool) -> SampleRow:
+        sample, life, contact = one.sample, one.life, self._contact(one)
         record = None if one.recording is None else records.get(one.recording)
         known = None if contact is None else contact.contact
         return SampleRow(
@@ -162,7 +171,7 @@ class StoreSamples:
             claimed_by=life.claimed_by,
             rater=life.rater,
             second=life.second,
-            passed=life.passed if shown(asker, life, life.rater) else None,
+            passed=life.passed if shown(asker, life, life.rater, waits_for_second=blind) else None,
             coaching_open=life.coaching_open,
             scored=maybe_stamp(life.scored),
             appeal_until=maybe_stamp(life.appeal_until),

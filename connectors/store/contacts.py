@@ -57,6 +57,19 @@ def find_contact(
     return None if row is None else KeptContact(_decoder.decode(row.contact), row.recording)
 
 
+def page_of_contacts(
+    store: Engine, week: Week, agents: frozenset[str] | None, begin: int, most: int
+) -> list[KeptContact]:
+    """Contacts of a week (and these agents) from the `begin`-th on, in the order of their calls."""
+    query = select(_COLUMNS.contact, _COLUMNS.recording).where(_COLUMNS.week == week)
+    if agents is not None:
+        query = query.where(_COLUMNS.agent.in_(sorted(agents)))
+    order = (_COLUMNS.linked, _COLUMNS.agent, _COLUMNS.direction)
+    with store.connect() as connection:
+        rows = connection.execute(query.order_by(*order).offset(begin).limit(most)).all()
+    return [KeptContact(_decoder.decode(row.contact), row.recording) for row in rows]
+
+
 def contacts_of(store: Engine, week: Week) -> list[KeptContact]:
     """Every contact of a week."""
     query = select(_COLUMNS.contact, _COLUMNS.recording).where(_COLUMNS.week == week)

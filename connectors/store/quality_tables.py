@@ -162,3 +162,48 @@ forms = Table(
     Column("form", Text, nullable=False),
     PrimaryKeyConstraint("name", "version"),
 )
+
+second_looks = Table(
+    "second_looks",
+    metadata,
+    Column("sample", Integer, ForeignKey("samples.id"), primary_key=True),
+    Column("opened", Double, nullable=False),
+    Column("first", String(200), nullable=False),
+    # Who began the blind second score; it is theirs from then on.
+    Column("by", String(200)),
+    Column("done", Double),
+    Index("second_looks_done", "done"),
+)
+
+calibrations = Table(
+    "calibrations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("begun", Double, nullable=False),
+    Column("phase", String(20), nullable=False),
+    Column("form", String(100), nullable=False),
+    Column("session", Text, nullable=False),
+)
+
+calibration_sheets = Table(
+    "calibration_sheets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("calibration", Integer, ForeignKey("calibrations.id"), nullable=False),
+    Column("sample", Integer, ForeignKey("samples.id"), nullable=False),
+    Column("rater", String(200), nullable=False),
+    Column("handed_in", Double),
+    Column("revision", Integer, nullable=False),
+    Column("sheet", Text, nullable=False),
+    UniqueConstraint("calibration", "sample", "rater", name="calibration_sheets_once"),
+    Index("calibration_sheets_sample", "sample"),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("at", Double, nullable=False),
+    Column("campaign", Text, nullable=False),
+)

@@ -103,8 +103,9 @@ def put_watch(store: Engine, number: int, watch: Watch, content: Content | None 
 
 
 def due(store: Engine, now: Instant, most: int) -> list[KeptRecord]:
-    """Recordings to look at now, the longest due first."""
-    return _all(store, select(*_LIGHT).where(_C.next_look <= now).order_by(_C.next_look, _C.id).limit(most))
+    """Recordings to look at now: those that a complaint froze first, then the longest due."""
+    order = (_C.frozen.is_(None), _C.next_look, _C.id)
+    return _all(store, select(*_LIGHT).where(_C.next_look <= now).order_by(*order).limit(most))
 
 
 def find_recording(store: Engine, number: int) -> KeptRecord | None:
@@ -154,6 +155,13 @@ def freeze_recording(store: Engine, number: int, complaint: str | None) -> None:
     """A complaint keeps a recording from being deleted; None lets it go again."""
     with store.begin() as connection:
         connection.execute(update(recordings).where(_C.id == number).values(frozen=complaint))
+
+
+def fetch_and_keep(store: Engine, number: int, watch: Watch, why: str | None = None) -> None:
+    """Look for a recording first of all; `why`: the complaint that freezes it besides."""
+    row = _standing(watch) | ({} if why is None else {"frozen": why})
+    with store.begin() as connection:
+        connection.execute(update(recordings).where(_C.id == number).values(row))
 
 
 def discard(store: Engine, number: int, watch: Watch, now: Instant) -> bool:

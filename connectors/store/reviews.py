@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from connectors.store.database import writing
 from connectors.store.quality_tables import reviews
 from connectors.store.samples import KeptSample, moved
+from connectors.store.second_looks import end_look, open_look
 from realtime.quality.life import Step
 from realtime.quality.scoring import Review
 from realtime.quality.weeks import Weeks
@@ -75,15 +76,21 @@ def put_review(connection: Connection, sample: int, review: Review, revision: in
 
 
 def sign_review(
-    store: Engine, sample: int, review: Review, revision: int, step: Step | None, weeks: Weeks
+    store: Engine, sample: int, review: Review, revision: int, step: Step | None, weeks: Weeks, *, twice: bool = False
 ) -> KeptSample | None:
-    """Sign a review and move its sample, both or none; `step` None where the sample stays as it is.
+    """Sign a review and move its sample, both or none. `twice`: a blind second look is opened with it.
 
-    Raises as save_review and take_step do.
+    step: None for that second look itself, which leaves the sample as it is. Raises as save_review and take_step do.
     """
     with writing(store) as connection:
         put_review(connection, sample, review, revision)
-        return None if step is None else moved(connection, sample, step, weeks)
+        at = review.signed or review.at
+        if step is None:
+            end_look(connection, sample, at)
+            return None
+        if twice:
+            open_look(connection, sample, review.rater, at)
+        return moved(connection, sample, step, weeks)
 
 
 def find_draft(store: Engine, sample: int, rater: str) -> Draft | None:

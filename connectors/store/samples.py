@@ -58,8 +58,8 @@ NO_PLACE = Place()
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
     """Which samples are asked for; None: all. within: how far the asker reaches; people: agents it reaches by name.
 
-    holder: who claimed it or was assigned it. free: nobody's, to be claimed. newest: the last first. after: behind this
-    number, in that order.
+    holder: who claimed it or was assigned it. numbers: one of these. free: nobody's, to be claimed. newest: the last
+    first. after: behind this number, in that order.
     """
 
     week: Week | None = None
@@ -69,6 +69,7 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     stratum: Stratum | None = None
     claimed_by: str | None = None
     holder: str | None = None
+    numbers: frozenset[int] | None = None
     free: bool = False
     within: Reach | None = None
     people: frozenset[str] = frozenset()
@@ -90,6 +91,15 @@ def add_sample(store: Engine, one: Sample, place: Place = NO_PLACE) -> KeptSampl
     """Keep a sample that was pulled by hand. Raises IntegrityError when it is there already."""
     with writing(store) as connection:
         return added(connection, one, place)
+
+
+def is_sampled(store: Engine, one: Sample) -> bool:
+    """Whether this part of a call is a sample of this stratum."""
+    cell = one.cell
+    own = (_C.week == cell.week, _C.linked == one.linked, _C.agent == cell.agent)
+    query = select(_C.id).where(*own, _C.direction == cell.direction.value, _C.stratum == one.stratum.value)
+    with store.connect() as connection:
+        return connection.execute(query).first() is not None
 
 
 def find_sample(store: Engine | Connection, number: int) -> KeptSample:
@@ -118,6 +128,8 @@ def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
     yield from (column == value for column, value in asked if value is not None)
     if sought.agents is not None:
         yield _C.agent.in_(sorted(sought.agents))
+    if sought.numbers is not None:
+        yield _C.id.in_(sorted(sought.numbers))
     if sought.states is not None:
         yield _C.state.in_(sorted(sought.states))
     if sought.holder is not None:

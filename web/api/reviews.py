@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated
 
@@ -79,15 +80,7 @@ async def put_review(request: web.Request) -> web.Response:
     _, asker = asking(request)
     sheet = Sheet(
         revision=body.revision,
-        answers=tuple(
-            ItemAnswer(
-                code=one.code,
-                value=one.value,
-                comment=one.comment,
-                second=None if one.second is None else Seconds(one.second),
-            )
-            for one in body.answers
-        ),
+        answers=item_answers(body.answers),
         remarks=tuple(Remark(second=Seconds(one.second), text=one.text) for one in body.remarks),
         comment=body.comment,
         form=body.form,
@@ -100,6 +93,19 @@ async def put_review(request: web.Request) -> web.Response:
     if found is None:
         raise unknown_sample()
     return answer(found)
+
+
+def item_answers(answers: Iterable[AnswerBody]) -> tuple[ItemAnswer, ...]:
+    """Answers as the core takes them."""
+    return tuple(
+        ItemAnswer(
+            code=one.code,
+            value=one.value,
+            comment=one.comment,
+            second=None if one.second is None else Seconds(one.second),
+        )
+        for one in answers
+    )
 
 
 async def post_reviews(request: web.Request) -> web.Response:

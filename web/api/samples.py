@@ -30,11 +30,15 @@ Account = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class Which(StrEnum):
-    """ALL in reach; MINE: claimed by the asker or assigned to them; FREE: nobody's, to be claimed."""
+    """ALL in reach; MINE: claimed by the asker or assigned to them; FREE: nobody's, to be claimed.
+
+    SECOND: scored once, to be scored a second time without a look at the first.
+    """
 
     ALL = "all"
     MINE = "mine"
     FREE = "free"
+    SECOND = "second"
 
 
 class Order(StrEnum):
@@ -90,6 +94,7 @@ async def get_samples(request: web.Request) -> web.Response:
         stratum=queries.maybe_choice(request, "stratum", Stratum),
         mine=which is Which.MINE,
         free=which is Which.FREE,
+        second=which is Which.SECOND,
         newest=queries.choice(request, "order", Order.OLDEST) is Order.NEWEST,
         after=queries.number(request, "after", "the `next` of the answer before") or 0,
         limit=queries.limit(request, LISTED, MOST_LISTED),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import soundfile
@@ -16,10 +17,10 @@ from config.quality.ground import Ground
 from config.reports.desks import reports_on
 from config.sample_weeks import draw_week, roll
 from config.settings import Pbx, Secret, Settings, Storage
+from config.settings import Site as Place
 from connectors.recordings.prepare import prepare
-from connectors.recordings.states import State
 from connectors.store.database import open_store
-from connectors.store.recordings import Content, find_recording, put_watch
+from connectors.store.recordings import Content, kept_recordings, put_watch
 from connectors.store.samples import KeptSample, Sought, list_samples
 from realtime.access.roles import RIGHTS, Role
 from realtime.names import AgentId, Instant, Seconds
@@ -95,17 +96,18 @@ async def signed(here: Site, number: int, answers: tuple[Answer, ...], rater: As
 
 @contextmanager
 def site(folder: Path, *, sound: bool = True) -> Iterator[Site]:
-    """Open it; every sample's recording is the same call of twenty seconds."""
+    """Open it; every recording that was found is the same call of twenty seconds."""
     store = open_store(folder)
     settings = Settings(
         pbx=(Pbx(name="hq", host="h", username="u", secret=Secret("s"), recordings=folder),),
+        site=Place(timezone=ZoneInfo("Asia/Shanghai")),
         storage=Storage(directory=folder),
     )
     try:
         roll(store, WEEKS, STAFF, Instant(BEGIN + 60.0))
         a_week_of_calls(store)
         draw_week(store, WEEKS, WEEK, Instant(WEEKS.end(WEEK) + 7200.0))
-        ground = Ground(settings, store, lambda: ROSTER, lambda: here.now)
+        ground = Ground(settings, store, lambda: ROSTER, lambda: here.now, double_share=0.0)
         here = Site(folder, store, ground, desks_on(ground), reports_on(ground))
         if sound:
             _give_sound(here)
@@ -137,8 +139,5 @@ def _give_sound(here: Site) -> None:
         figures=made.figures,
         waveform=made.waveform,
     )
-    for one in list_samples(here.store):
-        record = find_recording(here.store, one.recording or 0)
-        assert record is not None
-        assert record.watch.state is State.INTACT
+    for record in kept_recordings(here.store):
         put_watch(here.store, record.number, record.watch, content)

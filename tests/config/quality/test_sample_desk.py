@@ -7,33 +7,21 @@ import msgspec
 import pytest
 
 from config.sample_weeks import ranking
-from connectors.store.samples import take_step
 from connectors.store.weeks import export_record, replacements_of
 from realtime.access.roles import Role
-from realtime.names import AgentId, Instant
 from realtime.quality.contacts import Direction
 from realtime.quality.draw import Stratum, Unusable
-from realtime.quality.life import Action, State, Step
+from realtime.quality.life import Action, State
 from realtime.quality.reach import Reach
 from realtime.quality.recheck import verify_record
-from tests.config.quality.desk_site import Site, asker, right_answers, site, wrong_answers
+from tests.config.quality.desk_site import asker, site
+from tests.config.quality.scored import score
 from tests.config.sampled import WEEK
-from web.quality import Asked, Asker, QualityRefusedError, Sheet, Wish
+from web.quality import Asked, QualityRefusedError, Wish
 from web.quality_rows import SampleRow
 
+AGENT = asker("agent-li", Role.AGENT)
 QA, OTHER, LEAD = asker("qa1"), asker("qa2"), asker("lead", Role.QA_LEAD)
-
-
-async def score(here: Site, who: Asker, number: int, *, right: bool = True) -> None:
-    """Claim and sign, with a reason in place of listening."""
-    detail = await here.quality.samples.found(who, number)
-    assert detail is not None
-    if detail.sample.state == "drawn":
-        await here.quality.samples.take(who, number, Wish(action=Action.CLAIM))
-    ((form, _),) = await here.quality.forms.listed()
-    answers = right_answers(form) if right else wrong_answers(form)
-    await here.quality.reviews.save(who, number, Sheet(revision=0, answers=answers))
-    await here.quality.reviews.sign(who, number, 1, "the line was bad")
 
 
 async def test_samples_are_listed_with_what_the_asker_can_do(tmp_path: Path) -> None:
@@ -147,7 +135,7 @@ async def test_an_appeal_is_scored_blind_and_the_decision_says_which_review_coun
         chief = await desk.found(asker("tl", Role.TEAM_LEADER), number)
         assert chief is not None
         assert (len(chief.reviews), chief.sample.passed) == (1, False)
-        await _appeal(here, number)
+        await here.quality.own.take(AGENT, number, Action.APPEAL, "I said it at 0:12")
         appealed = await desk.found(OTHER, number)
         assert appealed is not None
         assert [one.reason for one in appealed.steps if one.action == "appeal"] == [""]
@@ -164,18 +152,6 @@ async def test_an_appeal_is_scored_blind_and_the_decision_says_which_review_coun
         assert (decided.sample.passed, decided.sample.state) == (True, "decided")
         (placed,) = [one for one in ranking(here.store, WEEK, Direction.INBOUND) if one.agent == "li"]
         assert placed.mark == 100.0
-
-
-async def _appeal(here: Site, number: int) -> None:
-    step = Step(
-        action=Action.APPEAL,
-        by="agent-li",
-        role=Role.AGENT,
-        agent=AgentId("li"),
-        at=Instant(here.now),
-        reason="I said it at 0:12",
-    )
-    take_step(here.store, number, step, here.ground.weeks)
 
 
 async def test_a_failing_call_opens_coaching_which_is_noted_and_rechecked(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from connectors.store.samples import (
     Sought,
     add_sample,
     find_sample,
+    is_sampled,
     keep_draw,
     list_samples,
     sampled_recordings,
@@ -92,6 +93,8 @@ def test_one_pulled_by_hand_stands_beside_the_draw(store: Engine) -> None:
     drawn(store)
     added = add_sample(store, sample("hq/1.0", Stratum.COMPLAINT))
     assert find_sample(store, added.number) == added
+    assert is_sampled(store, added.sample)
+    assert not is_sampled(store, sample("hq/2.0", Stratum.COMPLAINT))
     with pytest.raises(IntegrityError):
         add_sample(store, sample("hq/1.0", Stratum.COMPLAINT))
 

@@ -1,0 +1,167 @@
+"""An agent's own samples for the web: results, appeals, acknowledgement and notes of coaching; never the sound."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from config.quality.ground import Ground
+from config.quality.refusals import refusal_of
+from config.quality.rows import SCORED, began_of, review_row, story_row
+from connectors.store.contacts import find_contact
+from connectors.store.forms import find_form
+from connectors.store.reviews import reviews_of, reviews_of_many
+from connectors.store.samples import (
+    KeptSample,
+    SampleUnknownError,
+    Sought,
+    find_sample,
+    list_samples,
+    steps_of,
+    take_step,
+)
+from connectors.store.stories import story_of
+from realtime.access.accounts import folded
+from realtime.access.roles import Role
+from realtime.names import AgentId
+from realtime.quality.life import Action, Life, RefusedStepError, State, Step, counting, refused
+from realtime.quality.scoring import Review, ScoringError, score
+from realtime.stamps import maybe_stamp, stamp
+from web.quality import Asker
+from web.quality_rows import NoteRow, OwnSampleDetail, OwnSampleList, OwnSampleRow
+
+STEPS = {Action.APPEAL: "appeal", Action.CONFIRM: "acknowledge"}
+DECIDED = SCORED - {State.SCORED, State.APPEALED, State.SCORED_AGAIN}
+_NOTES = frozenset({Action.APPEAL, Action.DECIDE, Action.COACH, Action.RECHECK})
+
+
+class StoreOwn:
+    """web.quality.OwnDesk over the store."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    async def listed(self, asker: Asker, after: int, limit: int) -> OwnSampleList:
+        """The newest first."""
+        return await asyncio.to_thread(self._listed, asker, after, limit)
+
+    async def found(self, asker: Asker, number: int) -> OwnSampleDetail | None:
+        """One of them."""
+        return await asyncio.to_thread(self._found, asker, number)
+
+    async def check(self, asker: Asker, number: int, action: Action, text: str) -> bool:
+        """Whether it is theirs and the step can be taken. Raises QualityRefusedError."""
+        return await asyncio.to_thread(self._check, asker, number, action, text)
+
+    async def take(self, asker: Asker, number: int, action: Action, text: str) -> OwnSampleDetail | None:
+        """Appeal, or acknowledge. Raises QualityRefusedError."""
+        return await asyncio.to_thread(self._take, asker, number, action, text)
+
+    def agents(self, asker: Asker) -> frozenset[str]:
+        """Under what names the asker's own calls are sampled."""
+        roster = self._ground.roster()
+        own = [each for each in roster.people.values() if each.account and folded(each.account) == asker.name]
+        found = {name for person in own for name in (person.id, *person.interfaces)}
+        return frozenset(found | asker.own | self._ground.people_at(asker.own))
+
+    def _listed(self, asker: Asker, after: int, limit: int) -> OwnSampleList:
+        store, agents = self._ground.store, self.agents(asker)
+        if not agents:
+            return OwnSampleList(samples=(), next=None)
+        kept = list_samples(store, Sought(agents=agents, states=SCORED, newest=True, after=after, most=limit))
+        signed = reviews_of_many(store, (one.number for one in kept))
+        rows = tuple(self._row(asker, one, signed.get(one.number, ())) for one in kept)
+        return OwnSampleList(samples=rows, next=kept[-1].number if len(kept) == limit else None)
+
+    def _kept(self, asker: Asker, number: int) -> KeptSample | None:
+        try:
+            found = find_sample(self._ground.store, number)
+        except SampleUnknownError:
+            return None
+        theirs = found.sample.cell.agent in self.agents(asker)
+        return found if theirs and found.life.state in SCORED else None
+
+    def _found(self, asker: Asker, number: int) -> OwnSampleDetail | None:
+        kept = self._kept(asker, number)
+        if kept is None:
+            return None
+        ground, cell = self._ground, kept.sample.cell
+        signed = reviews_of(ground.store, number)
+        story = story_of(ground.store, kept.sample.linked, cell.agent, cell.direction)
+        life = kept.life
+        named = {life.rater, life.second} if life.state in DECIDED else {life.counts}
+        return OwnSampleDetail(
+            sample=self._row(asker, kept, signed),
+            story=None if story is None else story_row(story, began_of(ground.recording(kept)), ground.name_of),
+            reviews=tuple(
+                review_row(one, find_form(ground.store, one.form, one.version), kept.life)
+                for one in signed
+                if one.rater in named
+            ),
+            notes=tuple(
+                NoteRow(action=one.action.value, by=one.by, at=stamp(one.at), text=one.reason)
+                for one in steps_of(ground.store, number)
+                if one.action in _NOTES
+            ),
+        )
+
+    def _row(self, asker: Asker, one: KeptSample, signed: Sequence[Review]) -> OwnSampleRow:
+        cell, life = one.sample.cell, one.life
+        contact = find_contact(self._ground.store, cell.week, one.sample.linked, cell.agent, cell.direction)
+        known = None if contact is None else contact.contact
+        return OwnSampleRow(
+            id=one.number,
+            week=cell.week,
+            direction=cell.direction.value,
+            queue=one.queue,
+            stratum=one.sample.stratum.value,
+            answered=None if known is None else maybe_stamp(known.answered),
+            talked_seconds=None if known is None else known.talked,
+            state=life.state.value,
+            passed=life.passed,
+            points=self._points(counting(life, signed)),
+            scored=maybe_stamp(life.scored),
+            appeal_until=maybe_stamp(life.appeal_until),
+            coaching_open=life.coaching_open,
+            may=tuple(
+                word for action, word in STEPS.items() if refused(life, self._step(asker, life, action, "-")) is None
+            ),
+        )
+
+    def _points(self, review: Review | None) -> float | None:
+        form = None if review is None else find_form(self._ground.store, review.form, review.version)
+        try:
+            return None if review is None or form is None else score(form, review.answers).points
+        except ScoringError:
+            return None
+
+    def _step(self, asker: Asker, life: Life, action: Action, text: str) -> Step:
+        return Step(
+            action=action,
+            by=asker.name,
+            role=Role.AGENT,
+            at=self._ground.now(),
+            agent=AgentId(life.agent),
+            reason=text,
+        )
+
+    def _check(self, asker: Asker, number: int, action: Action, text: str) -> bool:
+        kept = self._kept(asker, number)
+        if kept is None:
+            return False
+        step = self._step(asker, kept.life, action, text)
+        why = refused(kept.life, step)
+        if why is not None:
+            raise refusal_of(RefusedStepError(why, kept.life, step))
+        return True
+
+    def _take(self, asker: Asker, number: int, action: Action, text: str) -> OwnSampleDetail | None:
+        kept = self._kept(asker, number)
+        if kept is None:
+            return None
+        step = self._step(asker, kept.life, action, text)
+        try:
+            take_step(self._ground.store, number, step, self._ground.weeks)
+        except RefusedStepError as error:
+            raise refusal_of(error) from None
+        return self._found(asker, number)

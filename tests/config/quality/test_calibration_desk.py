@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from realtime.access.roles import Role
+from realtime.quality.forms import Form
+from realtime.quality.reach import Reach
+from realtime.quality.scoring import Answer
+from realtime.quality.sessions import Move
+from tests.config.quality.desk_site import Site, asker, right_answers, site, wrong_answers
+from web.calibration_rows import SessionDetail
+from web.quality import NewSession, QualityRefusedError, Sheet
+
+LEAD, ONE, TWO = asker("lead", Role.QA_LEAD), asker("qa1"), asker("qa2")
+
+
+async def kind_of(awaitable: object) -> str:
+    with pytest.raises(QualityRefusedError) as refused:
+        await awaitable  # type: ignore[misc]
+    return refused.value.kind
+
+
+async def form_of(here: Site) -> Form:
+    ((form, _),) = await here.quality.forms.listed()
+    return form
+
+
+async def called(here: Site, many: int = 1) -> SessionDetail:
+    samples = tuple(one.number for one in here.samples()[:many])
+    return await here.quality.calibrations.begin(LEAD, NewSession(title="W31", samples=samples, raters=("QA1", "qa2")))
+
+
+async def hand_in(here: Site, session: SessionDetail, answers: dict[str, tuple[Answer, ...]]) -> None:
+    desk = here.quality.calibrations
+    for name, told in answers.items():
+        for sample in session.session.samples:
+            await desk.write(asker(name), session.session.id, sample, Sheet(revision=0, answers=told), hand_in=False)
+            await desk.write(asker(name), session.session.id, sample, Sheet(revision=1, answers=()), hand_in=True)
+
+
+async def test_two_raters_score_blind_differ_talk_and_agree(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        desk, form = here.quality.calibrations, await form_of(here)
+        session = await called(here)
+        number, (sample,) = session.session.id, session.session.samples
+        assert (session.session.raters, session.session.phase, session.session.may) == (("qa1", "qa2"), "scoring", ())
+        await hand_in(here, session, {"qa1": right_answers(form)})
+        seen = await desk.found(TWO, number)
+        assert seen is not None
+        assert (seen.sheets, seen.differences, seen.passed, seen.session.complete) == ((), (), None, ("qa1",))
+        chief = await desk.found(LEAD, number)
+        assert chief is not None
+        assert chief.sheets == ()
+        assert await kind_of(desk.move(LEAD, number, Move.REVEAL)) == "session-not-now"
+        await hand_in(here, session, {"qa2": wrong_answers(form)})
+        ready = await desk.found(LEAD, number)
+        assert ready is not None
+        assert ready.session.may == ("reveal",)
+        assert await kind_of(desk.move(ONE, number, Move.REVEAL)) == "session-not-now"
+        told = await desk.move(LEAD, number, Move.REVEAL)
+        assert told is not None
+        assert (len(told.sheets), told.passed, told.more) == (2, False, 3)
+        (row,) = told.differences
+        assert (row.sample, row.agreed, row.points["qa1"]) == (sample, False, 100.0)
+        assert {split.code for split in row.items} >= {"opening"}
+        assert await kind_of(desk.move(LEAD, number, Move.CLOSE)) == "session-not-now"
+        await desk.agree(LEAD, number, sample, right_answers(form))
+        done = await desk.move(LEAD, number, Move.CLOSE)
+        assert done is not None
+        assert (done.session.phase, done.consensus[0].score is not None) == ("closed", True)
+        figures = await desk.agreement(None, here.ground.now())
+        assert figures is not None
+        assert (figures.sessions, figures.enough, figures.alpha) == (1, False, None)
+        assert [(one.rater, one.calls, one.bias) for one in figures.by_rater] == [("qa1", 1, None), ("qa2", 1, None)]
+
+
+async def test_twelve_calls_by_three_raters_have_an_alpha(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        desk, form = here.quality.calibrations, await form_of(here)
+        every = [one.number for one in here.samples()]
+        for begin in (0, 5):
+            new = NewSession(title=str(begin), samples=tuple(every[:7]), raters=("a", "b", "c"))
+            session = await desk.begin(LEAD, new)
+            for place, sample in enumerate(session.session.samples):
+                answers = wrong_answers(form) if place % 2 else right_answers(form)
+                for name in ("a", "b", "c"):
+                    who = asker(name)
+                    await desk.write(who, session.session.id, sample, Sheet(revision=0, answers=answers), hand_in=False)
+                    await desk.write(who, session.session.id, sample, Sheet(revision=1, answers=()), hand_in=True)
+            await desk.move(LEAD, session.session.id, Move.REVEAL)
+        figures = await desk.agreement("standard", here.ground.now())
+        assert figures is not None
+        assert (figures.calls, figures.raters, figures.enough) == (14, 3, True)
+        assert figures.alpha == pytest.approx(1.0)
+        assert figures.trust == "good"
+        assert await desk.agreement("other", here.ground.now()) is None
+
+
+async def test_what_is_written_is_ones_own_whole_and_in_time(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        desk, form = here.quality.calibrations, await form_of(here)
+        session = await called(here)
+        number, (sample,) = session.session.id, session.session.samples
+        stranger = asker("qa9")
+        assert await desk.found(stranger, number) is None
+        assert await desk.listed(stranger) == []
+        assert await desk.write(stranger, number, sample, Sheet(revision=0, answers=()), hand_in=False) is None
+        assert await desk.move(stranger, number, Move.REVEAL) is None
+        empty = Sheet(revision=0, answers=())
+        assert await kind_of(desk.write(ONE, number, sample, empty, hand_in=True)) == "review-missing"
+        await desk.write(ONE, number, sample, Sheet(revision=0, answers=right_answers(form)[:2]), hand_in=False)
+        assert await kind_of(desk.write(ONE, number, sample, empty, hand_in=False)) == "review-changed"
+        assert (
+            await kind_of(desk.write(ONE, number, sample, Sheet(revision=1, answers=()), hand_in=True))
+            == "review-incomplete"
+        )
+        odd = Sheet(revision=1, answers=(Answer(code="nothing", value=1.0),))
+        assert await kind_of(desk.write(ONE, number, sample, odd, hand_in=False)) == "review-invalid"
+        assert await kind_of(desk.write(ONE, number, 10**6, empty, hand_in=False)) == "session-not-now"
+        assert await kind_of(desk.write(LEAD, number, sample, empty, hand_in=False)) == "session-not-now"
+        assert [one.id for one in await desk.listed(LEAD)] == [number]
+
+
+async def test_a_session_that_cannot_be_called_says_why(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        desk, number = here.quality.calibrations, here.one()
+        far = asker("far", Role.QA_LEAD, Reach())
+        for who, new, kind in (
+            (far, NewSession(title="t", samples=(number,), raters=("a", "b")), "session-invalid"),
+            (LEAD, NewSession(title="t", samples=(number,), raters=("a",)), "session-invalid"),
+            (LEAD, NewSession(title="t", samples=(number,), raters=("a", "b"), form="x"), "form-unknown"),
+            (LEAD, NewSession(title="t", samples=(number,), raters=("a", "b"), follows=9), "session-invalid"),
+        ):
+            assert await kind_of(desk.check(who, new)) == kind
