@@ -7,7 +7,7 @@ import msgspec
 from web.quality_rows import AnswerRow, ScoreRow
 
 
-class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
+class CalibrationRow(msgspec.Struct, frozen=True, kw_only=True):
     """A session. complete: raters who handed in every call. may: what the asker can do with it now."""
 
     id: int
@@ -65,13 +65,13 @@ class ConsensusRow(msgspec.Struct, frozen=True, kw_only=True):
     score: ScoreRow | None
 
 
-class SessionDetail(msgspec.Struct, frozen=True, kw_only=True):
+class CalibrationDetail(msgspec.Struct, frozen=True, kw_only=True):
     """A session with the sheets the asker may see. passed, more: null before the sheets are revealed.
 
     more: calls of like difficulty to be scored together next; 0 when it is passed.
     """
 
-    session: SessionRow
+    session: CalibrationRow
     sheets: tuple[SheetRow, ...]
     differences: tuple[DifferenceRow, ...]
     consensus: tuple[ConsensusRow, ...]

@@ -22,7 +22,7 @@ from realtime.quality.life import Action, State
 from realtime.quality.reach import Reach
 from realtime.quality.scoring import Answer, Mode, Remark
 from realtime.quality.sessions import Move
-from web.calibration_rows import AgreementRow, SessionDetail, SessionRow
+from web.calibration_rows import AgreementRow, CalibrationDetail, CalibrationRow
 from web.quality_rows import (
     CampaignRow,
     ContactList,
@@ -275,27 +275,27 @@ class NewSession(msgspec.Struct, frozen=True, kw_only=True):
 class CalibrationDesk(Protocol):
     """Calibration sessions. Those that the asker has no part in are not there."""
 
-    async def listed(self, asker: Asker) -> list[SessionRow]:
+    async def listed(self, asker: Asker) -> list[CalibrationRow]:
         """The newest first."""
 
-    async def found(self, asker: Asker, number: int) -> SessionDetail | None:
+    async def found(self, asker: Asker, number: int) -> CalibrationDetail | None:
         """One, with what the asker may see of it."""
 
     async def check(self, asker: Asker, new: NewSession) -> None:
         """Raises QualityRefusedError for one that cannot be called."""
 
-    async def begin(self, asker: Asker, new: NewSession) -> SessionDetail:
+    async def begin(self, asker: Asker, new: NewSession) -> CalibrationDetail:
         """Call it. Raises QualityRefusedError."""
 
     async def write(
         self, asker: Asker, number: int, sample: int, sheet: Sheet, *, hand_in: bool
-    ) -> SessionDetail | None:
+    ) -> CalibrationDetail | None:
         """Save one's own sheet of a call, or hand it in. Raises QualityRefusedError."""
 
-    async def move(self, asker: Asker, number: int, move: Move, *, only_look: bool = False) -> SessionDetail | None:
+    async def move(self, asker: Asker, number: int, move: Move, *, only_look: bool = False) -> CalibrationDetail | None:
         """Reveal the sheets, or close the session; only_look: see whether it could be. Raises QualityRefusedError."""
 
-    async def agree(self, asker: Asker, number: int, sample: int, answers: tuple[Answer, ...]) -> SessionDetail | None:
+    async def agree(self, asker: Asker, number: int, sample: int, answers: tuple[Answer, ...]) -> CalibrationDetail | None:
         """Write what was agreed on for a call. Raises QualityRefusedError."""
 
     async def agreement(self, form: str | None, since: Instant) -> AgreementRow | None:

@@ -30,7 +30,7 @@ class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
     second: float | None
 
 
-class RemarkRow(msgspec.Struct, frozen=True, kw_only=True):
+class CommentRow(msgspec.Struct, frozen=True, kw_only=True):
     """A comment at a second of the recording that is about no item."""
 
     second: float
@@ -48,7 +48,7 @@ class ReviewRow(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     mode: str
     answers: tuple[AnswerRow, ...]
-    remarks: tuple[RemarkRow, ...]
+    remarks: tuple[CommentRow, ...]
     comment: str
     heard: float
     played: int
@@ -70,7 +70,7 @@ class DraftRow(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     mode: str
     answers: tuple[AnswerRow, ...]
-    remarks: tuple[RemarkRow, ...]
+    remarks: tuple[CommentRow, ...]
     comment: str
     signed: str | None
     problems: dict[str, str]

@@ -29,7 +29,7 @@ from realtime.quality import sessions
 from realtime.quality.forms import Form
 from realtime.quality.scoring import Answer, Problem, problems
 from realtime.quality.sessions import Move, Session, SessionError
-from web.calibration_rows import AgreementRow, SessionDetail, SessionRow
+from web.calibration_rows import AgreementRow, CalibrationDetail, CalibrationRow
 from web.quality import Asker, NewSession, Sheet
 
 _Step = Callable[[Session, list[sessions.Sheet]], Session]
@@ -41,11 +41,11 @@ class StoreCalibrations:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
 
-    async def listed(self, asker: Asker) -> list[SessionRow]:
+    async def listed(self, asker: Asker) -> list[CalibrationRow]:
         """Those the asker has a part in, the newest first."""
         return await asyncio.to_thread(self._listed, asker)
 
-    async def found(self, asker: Asker, number: int) -> SessionDetail | None:
+    async def found(self, asker: Asker, number: int) -> CalibrationDetail | None:
         """One, with what the asker may see of it."""
         return await asyncio.to_thread(self._found, asker, number)
 
@@ -53,17 +53,17 @@ class StoreCalibrations:
         """Raises QualityRefusedError for one that cannot be called."""
         await asyncio.to_thread(self._session, asker, new)
 
-    async def begin(self, asker: Asker, new: NewSession) -> SessionDetail:
+    async def begin(self, asker: Asker, new: NewSession) -> CalibrationDetail:
         """Call it. Raises QualityRefusedError."""
         return await asyncio.to_thread(self._begin, asker, new)
 
     async def write(
         self, asker: Asker, number: int, sample: int, sheet: Sheet, *, hand_in: bool
-    ) -> SessionDetail | None:
+    ) -> CalibrationDetail | None:
         """Save one's own sheet of a call, or hand it in. Raises QualityRefusedError."""
         return await asyncio.to_thread(self._write, asker, number, sample, sheet, hand_in=hand_in)
 
-    async def move(self, asker: Asker, number: int, move: Move, *, only_look: bool = False) -> SessionDetail | None:
+    async def move(self, asker: Asker, number: int, move: Move, *, only_look: bool = False) -> CalibrationDetail | None:
         """Reveal the sheets, or close the session. Raises QualityRefusedError."""
         now = self._ground.now()
 
@@ -74,7 +74,7 @@ class StoreCalibrations:
 
         return await asyncio.to_thread(self._changed, asker, number, step, only_look=only_look)
 
-    async def agree(self, asker: Asker, number: int, sample: int, answers: tuple[Answer, ...]) -> SessionDetail | None:
+    async def agree(self, asker: Asker, number: int, sample: int, answers: tuple[Answer, ...]) -> CalibrationDetail | None:
         """Write what was agreed on for a call. Raises QualityRefusedError."""
 
         def step(session: Session, _sheets: list[sessions.Sheet]) -> Session:
@@ -88,7 +88,7 @@ class StoreCalibrations:
         """The rolling figures with one form."""
         return await asyncio.to_thread(agreement_row, self._ground, form, since)
 
-    def _listed(self, asker: Asker) -> list[SessionRow]:
+    def _listed(self, asker: Asker) -> list[CalibrationRow]:
         store = self._ground.store
         mine = [one for one in list_sessions(store) if _has_part(asker, one.session)]
         return [session_row(one, [each.sheet for each in sheets_of(store, one.number)], asker) for one in mine]
@@ -97,7 +97,7 @@ class StoreCalibrations:
         found = find_session(self._ground.store, number)
         return found if found is not None and _has_part(asker, found.session) else None
 
-    def _found(self, asker: Asker, number: int) -> SessionDetail | None:
+    def _found(self, asker: Asker, number: int) -> CalibrationDetail | None:
         found = self._kept(asker, number)
         if found is None:
             return None
@@ -134,11 +134,11 @@ class StoreCalibrations:
         except SessionError as error:
             raise invalid("session-invalid", f"{error}.") from None
 
-    def _begin(self, asker: Asker, new: NewSession) -> SessionDetail:
+    def _begin(self, asker: Asker, new: NewSession) -> CalibrationDetail:
         made = add_session(self._ground.store, self._session(asker, new))
         return session_detail(made, self._form(made.session), [], asker)
 
-    def _write(self, asker: Asker, number: int, sample: int, sheet: Sheet, *, hand_in: bool) -> SessionDetail | None:
+    def _write(self, asker: Asker, number: int, sample: int, sheet: Sheet, *, hand_in: bool) -> CalibrationDetail | None:
         found = self._kept(asker, number)
         if found is None:
             return None
@@ -170,7 +170,7 @@ class StoreCalibrations:
             raise conflict("review-missing", "Nothing of this sheet is saved yet: save it before handing it in.")
         return kept[0].sheet.answers, kept[0].sheet.comment or sheet.comment
 
-    def _changed(self, asker: Asker, number: int, step: _Step, *, only_look: bool = False) -> SessionDetail | None:
+    def _changed(self, asker: Asker, number: int, step: _Step, *, only_look: bool = False) -> CalibrationDetail | None:
         found = self._kept(asker, number)
         if found is None:
             return None

@@ -24,7 +24,7 @@ from web.quality_rows import (
     ListenedRow,
     PieceRow,
     RecordingRow,
-    RemarkRow,
+    CommentRow,
     ReviewRow,
     ScoreRow,
     SideRow,
@@ -72,9 +72,9 @@ def answer_rows(answers: Iterable[Answer]) -> tuple[AnswerRow, ...]:
     return tuple(AnswerRow(code=one.code, value=one.value, comment=one.comment, second=one.second) for one in answers)
 
 
-def remark_rows(remarks: Iterable[Remark]) -> tuple[RemarkRow, ...]:
+def remark_rows(remarks: Iterable[Remark]) -> tuple[CommentRow, ...]:
     """Remarks by their seconds."""
-    return tuple(RemarkRow(second=one.second, text=one.text) for one in sorted(remarks, key=lambda one: one.second))
+    return tuple(CommentRow(second=one.second, text=one.text) for one in sorted(remarks, key=lambda one: one.second))
 
 
 def review_row(review: Review, form: Form | None, life: Life) -> ReviewRow:

@@ -23,16 +23,16 @@ from realtime.quality.sessions import (
     seen_by,
 )
 from realtime.stamps import maybe_stamp, stamp
-from web.calibration_rows import ConsensusRow, DifferenceRow, SessionDetail, SessionRow, SheetRow, SplitRow
+from web.calibration_rows import ConsensusRow, DifferenceRow, CalibrationDetail, CalibrationRow, SheetRow, SplitRow
 from web.quality import Asker
 from web.quality_rows import ScoreRow
 
 
-def session_row(one: KeptSession, sheets: Sequence[Sheet], asker: Asker) -> SessionRow:
+def session_row(one: KeptSession, sheets: Sequence[Sheet], asker: Asker) -> CalibrationRow:
     """A session without its sheets."""
     told = one.session
     done = complete(told, sheets)
-    return SessionRow(
+    return CalibrationRow(
         id=one.number,
         title=told.title,
         leads=told.leads,
@@ -69,14 +69,14 @@ def _can(step: Callable[[], Session]) -> bool:
     return True
 
 
-def session_detail(one: KeptSession, form: Form, kept: Sequence[KeptSheet], asker: Asker) -> SessionDetail:
+def session_detail(one: KeptSession, form: Form, kept: Sequence[KeptSheet], asker: Asker) -> CalibrationDetail:
     """A session with the sheets that somebody may see, and what they come to once they are revealed."""
     told, sheets = one.session, [each.sheet for each in kept]
     revisions = {(each.sheet.sample, each.sheet.rater): each.revision for each in kept}
     counts = counted(told, sheets)
     open_now = told.phase is not Phase.SCORING
     result = outcome_of(ratings(form, (each for row in counts.values() for each in row)), criticals(form))
-    return SessionDetail(
+    return CalibrationDetail(
         session=session_row(one, sheets, asker),
         sheets=tuple(
             SheetRow(

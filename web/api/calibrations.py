@@ -19,7 +19,7 @@ from web.api.reviews import AnswerBody, Code, Revision, Text, item_answers
 from web.api.sign_in import answer
 from web.asking import asking, quality_of, told
 from web.audit import audited
-from web.calibration_rows import AgreementRow, SessionDetail, SessionRow
+from web.calibration_rows import AgreementRow, CalibrationDetail, CalibrationRow
 from web.operations import Answer, Operation, Parameter, body_of, in_path, refused
 from web.problems import Problem
 from web.quality import NewSession, QualityRefusedError, Sheet
@@ -160,7 +160,7 @@ def _number(request: web.Request, name: str) -> int:
     return int(text)
 
 
-def _there(found: SessionDetail | None) -> SessionDetail:
+def _there(found: CalibrationDetail | None) -> CalibrationDetail:
     if found is None:
         raise _unknown()
     return found
@@ -177,15 +177,15 @@ _RULES = {
     409: refused("The session, or the sheet, is past this; or it was saved elsewhere meanwhile."),
     422: refused("It does not fit the form or the rules; the detail says where."),
 }
-_AFTER = {200: Answer("The session after it.", SessionDetail)}
+_AFTER = {200: Answer("The session after it.", CalibrationDetail)}
 
 OPERATIONS = (
     Operation(path="/api/v1/calibrations", handler=get_sessions, needs=_NEEDS,
               summary="Sessions one leads or scores in; all for who may assign samples",
-              answers=_NONE | {200: Answer("The sessions, the newest first.", list[SessionRow])}),
+              answers=_NONE | {200: Answer("The sessions, the newest first.", list[CalibrationRow])}),
     Operation(method="POST", path="/api/v1/calibrations", handler=post_session, needs=(Right.ASSIGN_SAMPLES,),
               body=SessionBody, summary="Call a session: these raters score these calls blind",
-              answers=_NONE | _RULES | {201: Answer("The session.", SessionDetail)}),
+              answers=_NONE | _RULES | {201: Answer("The session.", CalibrationDetail)}),
     Operation(path="/api/v1/calibrations/agreement", handler=get_agreement, needs=(*_NEEDS, Right.SEE_REPORTS),
               summary="How far raters agree with a form: alpha, ICC, kappa, bias, drift, blind second scores",
               parameters=(Parameter("form", "A form's id; the usual one when it is left out."),
@@ -193,7 +193,7 @@ OPERATIONS = (
               answers=_NONE | {200: Answer("The figures.", AgreementRow)}),
     Operation(path="/api/v1/calibrations/{id}", handler=get_session, needs=_NEEDS, parameters=(_ID,),
               summary="One session, with the sheets the asker may see",
-              answers=_NONE | {200: Answer("The session.", SessionDetail)}),
+              answers=_NONE | {200: Answer("The session.", CalibrationDetail)}),
     Operation(method="PUT", path="/api/v1/calibrations/{id}/sheets/{sample}", handler=put_sheet, needs=_NEEDS,
               parameters=(_ID, _SAMPLE), body=BlindSheet, summary="Save one's own sheet of a call",
               answers=_NONE | _RULES | _AFTER),

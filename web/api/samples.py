@@ -48,7 +48,7 @@ class Order(StrEnum):
     NEWEST = "newest"
 
 
-class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class StepBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why, or what was talked about; a hold, a decision, a coaching and a recheck need it."""
 
     reason: Text = ""
@@ -127,7 +127,7 @@ async def get_week(request: web.Request) -> web.Response:
     return answer(found)
 
 
-def _said(body: Said, action: Action) -> Wish:
+def _said(body: StepBody, action: Action) -> Wish:
     return Wish(action=action, reason=body.reason)
 
 
@@ -170,16 +170,16 @@ def taking(
 
 STEPS: dict[str, tuple[Action, type[Any], Callable[[Any, Action], Wish], str]] = {
     "assign": (Action.ASSIGN, Assignment, _assigned, "Give a sample to somebody, or to nobody"),
-    "claim": (Action.CLAIM, Said, _said, "Take a sample to score it; of two who try, one gets it"),
-    "release": (Action.RELEASE, Said, _said, "Give a claim back"),
-    "hold": (Action.HOLD, Said, _said, "Let a sample rest, with the reason"),
-    "resume": (Action.RESUME, Said, _said, "Take up a sample that rested, or that was found unusable"),
+    "claim": (Action.CLAIM, StepBody, _said, "Take a sample to score it; of two who try, one gets it"),
+    "release": (Action.RELEASE, StepBody, _said, "Give a claim back"),
+    "hold": (Action.HOLD, StepBody, _said, "Let a sample rest, with the reason"),
+    "resume": (Action.RESUME, StepBody, _said, "Take up a sample that rested, or that was found unusable"),
     "unusable": (Action.FIND_UNUSABLE, Fault, _faulty, "Say that a recording cannot be judged"),
-    "replace": (Action.REPLACE, Said, _said, "Let the next reserve stand in for an unusable sample"),
+    "replace": (Action.REPLACE, StepBody, _said, "Let the next reserve stand in for an unusable sample"),
     "decide": (Action.DECIDE, Decision, _decided, "Decide an appeal: which review counts"),
-    "confirm": (Action.CONFIRM, Said, _said, "Confirm a score that nobody answered in time, or a decision"),
-    "coach": (Action.COACH, Said, _said, "Note the coaching that a failing call called for"),
-    "recheck": (Action.RECHECK, Said, _said, "Note what became of it after the coaching"),
+    "confirm": (Action.CONFIRM, StepBody, _said, "Confirm a score that nobody answered in time, or a decision"),
+    "coach": (Action.COACH, StepBody, _said, "Note the coaching that a failing call called for"),
+    "recheck": (Action.RECHECK, StepBody, _said, "Note what became of it after the coaching"),
 }
 """The steps there are an operation for, by the last part of its path."""
 

@@ -10,7 +10,7 @@ from realtime.quality.reach import Reach
 from realtime.quality.scoring import Answer
 from realtime.quality.sessions import Move
 from tests.config.quality.desk_site import Site, asker, right_answers, site, wrong_answers
-from web.calibration_rows import SessionDetail
+from web.calibration_rows import CalibrationDetail
 from web.quality import NewSession, QualityRefusedError, Sheet
 
 LEAD, ONE, TWO = asker("lead", Role.QA_LEAD), asker("qa1"), asker("qa2")
@@ -27,12 +27,12 @@ async def form_of(here: Site) -> Form:
     return form
 
 
-async def called(here: Site, many: int = 1) -> SessionDetail:
+async def called(here: Site, many: int = 1) -> CalibrationDetail:
     samples = tuple(one.number for one in here.samples()[:many])
     return await here.quality.calibrations.begin(LEAD, NewSession(title="W31", samples=samples, raters=("QA1", "qa2")))
 
 
-async def hand_in(here: Site, session: SessionDetail, answers: dict[str, tuple[Answer, ...]]) -> None:
+async def hand_in(here: Site, session: CalibrationDetail, answers: dict[str, tuple[Answer, ...]]) -> None:
     desk = here.quality.calibrations
     for name, told in answers.items():
         for sample in session.session.samples:
