@@ -295,7 +295,9 @@ class CalibrationDesk(Protocol):
     async def move(self, asker: Asker, number: int, move: Move, *, only_look: bool = False) -> CalibrationDetail | None:
         """Reveal the sheets, or close the session; only_look: see whether it could be. Raises QualityRefusedError."""
 
-    async def agree(self, asker: Asker, number: int, sample: int, answers: tuple[Answer, ...]) -> CalibrationDetail | None:
+    async def agree(
+        self, asker: Asker, number: int, sample: int, answers: tuple[Answer, ...]
+    ) -> CalibrationDetail | None:
         """Write what was agreed on for a call. Raises QualityRefusedError."""
 
     async def agreement(self, form: str | None, since: Instant) -> AgreementRow | None:

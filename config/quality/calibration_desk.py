@@ -74,7 +74,9 @@ class StoreCalibrations:
 
         return await asyncio.to_thread(self._changed, asker, number, step, only_look=only_look)
 
-    async def agree(self, asker: Asker, number: int, sample: int, answers: tuple[Answer, ...]) -> CalibrationDetail | None:
+    async def agree(
+        self, asker: Asker, number: int, sample: int, answers: tuple[Answer, ...]
+    ) -> CalibrationDetail | None:
         """Write what was agreed on for a call. Raises QualityRefusedError."""
 
         def step(session: Session, _sheets: list[sessions.Sheet]) -> Session:
@@ -138,7 +140,9 @@ class StoreCalibrations:
         made = add_session(self._ground.store, self._session(asker, new))
         return session_detail(made, self._form(made.session), [], asker)
 
-    def _write(self, asker: Asker, number: int, sample: int, sheet: Sheet, *, hand_in: bool) -> CalibrationDetail | None:
+    def _write(
+        self, asker: Asker, number: int, sample: int, sheet: Sheet, *, hand_in: bool
+    ) -> CalibrationDetail | None:
         found = self._kept(asker, number)
         if found is None:
             return None

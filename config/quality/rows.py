@@ -19,12 +19,12 @@ from realtime.stamps import maybe_stamp, stamp
 from web.quality import Asker
 from web.quality_rows import (
     AnswerRow,
+    CommentRow,
     DraftRow,
     FiguresRow,
     ListenedRow,
     PieceRow,
     RecordingRow,
-    CommentRow,
     ReviewRow,
     ScoreRow,
     SideRow,

@@ -23,7 +23,7 @@ from realtime.quality.sessions import (
     seen_by,
 )
 from realtime.stamps import maybe_stamp, stamp
-from web.calibration_rows import ConsensusRow, DifferenceRow, CalibrationDetail, CalibrationRow, SheetRow, SplitRow
+from web.calibration_rows import CalibrationDetail, CalibrationRow, ConsensusRow, DifferenceRow, SheetRow, SplitRow
 from web.quality import Asker
 from web.quality_rows import ScoreRow
 

@@ -14,7 +14,7 @@ from realtime.quality.estimates import ENOUGH, Rank
 from realtime.quality.forms import Critical
 from realtime.quality.intervals import Interval
 from realtime.quality.judged import Figures
-from realtime.quality.report import AgentRow, FormErrors, GroupRow, QualityReport
+from realtime.quality.report import AgentQuality, FormErrors, GroupRow, QualityReport
 
 Cell: TypeAlias = str | float | Interval | None
 
@@ -159,7 +159,7 @@ def _agents(report: QualityReport, names: Names, texts: Texts) -> Table:
     )
 
 
-def _agent(one: AgentRow, names: Names, texts: Texts) -> tuple[Cell, ...]:
+def _agent(one: AgentQuality, names: Names, texts: Texts) -> tuple[Cell, ...]:
     rank = one.rank
     return (
         names.agents.get(one.agent, one.agent),

@@ -60,7 +60,7 @@ class Point(msgspec.Struct, frozen=True):
     points: float
 
 
-class AgentRow(msgspec.Struct, frozen=True, kw_only=True):
+class AgentQuality(msgspec.Struct, frozen=True, kw_only=True):
     """An agent in one direction. calls, points, passed: in the period.
 
     rank: over the last four weeks; None while nothing can be said of how scores vary.
@@ -119,7 +119,7 @@ class QualityReport(msgspec.Struct, frozen=True, kw_only=True):
     centre: Figures
     teams: tuple[GroupRow, ...]
     queues: tuple[GroupRow, ...]
-    agents: tuple[AgentRow, ...]
+    agents: tuple[AgentQuality, ...]
     errors: tuple[FormErrors, ...]
     calibration: CalibrationPart
     agenda: tuple[Topic, ...]
@@ -175,7 +175,7 @@ def _groups(judged: Iterable[Judged], group_of: Callable[[Judged], str | None]) 
     return tuple(GroupRow(id=each, figures=figures(members)) for each, members in order)
 
 
-def _agents(direction: Direction, told: Gathered, within: set[Week]) -> Iterable[AgentRow]:
+def _agents(direction: Direction, told: Gathered, within: set[Week]) -> Iterable[AgentQuality]:
     """Everybody who was scored in the trend's weeks, the best score first, those without one last."""
     own: dict[AgentId, list[Judged]] = {}
     for one in told.judged:
@@ -194,9 +194,9 @@ def _agents(direction: Direction, told: Gathered, within: set[Week]) -> Iterable
 
 def _agent(
     agent: AgentId, direction: Direction, calls: list[Judged], within: set[Week], rank: Rank | None, period: Period
-) -> AgentRow:
+) -> AgentQuality:
     points = _points(calls, within)
-    return AgentRow(
+    return AgentQuality(
         agent=agent,
         direction=direction,
         calls=len(points),
