@@ -88,6 +88,14 @@ def test_the_roster_is_kept_taken_in_with_a_preview_and_exported(tmp_path: Path)
     assert "no errors on the console" in seen
 
 
+def test_a_hold_forbids_an_erasure_until_it_is_lifted(tmp_path: Path) -> None:
+    with closed_walls(tmp_path) as link:
+        seen = node("hold_journey.mjs", link)
+    assert "a held caller is not erased" in seen
+    assert "what remains is a record" in seen
+    assert "no errors on the console" in seen
+
+
 def test_an_alert_is_taken_handed_over_silenced_and_told_in_its_timeline(tmp_path: Path) -> None:
     with closed_walls(tmp_path) as link:
         seen = node("alert_journey.mjs", link)

@@ -25,16 +25,21 @@ export class Form {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const values = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
     const accepted = await this.run(() => sending(values));
-    if (accepted) form.reset();
+    if (accepted) fold(form);
     return accepted;
+  }
+
+  /** A page that is opened again says nothing of what went wrong before. */
+  forget() {
+    this.problem = null;
+    this.wrong = null;
   }
 
   /** @param {() => Promise<unknown>} sending @returns {Promise<boolean>} */
   async run(sending) {
     if (this.busy) return false;
     this.busy = true;
-    this.problem = null;
-    this.wrong = null;
+    this.forget();
     this.changed();
     try {
       await sending();
@@ -54,6 +59,13 @@ export class Form {
     const sentence = this.wrong !== null ? text(this.wrong) : this.problem !== null ? sentenceOf(this.problem, text) : null;
     return sentence === null ? nothing : html`<p class="wrong" role="alert">${sentence}</p>${faultsOf(this.problem, text)}`;
   }
+}
+
+/** Empty a form that was accepted, and close what it was opened from. @param {HTMLFormElement} form */
+export function fold(form) {
+  form.reset();
+  const details = form.closest("details");
+  if (details !== null) details.open = false;
 }
 
 /** What is wrong with a text that was sent, by line; in the server's own words. @param {Refused | null} problem @param {import("../text/catalogue.js").Text} text */

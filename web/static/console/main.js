@@ -9,6 +9,7 @@ import { DutyPage } from "./duty/page.js";
 import { FloorPage } from "./floor/page.js";
 import { FormsPage } from "./forms/page.js";
 import { GrantsPage } from "./grants/page.js";
+import { HoldsPage } from "./holds/page.js";
 import { IncidentsPage } from "./incidents/page.js";
 import { MePage } from "./me/page.js";
 import { MonthsPage } from "./months/page.js";
@@ -41,6 +42,7 @@ const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk"
   { id: "roster", sign: "roster", make: (owner) => new RosterPage(owner), right: "see_roster", group: "manage" },
   { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts", group: "manage" },
   { id: "grants", sign: "grants", make: (owner) => new GrantsPage(owner), right: "request_grants", group: "manage" },
+  { id: "holds", sign: "holds", make: (owner) => new HoldsPage(owner), right: "manage_retention", group: "manage" },
   { id: "audit", sign: "audit", make: (owner) => new AuditPage(owner), right: "see_audit", group: "manage" },
   { id: "me", sign: "me", make: (owner) => new MePage(owner), right: "signed_in" },
 ]);

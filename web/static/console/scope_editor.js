@@ -62,7 +62,7 @@ export class ScopeEditor {
   /** @param {Scene} scene @param {string} everything a key: what no scope means here @param {boolean} [fixed] shown only */
   draw(scene, everything, fixed = false) {
     const { text } = scene;
-    const way = (/** @type {boolean} */ all) => html`<label><input type="radio" name="reach" ?disabled=${fixed} .checked=${this.all === all} @change=${() => this.reach(all)}> ${text(all ? everything : "scope.only")}</label>`;
+    const way = (/** @type {boolean} */ all) => html`<label><input type="radio" name="reach" ?disabled=${fixed} ?checked=${this.all === all} .checked=${this.all === all} @change=${() => this.reach(all)}> ${text(all ? everything : "scope.only")}</label>`;
     return html`<fieldset class="choices scope"><legend>${text("account.scope")}</legend>${way(true)}${way(false)}
       ${this.all ? nothing : html`<div class="reaches">${this.exchanges(scene, fixed)}${this.groups(scene, fixed)}
         <label class="field wide"><span>${text("scope.more")}</span><input maxlength="2000" autocapitalize="none" spellcheck="false" placeholder="agent:1001" ?disabled=${fixed} .value=${this.more}
@@ -71,7 +71,7 @@ export class ScopeEditor {
 
   /** @param {string} entry @param {string} label @param {boolean} off */
   box(entry, label, off) {
-    return html`<label><input type="checkbox" value=${entry} ?disabled=${off} .checked=${this.entries.has(entry)} @change=${(/** @type {Event} */ event) => this.tick(entry, /** @type {HTMLInputElement} */ (event.target).checked)}> <bdi>${label}</bdi></label>`;
+    return html`<label><input type="checkbox" value=${entry} ?disabled=${off} ?checked=${this.entries.has(entry)} .checked=${this.entries.has(entry)} @change=${(/** @type {Event} */ event) => this.tick(entry, /** @type {HTMLInputElement} */ (event.target).checked)}> <bdi>${label}</bdi></label>`;
   }
 
   /** @param {Scene} scene @param {boolean} fixed */

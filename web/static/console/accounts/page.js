@@ -32,6 +32,7 @@ export class AccountsPage {
   /** @param {import("../routes.js").Route} route */
   open({ id }) {
     if (id !== this.person.name) this.issued = null;
+    this.making.forget();
     this.person.open(id);
     void this.accounts.load(() => this.desk.api.get("accounts"));
     if (id === null) this.scope.start(this.scope.chosen());

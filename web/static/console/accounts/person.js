@@ -42,7 +42,8 @@ export class Person {
     this.name = name;
     this.filled = null;
     this.saved = false;
-    this.saving.problem = this.acting.problem = null;
+    this.saving.forget();
+    this.acting.forget();
     if (name !== null) void this.sessions.load(() => this.desk.api.get(`${this.path()}/sessions`));
   }
 

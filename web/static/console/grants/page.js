@@ -69,7 +69,8 @@ export class GrantsPage {
     const changing = Number(query.get("change")) || null;
     if (changing !== this.changing || this.scope.teams.value === null) this.scope.start(null);
     this.changing = changing;
-    this.asking.problem = this.acting.problem = null;
+    this.asking.forget();
+    this.acting.forget();
     if (list === "odd") void this.odds.load(() => lookedAt(api));
     else void this.grants.load(() => whole(api, list)).then(() => this.begin());
     window.clearInterval(this.looking);

@@ -30,8 +30,7 @@ export class Intake {
   open() {
     this.file = null;
     this.report = null;
-    this.trying.problem = null;
-    this.trying.wrong = null;
+    this.trying.forget();
   }
 
   /** @param {Event} event @param {Whole} whole */

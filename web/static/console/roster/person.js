@@ -31,7 +31,7 @@ export class PersonForm {
   open(id) {
     this.id = id;
     this.saved = false;
-    this.saving.problem = null;
+    this.saving.forget();
   }
 
   /** @param {Event} event */

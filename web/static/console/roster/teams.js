@@ -24,7 +24,8 @@ export class Teams {
   }
 
   open() {
-    this.making.problem = this.acting.problem = null;
+    this.making.forget();
+    this.acting.forget();
   }
 
   /** @param {string} id @param {{ name: string, leader: string | null }} entry */

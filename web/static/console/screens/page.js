@@ -38,6 +38,7 @@ export class ScreensPage {
   }
 
   open() {
+    this.acting.forget();
     const { api, session } = this.desk;
     void this.boards.load(() => api.get("boards"));
     if (session.may("manage_screens")) void this.screens.load(() => api.get("screens"));
