@@ -56,6 +56,8 @@ async def campaign(folder: Path, said: argparse.Namespace, report: Report) -> No
         except BaseException:
             for watcher in house.watchers:
                 report.say(f"{watcher.name}, last lines:\n" + "".join(watcher.last_lines(30)))
+            # The small disk goes with the house; what it held tells what happened.
+            await asyncio.to_thread(shutil.copytree, house.disk.folder, folder / "embedded" / "kept")
             raise
         await farewell(house)
 
