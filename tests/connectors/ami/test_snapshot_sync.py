@@ -1,6 +1,14 @@
 from __future__ import annotations
 
-from realtime.events import MemberSet, SnapshotEnded
+from collections import deque
+from types import SimpleNamespace
+from typing import cast
+
+from connectors.ami.link import Link
+from connectors.ami.snapshot_sync import Listed, _give
+from connectors.ami.vitals import Vitals
+from realtime.events import CallerSeen, FloorEvent, MemberSet, SnapshotEnded
+from realtime.names import Instant, PbxId
 from tests.connectors.ami.pbx import Pbx, member
 from tests.connectors.ami.running import following
 
@@ -28,3 +36,13 @@ async def test_lists_that_are_denied_are_done_without() -> None:
     async with pbx.listening(), following(pbx) as run:
         await run.heard.live()
     assert [(each.queues, each.channels) for each in run.heard.of(SnapshotEnded)] == [(True, False)]
+
+
+async def test_a_row_that_is_read_late_counts_from_when_the_pbx_made_it() -> None:
+    heard: list[FloorEvent] = []
+    row = {"Event": "QueueEntry", "Queue": "sales", "Uniqueid": "1.1", "Wait": "7", "Position": "1"}
+    link = SimpleNamespace(peer=SimpleNamespace(name=PbxId("hq")), vitals=Vitals())
+    made = Instant(100.0)
+    rows = deque([(dict(row), Instant(99.5)), (row | {"Uniqueid": "1.2"}, Instant(130.0))])
+    await _give(cast("Link", link), Listed(True, rows, made), heard.append)
+    assert [(event.at, event.waited) for event in heard if isinstance(event, CallerSeen)] == [(99.5, 7.0), (100.0, 7.0)]
