@@ -38,6 +38,7 @@ class Client:
     inflates: it negotiated frames that are deflated for all.
 
     settled: it has taken its snapshot and nothing is the matter, which is true of nearly all screens nearly always.
+    opening: the snapshot that is being made for it, before which it gets nothing else.
     """
 
     socket: Socket
@@ -49,6 +50,7 @@ class Client:
     behind: bool = False
     gone: bool = False
     settled: bool = False
+    opening: object = None
     allowance: int = QUEUED_LIMIT
     stuck_at: int = 0
     stuck_since: float | None = None
@@ -85,6 +87,7 @@ class Client:
         data = b"".join(frames)
         self.allowance = QUEUED_LIMIT + len(data)
         self.behind, self.settled, self.stuck_since, self.seq = False, False, None, seq
+        self.opening = None
         if data:
             self.socket.write(data)
 

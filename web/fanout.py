@@ -18,8 +18,9 @@ from realtime.rows import Delta
 from web.clients import DRAINED, Client
 from web.feed import FloorFeed, Unsubscribe
 from web.groups import Group, Held
+from web.openings import Openings
 from web.packets import Packet
-from web.wire import Board, Heartbeat, Site, encode, floor, framed, rfc3339, snapshot
+from web.wire import Board, Heartbeat, Site, encode, framed, rfc3339
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,6 @@ class Fanout:
     def __init__(self, feed: FloorFeed, site: Site, static: str, pace: Pace) -> None:
         self.counts = Counts()
         self._feed = feed
-        self._site = site
         self._static = static
         self._pace = pace
         self._groups: dict[Audience, Group] = {}
@@ -71,7 +71,7 @@ class Fanout:
         self._seq = 0
         self._timer: asyncio.Handle | None = None
         self._unsubscribe: Unsubscribe | None = None
-        self._snapshots: dict[tuple[Audience, Board | None], tuple[int, Packet]] = {}
+        self._openings = Openings(site, static, self._begin, self._fail)
 
     @property
     def seq(self) -> int:
@@ -101,6 +101,7 @@ class Fanout:
             self._timer.cancel()
         self._making.clear()
         self._round.clear()
+        self._openings.clear()
         self._groups.clear()
 
     async def beat(self) -> None:
@@ -127,7 +128,7 @@ class Fanout:
 
     def leave(self, client: Client) -> None:
         """Forget a screen."""
-        client.gone, client.settled = True, False
+        client.gone, client.settled, client.opening = True, False, None
         for group in self._groups.values():
             if client in group.clients:
                 del group.clients[client]
@@ -154,25 +155,28 @@ class Fanout:
 
     def _renew(self, client: Client) -> None:
         """A whole snapshot, for a new screen or one that fell behind. Shared by all who ask at the same seq."""
-        picture = self._feed.picture()
-        key = (client.audience, client.board)
-        seq, packet = self._snapshots.get(key, (-1, None))
-        if packet is None or seq != picture.seq:
-            shown = floor(picture, client.audience, self._site, client.board)
-            packet = Packet(encode(snapshot(shown, self._static)))
-            self._snapshots[key] = (picture.seq, packet)
+        self._openings.ask(client, self._feed.picture())
+        self._plan(self._write_on)
+
+    def _begin(self, client: Client, seq: int, frame: bytes) -> None:
+        """Give a screen its snapshot, and what has changed since it was begun."""
+        missed = self.hold(client.audience, client.board).held.since(seq)
+        if missed is None:
+            self._renew(client)
+            return
         self.counts.snapshots += 1
-        client.begin([client.form(packet)], picture.seq)
+        client.begin([frame, *(client.form(packet) for _, packet in missed)], missed[-1][0] if missed else seq)
 
     def _take(self, delta: Delta) -> None:
         """A delta from the feed: it leaves at once, or with what else gathers while a round is being written."""
         self._pending = delta if self._pending is None else merged(self._pending, delta)
-        if self._timer is None and not self._round and not self._making:
-            self._plan(self._flush)
+        self._plan(self._flush)
 
     def _flush(self) -> None:
         """Start a round with everything that has gathered."""
         self._timer = None
+        if self._openings:
+            self._openings.step()  # else they would wait for ever where there is always a delta to be written
         delta, self._pending = self._pending, None
         if delta is not None:
             self._seq = delta.seq
@@ -195,23 +199,27 @@ class Fanout:
             self._round.extend(((plainly, packet.plain, delta.seq), (inflating, deflated, delta.seq)))
 
     def _write(self) -> None:
-        """Make and write frames for one slice of time, then let the loop breathe and go on."""
+        """Make and write frames, then snapshots, for one slice of time; then let the loop breathe and go on."""
         if self._timer is not None:
             return
         until = self._now() + self._pace.slice
-        while self._round or self._making:
+        while self._round or self._making or self._openings:
             if self._round:
                 self._write_some(*self._round[0])
                 if not self._round[0][0]:
                     self._round.popleft()
-            else:
+            elif self._making:
                 self._start_round(*self._making.popleft())
+            else:
+                self._openings.step()
             if self._now() > until:
                 break
         if self._round or self._making:
             self._plan(self._write_on)
         elif self._pending is not None:
             self._plan(self._flush)
+        elif self._openings:
+            self._plan(self._write_on)
 
     def _write_on(self) -> None:
         self._timer = None
@@ -237,8 +245,7 @@ class Fanout:
             except Exception:
                 # One screen's trouble is its own: it is closed, and comes back by itself.
                 log.exception("a screen could not be served and is closed")
-                self.leave(client)
-                client.end(FAILED)
+                self._fail(client)
         del waiting[-BETWEEN_LOOKS:]
         if delta is not None:
             self.counts.frames += sent
@@ -246,12 +253,18 @@ class Fanout:
 
     def _give(self, client: Client, delta: bytes | None, seq: int) -> None:
         """One delta, or without one a heartbeat, to one screen, unless it left, has it already or does not keep up."""
-        if client.gone or 0 < seq <= client.seq or not self._keeps_up(client, self._now()):
+        if client.gone or client.opening is not None or 0 < seq <= client.seq:
+            return
+        if not self._keeps_up(client, self._now()):
             return
         frame = delta or self._beat(client.seq)
         client.give(frame, seq)
         self.counts.frames += 1
         self.counts.bytes += len(frame)
+
+    def _fail(self, client: Client) -> None:
+        self.leave(client)
+        client.end(FAILED)
 
     def _keeps_up(self, client: Client, now: float) -> bool:
         """Whether a frame may go to a screen; if not, what becomes of it is settled here."""
@@ -275,7 +288,9 @@ class Fanout:
         return frame
 
     def _plan(self, step: Callable[[], None]) -> None:
-        self._timer = asyncio.get_running_loop().call_soon(step)
+        """Go on at the loop's next turn; what is planned already will plan all else."""
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_soon(step)
 
     def _heartbeat(self, seq: int) -> bytes:
         """A heartbeat names the frame its screen has come to: deltas that are nothing to its audience were not sent."""
@@ -283,7 +298,7 @@ class Fanout:
 
     def _tidy(self) -> None:
         """Groups nobody came back to, oldest first, and old snapshots go."""
-        self._snapshots.clear()
+        self._openings.forget()
         empty = {scope: group.empty_since for scope, group in self._groups.items() if group.empty_since is not None}
         surplus = len(self._groups) - GROUPS_LIMIT
         for position, scope in enumerate(sorted(empty, key=lambda scope: empty[scope])):

@@ -114,7 +114,11 @@ def rfc3339(at: Instant) -> str:
 
 def floor(picture: Picture, audience: Audience, site: Site, board: Board | None) -> Floor:
     """The picture as one audience may see it, before one board."""
-    rows = picture_for(picture, audience.narrowed(board.scope() if board else None))
+    return arranged(picture, picture_for(picture, audience.narrowed(board.scope() if board else None)), site, board)
+
+
+def arranged(picture: Picture, rows: Mapping[str, AnyRow], site: Site, board: Board | None) -> Floor:
+    """The rows of a picture that somebody may see, in their sections."""
     return Floor(
         seq=picture.seq,
         at=rfc3339(picture.at),
