@@ -106,7 +106,7 @@ await travel(async (browser) => {
   await page.click(".alert-list h2 a");
   await page.waitForFunction(() => window.location.hash === "#/alerts/t%2F1");
   assert.match((await page.textContent(".alert.whole .message")) ?? "", /<b>5<\/b> calls/);
-  await page.frameLocator(".then iframe").locator(".replay-band").waitFor({ timeout: 15_000 });
+  await page.waitForSelector(".then-floor .person", { timeout: 15_000 });
   await accessible(page, "one alert");
   await page.click(".drop summary");
   await page.check(".drop label >> nth=0 >> input");

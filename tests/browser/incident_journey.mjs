@@ -122,9 +122,9 @@ async function rules(page) {
   await page.waitForSelector(".rules tbody tr");
   assert.ok((await page.locator(".rules tbody tr").count()) > 20);
   await looked(page, "rules");
-  await page.click('.rules a[href="#/rules/ring_long"]');
+  await page.click('.rules a[href="#/rules/break_overrun"]');
   await page.waitForSelector(".trial-form");
-  for (const [name, value] of [["days", "1"], ["fire", "1"]]) await page.fill(`.trial-form input[name=${name}]`, value ?? "");
+  for (const [name, value] of [["days", "1"], ["fire", "30"]]) await page.fill(`.trial-form input[name=${name}]`, value ?? "");
   await page.click(".trial-form button.main");
   await page.waitForSelector(".trial-axis", { timeout: 60_000 });
   await page.waitForSelector(".fold tbody tr");

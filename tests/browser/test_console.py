@@ -115,3 +115,14 @@ def test_an_incident_is_replayed_handled_and_signed_off_and_the_roster_says_who_
     assert "the roster shows its gaps" in seen
     assert "tried on the past with other values" in seen
     assert "no errors on the console" in seen
+
+
+def test_an_alert_calls_whoever_asked_for_it_once(tmp_path: Path) -> None:
+    with program("demo", "--port", "0", directory=tmp_path) as demo:
+        link = demo.line_with("/sign-in#link=").split()[-1]
+        demo.line_with("  token ")
+        seen = node("signal_journey.mjs", link)
+        assert demo.stop() == 0
+    assert "calls once, three tones and one notice" in seen
+    assert "what was muted stays muted" in seen
+    assert "no errors on the console" in seen

@@ -62,12 +62,11 @@ export class AlertsPage {
   one(scene, alert) {
     const { text } = scene;
     const back = html`<p><a href=${addressOf("alerts")}>← ${text("alert.all")}</a></p>`;
-    if (alert === undefined) return html`${back}${this.work.detail.value === null ? html`<section class="panel empty"><p>${text(scene.view.known ? "alert.gone" : "console.loading")}</p></section>` : html`${this.over(scene)}${this.work.draw(scene)}${this.around(scene)}`}`;
+    if (alert === undefined) return html`${back}${this.work.detail.value === null ? html`<section class="panel empty"><p>${text(scene.view.known ? "alert.gone" : "console.loading")}</p></section>` : html`${this.over(scene)}${this.work.draw(scene, this.around(scene, undefined))}`}`;
     this.work.stands(alert.state);
     return html`${back}<article class="alert whole ${alert.severity} ${alert.state}"><h2>${heading(alert, scene)}</h2>
       <p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(alert.message, 2000)}</bdi></p>` : nothing}</article>
-      ${this.work.draw(scene)}
-      ${this.around(scene)}`;
+      ${this.work.draw(scene, this.around(scene, alert))}`;
   }
 
   /** One that is over stands on no floor; what is kept of it still has a name. @param {Scene} scene */
@@ -76,19 +75,22 @@ export class AlertsPage {
     return kept === undefined ? nothing : html`<article class="alert whole over"><h2>${scene.text(`alert.rule.${kept.rule}`)} · <bdi>${subjectOf(kept, scene)}</bdi></h2><p class="dim">${scene.text(`alert.state.${kept.state}`)}</p></article>`;
   }
 
-  /** The incident it belongs to, today's calls of its queue, and the floor as it stood. @param {Scene} scene */
-  around(scene) {
+  /** The floor as it stood, today's calls of its queue, and the incident it belongs to. @param {Scene} scene @param {AlertRow | undefined} row as it stands on the floor, for whoever may not see what is kept @returns {{ main: unknown, side: unknown }} */
+  around(scene, row) {
     const kept = this.work.detail.value?.alert;
-    const began = instant(kept?.since);
-    if (kept === undefined || began === null) return nothing;
+    const began = instant(kept?.since ?? row?.since);
+    if (began === null) return { main: nothing, side: nothing };
     const { text, now } = scene;
-    const end = instant(kept.resolved);
-    const recent = kept.scope === "queue" && scene.times.date(end ?? now) === scene.times.date(now);
+    const end = instant(kept?.resolved);
+    const recent = kept?.scope === "queue" && scene.times.date(end ?? now) === scene.times.date(now);
     this.playback ??= new Playback(this.desk, began);
-    return html`${kept.incident === "" ? nothing : html`<p><a class="button" href=${addressOf("incidents", kept.incident)}>${text("alert.incident")}</a></p>`}
-      ${recent ? this.usual.draw(scene, kept.subject, peaksOf([kept], kept.subject)) : nothing}
-      <section class="panel"><h2>${text("alert.then")}</h2>${this.playback.draw(scene, stretchOf(began, end, now), [{ at: began, kind: "began", label: text("incident.began") }, ...(end === null ? [] : [{ at: end, kind: /** @type {const} */ ("over"), label: text("alert.happened.resolved") }])])}
-        <p><a href=${addressOf("moments", null, { at: kept.since })}>${text("alert.around")}</a></p></section>`;
+    /** @type {import("../playback/marks.js").Mark[]} */
+    const marks = [{ at: began, kind: "began", label: text("incident.began") }, ...(end === null ? [] : [{ at: end, kind: /** @type {const} */ ("over"), label: text("alert.happened.resolved") }])];
+    return {
+      main: html`<section class="panel replay"><h2>${text("alert.then")}</h2>${this.playback.draw(scene, stretchOf(began, end, now), marks)}<p><a href=${addressOf("moments", null, { at: new Date(began).toISOString() })}>${text("alert.around")}</a></p></section>`,
+      side: html`${kept === undefined || kept.incident === "" ? nothing : html`<p><a class="button" href=${addressOf("incidents", kept.incident)}>${text("alert.incident")}</a></p>`}
+        ${kept !== undefined && recent ? this.usual.draw(scene, kept.subject, peaksOf([kept], kept.subject)) : nothing}`,
+    };
   }
 
   /** @param {Scene} scene */

@@ -90,9 +90,11 @@ export class AlertWork {
     this.detail.again();
   }
 
-  /** @param {Scene} scene */
-  draw(scene) {
-    return outcome(this.detail, scene.text, ({ alert, timeline }) => html`${this.acts(alert, scene)}${why(alert, scene)}${told(timeline, scene)}`);
+  /** Beside each other on a desk: what to do, why, and what the page adds; its timeline. @param {Scene} scene @param {{ main: unknown, side: unknown }} more */
+  draw(scene, more) {
+    const kept = (/** @type {Detail} */ { alert, timeline }) => html`<div class="beside-list incident-page"><div class="column">${this.acts(alert, scene)}${why(alert, scene)}${more.main}</div>
+      <div class="column">${told(timeline, scene)}${more.side}</div></div>`;
+    return html`${outcome(this.detail, scene.text, kept)}${this.detail.value === null ? more.main : nothing}`;
   }
 
   /** @param {Kept} kept @param {Scene} scene */

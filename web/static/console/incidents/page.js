@@ -23,7 +23,7 @@ import { answerOf, beganAt, marksOf, membersOf, rootOf } from "./facts.js";
 /** @typedef {import("./facts.js").Incident} Incident */
 /** @typedef {import("./facts.js").Member} Member */
 /** @typedef {import("./facts.js").Line} Line */
-/** @typedef {{ incident: Incident, timeline: Line[] }} Detail */
+/** @typedef {{ incident: Incident, timeline: Line[], record: import("./facts.js").Answered }} Detail */
 
 const LISTED = 100;
 const REFRESH_MS = 10_000;
@@ -124,7 +124,7 @@ export class IncidentsPage {
   }
 
   /** @param {Detail} detail @param {Scene} scene */
-  one({ incident, timeline }, scene) {
+  one({ incident, timeline, record }, scene) {
     const { text } = scene;
     const root = rootOf(incident);
     if (root === undefined) return nothing;
@@ -135,7 +135,7 @@ export class IncidentsPage {
     return html`<article class="alert whole ${incident.severity} ${incident.state === "open" ? "" : "over"}"><h2>${named(root, scene)}</h2>
         <p class="pills"><span class="pill ${incident.state}">${text(`incident.state.${incident.state}`)}</span><span class="pill">${text(`severity.${incident.severity}`)}</span>${root.assignee === null ? nothing : html`<span class="pill">${text("alert.assignee")} <bdi>${brief(root.assignee, 60)}</bdi></span>`}</p>
         <p class="message"><bdi>${whyOf(root, scene)}</bdi></p><p class="dim">${reasonText(root, "clears", text) ?? root.clears}</p>
-        ${this.facts(incident, scene)}</article>
+        ${this.facts(incident, record, scene)}</article>
       <div class="beside-list incident-page"><div class="column">
           ${this.deeds.draw(incident, scene)}
           <section class="panel replay"><h2>${text("incident.replay")}</h2>${this.playback.draw(scene, stretchOf(began, end, scene.now), marks)}</section></div>
@@ -149,19 +149,20 @@ export class IncidentsPage {
     return root.scope === "queue" && today ? this.usual.draw(scene, root.subject, peaksOf(incident.alerts, root.subject)) : nothing;
   }
 
-  /** @param {Incident} incident @param {Scene} scene */
-  facts(incident, scene) {
+  /** @param {Incident} incident @param {import("./facts.js").Answered} record @param {Scene} scene */
+  facts(incident, record, scene) {
     const { text, times } = scene;
     const { noticed, acknowledged, resolved } = answerOf(incident);
     const opened = instant(incident.opened) ?? scene.now;
-    const taker = incident.alerts.find((one) => one.acknowledged !== null && one.acknowledged === incident.acknowledged)?.acknowledged_by ?? null;
     const running = html`${timer({ since: opened, seconds: null })}`;
     const open = incident.state === "open";
     const facts = [
       [text("incident.fact.began"), html`${times.date(beganAt(incident))} ${times.second(beganAt(incident))}`, ""],
       [text("incident.fact.noticed"), duration(noticed), times.second(opened)],
-      [text("incident.fact.acknowledged"), acknowledged !== null ? duration(acknowledged) : open ? running : DASH, acknowledged === null ? text(open ? "incident.not_yet" : "incident.never") : brief(taker, 60)],
+      [text("incident.fact.told"), duration(record.notify_seconds), record.notified === null ? text("incident.told_nobody") : times.second(instant(record.notified) ?? opened)],
+      [text("incident.fact.acknowledged"), acknowledged !== null ? duration(acknowledged) : open ? running : DASH, acknowledged === null ? text(open ? "incident.not_yet" : "incident.never") : brief(record.acknowledged_by, 60)],
       [text("incident.fact.resolved"), resolved !== null ? duration(resolved) : running, resolved === null ? text("incident.lasts") : times.second(instant(incident.resolved) ?? opened)],
+      ...(record.escalations === 0 ? [] : [[text("alert.happened.escalated"), text("incident.times", { count: record.escalations }), ""]]),
       ...(incident.note === null ? [] : [[text("alert.note"), brief(incident.note, 2000), brief(incident.closed_by, 60)]]),
     ];
     return html`<dl class="facts answer">${facts.map(([name, value, beside]) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi>${beside ? html` <bdi class="dim">${beside}</bdi>` : nothing}</dd></div>`)}</dl>`;

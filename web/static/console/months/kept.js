@@ -1,6 +1,8 @@
 /** Which months are worth a line. Pure. */
 
-/** @typedef {{ month: string, alerts: number, acknowledged: number, resolved: number, mtta_seconds: number | null, mttr_seconds: number | null }} Month */
+/** @typedef {{ rule: string, alerts: number, mtta_seconds: number | null, mttr_seconds: number | null }} RuleMonth */
+/** @typedef {{ person: string, acknowledged: number, mtta_seconds: number | null }} PersonMonth */
+/** @typedef {{ month: string, alerts: number, incidents: number, acknowledged: number, resolved: number, escalated: number, unanswered: number, mttn_seconds: number | null, mtta_seconds: number | null, mttr_seconds: number | null, rules: RuleMonth[], people: PersonMonth[] }} Month */
 
 /** Without the months before the first alert. @param {readonly Month[]} months the newest first @returns {Month[]} */
 export function keptOf(months) {

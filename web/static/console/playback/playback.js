@@ -7,9 +7,10 @@ import { Past } from "../../floor/past.js";
 import { viewOf } from "../../floor/select.js";
 import { trustOf } from "../../floor/stale.js";
 import { Store } from "../../floor/store.js";
-import { html } from "../../shared/dom.js";
+import { html, nothing } from "../../shared/dom.js";
 import { heroesOf } from "../../wall/heroes.js";
 import { Player } from "../../wall/player.js";
+import { alertsPanel } from "../floor/alerts.js";
 import { figuresStrip } from "../floor/figures.js";
 import { peoplePanel } from "../floor/grid.js";
 import { Places, peopleOf } from "../floor/people.js";
@@ -101,6 +102,7 @@ export class Playback {
     const faces = trust.face === "live" ? "live" : `${trust.face} ${trust.all ? "untrue" : "partly"}`;
     return html`<div class="then-floor ${faces}">
       ${figuresStrip(past, heroesOf(view, scene.text, scene.language))}
+      ${view.alerts.length === 0 ? nothing : alertsPanel(past)}
       ${queuesPanel(past, this.filter, (queue) => narrow({ queue: this.filter.queue === queue ? "" : queue }))}
       ${peoplePanel(past, people, this.filter, { order: this.order, reorder: (order) => { this.order = order; this.desk.draw(); }, narrow })}
     </div>`;

@@ -43,7 +43,7 @@ export class UsualCurve {
   /** @param {Scene} scene @param {string} queue empty: all @param {readonly Peak[]} peaks */
   draw(scene, queue, peaks) {
     const { text } = scene;
-    this.want(queue, scene.now);
+    if (scene.view.known) this.want(queue, scene.now); // a link that is refused would be refused here, too
     return html`<section class="panel trend usual"><h2>${text("usual.title")}</h2>${outcome(this.arrivals, text, (arrivals) => this.curve(arrivals, peaks, scene))}</section>`;
   }
 
