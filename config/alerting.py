@@ -185,10 +185,14 @@ class Alerting:
 
     async def _keep(self, turn: Turn, now: Instant) -> None:
         """Keep it to the end, even if we are cancelled meanwhile: half a turn does not exist."""
-        memory = {MEMORY: self.rules.to_bytes()}
+        pieces = await self._encoded()
         rows = self._rows(turn.book) if turn.alerts else self._shown
         changed = _changed(self._shown, rows)
-        writing = asyncio.to_thread(store_alerts.keep_turn, self.store, turn, memory, now, enqueue, changed)
+
+        def written() -> None:
+            store_alerts.keep_turn(self.store, turn, {MEMORY: b"".join(pieces)}, now, enqueue, changed)
+
+        writing = asyncio.to_thread(written)
         keeping = asyncio.ensure_future(writing)
         try:
             await asyncio.shield(keeping)
@@ -205,6 +209,17 @@ class Alerting:
             self._wake()
         if changed:
             self._show().announce(rows)
+
+    async def _encoded(self) -> list[bytes]:
+        """What the rules remember; with many queues that is megabytes, so others are let in between."""
+        steps = self.rules.encoding()
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                pieces: list[bytes] = end.value
+                return pieces
+            await asyncio.sleep(0)
 
     def _rows(self, book: Book) -> dict[str, AlertRow]:
         """What screens show: alerts that stand and are nobody's consequence; whoever wants those opens the incident."""

@@ -23,6 +23,7 @@ from realtime.detectors.rings import WINDOW, Rings
 from realtime.detectors.spoken import spoken
 from realtime.detectors.statistics import Learned, Statistics
 from realtime.detectors.statistics import Memory as Statistical
+from realtime.detectors.surges import Pieces, drained
 from realtime.events import CallerJoined, FeedState, FloorEvent
 from realtime.names import Instant, Seconds
 from realtime.rows import AgentRow, AnyRow
@@ -217,8 +218,20 @@ class Rules:
         )
 
     def to_bytes(self) -> bytes:
-        """The memory as bytes; `memory_from` reads them."""
-        return msgspec.json.encode(self.memory())
+        """The memory as bytes at once; `memory_from` reads them."""
+        return b"".join(drained(self.encoding()))
+
+    def encoding(self) -> Pieces:
+        """The same as pieces, in steps. All but the surges, which are most of it, is as it was at the first step."""
+        memory = self.memory()
+        rest, kept = _members(memory, "statistical"), _members(memory.statistical, "surges")
+        surges = yield from self.statistics.surges.encoding()
+        return [b"{", rest, b',"statistical":{', kept, b',"surges":', *surges, b"}}"]
+
+
+def _members(memory: msgspec.Struct, but: str) -> bytes:
+    """The members of a JSON object, without one of them and without its braces."""
+    return msgspec.json.encode({name: getattr(memory, name) for name in memory.__struct_fields__ if name != but})[1:-1]
 
 
 def live_pbxs(floor: Floor) -> frozenset[str]:

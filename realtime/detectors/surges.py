@@ -8,7 +8,8 @@ back: the same arrivals and ticks give the same findings, restarted or not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from itertools import islice
 from math import log10
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,10 @@ SAME_CALL = 7200.0
 LATE = 3
 """Bins a tick may be late before what happened meanwhile counts as not seen."""
 MOST_RECENT = 5000
+Pieces = Generator[None, None, list[bytes]]
+"""Steps that lead to bytes in pieces: put together, they are JSON."""
+QUEUES_AT_ONCE, CALLS_AT_ONCE = 10, 2000
+"""Of the memory encoded between two pauses: about a millisecond."""
 EXAMPLES = 5
 
 
@@ -179,11 +184,49 @@ class Surges:
         return threshold_for(own, len(self.memory.queues))
 
     def to_bytes(self) -> bytes:
-        """The memory, to be kept in a checkpoint."""
-        return msgspec.json.encode(self.memory)
+        """The memory at once."""
+        return b"".join(drained(self.encoding()))
+
+    def encoding(self) -> Pieces:
+        """The memory as pieces of bytes, in steps: others may work in between.
+
+        Calls go before queues: one that comes meanwhile is then counted, and at worst counted again when it comes back.
+        """
+        calls = []
+        known = iter(list(self.memory.calls))
+        while part := list(islice(known, CALLS_AT_ONCE)):
+            here = {call: at for call in part if (at := self.memory.calls.get(call)) is not None}
+            if here:
+                calls.append(msgspec.json.encode(here)[1:-1])
+            yield
+        queues = []
+        for place, (queue, watched) in enumerate(list(self.memory.queues.items()), start=1):
+            queues.append(msgspec.json.encode({queue: watched})[1:-1])
+            if place % QUEUES_AT_ONCE == 0:
+                yield
+        bins = msgspec.json.encode(self.memory.bins)
+        return [b'{"queues":{', *separated(queues), b'},"calls":{', *separated(calls), b'},"bins":', bins, b"}"]
 
 
 COLD = Model()
+
+
+def separated(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The members of a JSON object with commas between them."""
+    for place, piece in enumerate(pieces):
+        if place:
+            yield b","
+        yield piece
+
+
+def drained(steps: Pieces) -> list[bytes]:
+    """What steps lead to, without letting anybody in between."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: list[bytes] = end.value
+            return found
 
 
 def memory_from(kept: bytes) -> Memory:

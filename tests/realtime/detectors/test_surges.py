@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from realtime.detectors.baseline import SLOTS, Usual
 from realtime.detectors.dispersion import Spread
 from realtime.detectors.finding import Finding, Severity
 from realtime.detectors.scan import Model
-from realtime.detectors.surges import Outlook, Surges, memory_from, severity, threshold_for
+from realtime.detectors.surges import QUEUES_AT_ONCE, Outlook, Surges, memory_from, severity, threshold_for
 from realtime.events import CallerJoined, Source
 from realtime.names import ChannelId, QueueId
 from tests.build import PBX, at, queue
@@ -163,3 +164,22 @@ def test_a_queue_with_a_history_is_watched_before_its_first_call_of_the_day() ->
     day = Floor(detector)
     assert day.live(0, 12) == []
     assert day.live(9, 2)[0].reason.key == "surge"
+
+
+def test_the_memory_is_encoded_in_steps_and_reads_back_whole() -> None:
+    day = floor()
+    day.live(3, 4)
+    for number in range(QUEUES_AT_ONCE + 1):
+        day.detector.know(QueueId(f"hq/q{number}"))
+    steps = day.detector.encoding()
+    count, encoded = 0, b""
+    while not encoded:
+        try:
+            next(steps)
+        except StopIteration as end:
+            encoded = b"".join(end.value)
+        else:
+            count += 1
+    assert count >= 2
+    assert memory_from(encoded) == day.detector.memory
+    assert encoded == msgspec.json.encode(day.detector.memory) == day.detector.to_bytes()
