@@ -12,9 +12,11 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from config import measured_audio
 from config.alert_terms import policy_of, roster_of, terms_of
 from config.alert_texts import message
 from config.catalogue import texts_in
@@ -31,6 +33,7 @@ from realtime.alerts.advance import FORGOTTEN, advance
 from realtime.alerts.book import Book, Turn
 from realtime.alerts.life import Alert
 from realtime.detectors.finding import Finding
+from realtime.detectors.one_way import Measured
 from realtime.detectors.ruleset import Memory, MemoryRefusedError, Rules, live_pbxs, memory_from, visible
 from realtime.detectors.statistics import Learned
 from realtime.events import FloorEvent
@@ -86,6 +89,8 @@ class Alerting:
         self._lock = asyncio.Lock()
         self._kept_at = Instant(0.0)
         self._shown: dict[str, AlertRow] = {}
+        self._heard: tuple[Measured, ...] = ()
+        self._heard_at = Instant(0.0)
 
     async def start(self) -> None:
         """Take over what an earlier life kept. Raises MisconfiguredError when the site's key cannot be used."""
@@ -149,6 +154,7 @@ class Alerting:
             now = self.clock.now()
             show = self._show()
             around = await asyncio.to_thread(outside, self.settings.storage.directory, list(self._troubles()))
+            around = msgspec.structs.replace(around, measured=await self._audio(show.floor, now))
             findings: list[Finding] = []
             for found in self.rules.look(show.floor, show.rows, now, around):
                 findings.extend(found)
@@ -156,6 +162,13 @@ class Alerting:
             turn = await self._advanced(findings[:MOST], live_pbxs(show.floor), now)
             if turn or now - self._kept_at >= KEEP_MEMORY:
                 await self._keep(turn, now)
+
+    async def _audio(self, floor: Floor, now: Instant) -> tuple[Measured, ...]:
+        """What was measured of recordings, read anew once a minute."""
+        if now - self._heard_at >= measured_audio.EVERY:
+            self._heard_at = now
+            self._heard = measured_audio.by_trunk(floor, await asyncio.to_thread(measured_audio.heard, self.store, now))
+        return self._heard
 
     async def _advanced(self, findings: Iterable[Finding], live: frozenset[str], now: Instant) -> Turn:
         """Decide in a thread: thousands of findings at once must not hold the loop."""

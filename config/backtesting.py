@@ -32,7 +32,7 @@ WARMING = DAY
 PIECE = 5000
 """Entries read at once; the file is let go of in between, for its writer's sake."""
 
-NOT_IN_THE_JOURNAL = ("feed_late", "disk_full", "canary_failed")
+NOT_IN_THE_JOURNAL = ("feed_late", "one_way_audio", "disk_full", "canary_failed")
 """Rules about what only the living daemon measures."""
 
 

@@ -33,6 +33,7 @@ from config.quality.desks import quality
 from config.reports.desks import reports
 from config.retaining import retaining
 from config.roster_book import RosterBook, roster_book
+from config.rtcp import sums
 from config.rule_desk import RuleDesk
 from config.rules import rules_of, shown_only
 from config.sampling import sampling
@@ -87,7 +88,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         alerting = Alerting(settings, store, lambda: keeper.show, clock, notifier.wake, notifier.troubles)
         await alerting.start()
         keeper.followers.append(alerting.follow)
-        hear = clocks.correcting(shown_only(settings, check.hearing(alerting.hearing(keeper.deliver))))
+        hear = clocks.correcting(sums(settings, shown_only(settings, check.hearing(alerting.hearing(keeper.deliver)))))
         rng = random.Random()  # noqa: S311  # jitter, not a secret
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
         watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals, alerting.vitals)
@@ -176,6 +177,7 @@ def peer_of(pbx: Pbx) -> Peer:
         ca_file=pbx.tls_ca_file,
         verify=pbx.tls_verify,
         encoding_fallback=pbx.encoding_fallback,
+        rtcp=pbx.rtcp,
     )
 
 

@@ -22,7 +22,8 @@ class Channel(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
 
     pulled: when somebody redirected it last. told: when anything was last learned of it; older words change nothing.
     asked: when it was first to hang up, by its far end or by Asterisk; flags: of Asterisk's own such requests.
-    unbridged: when it left a bridge last. transfer_failed: when handing the call on failed.
+    unbridged: when it left a bridge last. transfer_failed: when handing the call on failed. stalled, lost, jitter: of
+    its audio, as RTCP summed it up (events.AudioReported).
     """
 
     id: ChannelId
@@ -43,6 +44,9 @@ class Channel(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
     flags: int = 0
     unbridged: Instant | None = None
     transfer_failed: Instant | None = None
+    stalled: int = 0
+    lost: float | None = None
+    jitter: Seconds | None = None
     told: Instant = Instant(0.0)
 
 

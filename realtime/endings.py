@@ -79,7 +79,8 @@ class Facts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Ending(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The class of an end and whether it is certain or only likely.
 
-    cause: Q.850. trunk: through which the caller came. noticed: when it ended, or when that was seen.
+    cause: Q.850. trunk: through which the caller came. noticed: when it ended, or when that was seen. lost, jitter: of
+    the worse leg's audio, share 0..1 and seconds, where RTCP was heard.
     """
 
     kind: EndClass
@@ -87,6 +88,8 @@ class Ending(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     cause: int | None = None
     trunk: str | None = None
     noticed: Instant | None = None
+    lost: float | None = None
+    jitter: Seconds | None = None
 
     @property
     def dropped(self) -> bool:

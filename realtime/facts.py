@@ -47,7 +47,15 @@ def ending_of(floor: Floor, visit: Visit, at: Instant, *, lost: bool = False) ->
         found = classify(_facts(floor, visit, visit.ended, legs, cause, failed=failed, lost=lost))
     caller = floor.calls.by_id.get(visit.channel)
     trunk = None if caller is None else floor.rules.trunk(caller.pbx, caller.name)
-    return Ending(found.kind, found.certain, cause, trunk, visit.ended or at)
+    return Ending(
+        found.kind,
+        found.certain,
+        cause,
+        trunk,
+        visit.ended or at,
+        max((leg.lost for leg in legs if leg.lost is not None), default=None),
+        max((leg.jitter for leg in legs if leg.jitter is not None), default=None),
+    )
 
 
 def cut_off(visit: Visit, at: Instant) -> Ending:
@@ -85,6 +93,7 @@ def _facts(
         asked=bool(near),
         side=_side(visit, near or legs, asked=bool(near)),
         talked=visit.talked,
+        stalled=max((leg.stalled for leg in legs), default=0),
         unreachable=lost or _known_lost(visit) or any(_lost_before(floor, leg, ended) for leg in legs),
         failed_transfer=failed,
         returned=_returned(floor, visit, ended),

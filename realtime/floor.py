@@ -62,6 +62,7 @@ REACTIONS: dict[type[events.Event], Reaction] = {
     events.HangupRequested: channels.hangup_requested,
     events.SoftHangupRequested: channels.soft_hangup_requested,
     events.ChannelEnded: channels.channel_ended,
+    events.AudioReported: channels.audio_reported,
     events.LocalOptimized: channels.local_optimized,
     events.BlindTransferred: channels.transferred,
     events.AttendedTransferred: channels.transferred,

@@ -137,6 +137,7 @@ class Alerts(Section, frozen=True, kw_only=True):
     feed_late: Seconds = Seconds(fire=10.0, clear=3.0, for_seconds=30.0, keep_firing_seconds=30.0)
     trunk_down: Condition = Condition(severity=_CRITICAL, for_seconds=30.0, keep_firing_seconds=30.0)
     trunk_full: Trunks = Trunks(fire=0.9, clear=0.8, for_seconds=10.0, keep_firing_seconds=60.0)
+    one_way_audio: Part = Part(fire=0.2, clear=0.1, minimum_volume=5)
     core_lost: Condition = Condition(severity=_CRITICAL)
     recorder_silent: Lasting = Lasting(fire=600.0, severity=_CRITICAL, minimum_volume=5)
     disk_full: Part = Part(fire=0.9, clear=0.85, severity=_CRITICAL)

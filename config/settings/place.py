@@ -62,6 +62,7 @@ class Pbx(Account, frozen=True, kw_only=True):
     tls_ca_file: Path | None = None
     tls_verify: bool = True
     encoding_fallback: str = "gb18030"
+    rtcp: bool = False
     queue_log: Path | Secret | None = None
     recordings: Path | None = None
     recordings_sftp: Sftp | None = None

@@ -18,6 +18,7 @@ from panoramisk.manager import Manager
 from connectors.ami.faults import FeedLostError, FeedRefusedError, undialled
 from connectors.ami.frames import BANNER, Message
 from connectors.ami.peer import Peer
+from connectors.ami.translate import WANTED, WANTED_WITH_RTCP
 from connectors.ami.vitals import Vitals
 from connectors.ami.wire import Rows, Wire, plain
 from connectors.clock import Clock
@@ -47,7 +48,9 @@ class _Dialler(Manager):  # type: ignore[misc]  # panoramisk has no types
             port=link.peer.port,
             ssl=link.peer.encryption() or False,
             loop=asyncio.get_running_loop(),
-            protocol_factory=lambda: Wire(link, link.peer.encoding_fallback),
+            protocol_factory=lambda: Wire(
+                link, link.peer.encoding_fallback, WANTED_WITH_RTCP if link.peer.rtcp else WANTED
+            ),
             log=logging.getLogger("panoramisk"),
         )
         self.link = link

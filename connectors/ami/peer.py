@@ -30,7 +30,10 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Peer(msgspec.Struct, frozen=True, kw_only=True):
-    """One Asterisk. ca_file: trust this authority instead of the system's; verify: False trusts anybody."""
+    """One Asterisk. ca_file: trust this authority instead of the system's; verify: False trusts anybody.
+
+    rtcp: hear reports of RTCP.
+    """
 
     name: PbxId
     host: str
@@ -41,6 +44,7 @@ class Peer(msgspec.Struct, frozen=True, kw_only=True):
     ca_file: Path | None = None
     verify: bool = True
     encoding_fallback: str = "gb18030"
+    rtcp: bool = False
     patience: Patience = Patience()
 
     def __repr__(self) -> str:

@@ -5,21 +5,33 @@ One table, looked up by the event's name. The same table tells the frames which 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from connectors.ami import channel_events, device_events, queue_events
+from connectors.ami import audio_events, channel_events, device_events, queue_events
 from connectors.ami.fields import Rule, instant
 from connectors.ami.frames import Message, Wish
 from realtime.events import FloorEvent
 from realtime.names import Instant, PbxId
 
-TABLE: Final[dict[str, Rule]] = {**queue_events.RULES, **channel_events.RULES, **device_events.RULES}
-"""Every event the floor needs, from the `agent`, `call`, `dialplan`, `system` and `user` classes."""
-
-WANTED: Final = {
-    each: Wish(("Timestamp", *rule.keys) if rule.keys else (), rule.having) for each, rule in TABLE.items()
+TABLE: Final[dict[str, Rule]] = {
+    **queue_events.RULES,
+    **channel_events.RULES,
+    **device_events.RULES,
+    **audio_events.RULES,
 }
+"""Every event the floor knows, from the `agent`, `call`, `dialplan`, `system`, `user` and `reporting` classes."""
+
+
+def _wishes(rules: Mapping[str, Rule]) -> dict[str, Wish]:
+    return {each: Wish(("Timestamp", *rule.keys) if rule.keys else (), rule.having) for each, rule in rules.items()}
+
+
+WANTED: Final = _wishes({each: rule for each, rule in TABLE.items() if each not in audio_events.RULES})
 """What the frames should read."""
+
+WANTED_WITH_RTCP: Final = _wishes(TABLE)
+"""The same where reports of RTCP are heard as well."""
 
 DIALPLAN: Final = frozenset({b"VarSet", b"Newexten"})
 """Events of the dialplan class: one of them, whatever it says, proves that the link carries the class."""

@@ -14,7 +14,7 @@ from panoramisk.actions import Action
 from panoramisk.ami_protocol import AMIProtocol
 from panoramisk.message import Message as Reply
 
-from connectors.ami.frames import Frames, Message, Wish
+from connectors.ami.frames import Frames, Message, Wanted, Wish
 from connectors.ami.translate import DIALPLAN, WANTED
 from connectors.ami.vitals import Vitals
 from realtime.names import Instant
@@ -59,9 +59,9 @@ class Owner(Protocol):
 class Wire(AMIProtocol, asyncio.BufferedProtocol):  # type: ignore[misc]  # panoramisk has no types
     """panoramisk's protocol with our bytes: what belongs to an action goes the library's way, all else to the link."""
 
-    def __init__(self, owner: Owner, fallback: str) -> None:
+    def __init__(self, owner: Owner, fallback: str, wanted: Wanted = WANTED) -> None:
         self.owner = owner
-        self.frames = Frames({**WANTED, "FullyBooted": Wish()}, fallback)
+        self.frames = Frames({**wanted, "FullyBooted": Wish()}, fallback)
         self.rows: dict[str, Rows] = {}
         self.closed = False
         self._buffer = bytearray(CHUNK)

@@ -18,6 +18,7 @@ _watches = msgspec.json.Decoder(Watch)
 _figures = msgspec.json.Decoder(AudioFigures)
 _sources = msgspec.json.Decoder(tuple[str, ...])
 _C = recordings.c
+MOST_HEARD = 5000
 _LIGHT = [column for column in recordings.columns if column.name != "waveform"]
 
 
@@ -106,6 +107,14 @@ def due(store: Engine, now: Instant, most: int) -> list[KeptRecord]:
     """Recordings to look at now: those that a complaint froze first, then the longest due."""
     order = (_C.frozen.is_(None), _C.next_look, _C.id)
     return _all(store, select(*_LIGHT).where(_C.next_look <= now).order_by(*order).limit(most))
+
+
+def heard_since(store: Engine, since: Instant) -> list[tuple[Instant, VisitId, bool]]:
+    """Recordings measured of calls that ended since, where both sides could be told apart: and whether one was mute."""
+    wanted = select(_C.ended, _C.visit, _C.figures).where(_C.ended >= since, _C.figures.is_not(None), _C.channels == 2)
+    with store.connect() as connection:
+        rows = connection.execute(wanted.order_by(_C.ended.desc()).limit(MOST_HEARD)).all()
+    return [(Instant(row.ended), VisitId(row.visit), _figures.decode(row.figures).one_way is not None) for row in rows]
 
 
 def find_recording(store: Engine, number: int) -> KeptRecord | None:

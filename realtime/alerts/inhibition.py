@@ -9,7 +9,7 @@ from realtime.detectors.finding import Finding, Scope
 
 _OF_FLOOR = frozenset({"surge", "calls_stopped", "long_wait", "service_level", "nobody_ready", "mass_logout",
                        "drops", "drop_burst", "phone_unreachable", "break_overrun", "long_call", "ring_long",
-                       "slow_ring", "help_wanted", "trunk_down", "trunk_full", "recorder_silent",
+                       "slow_ring", "help_wanted", "one_way_audio", "trunk_down", "trunk_full", "recorder_silent",
                        "feed_late"})  # fmt: skip
 
 WHOLE_PBX: dict[str, frozenset[str]] = {
@@ -24,7 +24,7 @@ SAME_QUEUE: dict[str, frozenset[str]] = {
     "nobody_ready": frozenset({"long_wait", "service_level"}),
 }
 
-OF_TRUNK = frozenset({"drops", "drop_burst", "calls_stopped", "trunk_full"})
+OF_TRUNK = frozenset({"drops", "drop_burst", "calls_stopped", "trunk_full", "one_way_audio"})
 
 CAUSES = frozenset(WHOLE_PBX) | frozenset(SAME_QUEUE) | {"trunk_down"}
 """The rules that can bring others about; nothing else need be looked at for causes."""

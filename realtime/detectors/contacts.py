@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from realtime.conversations import SAME_END
-from realtime.detectors.drops import LONG_WINDOW
+from realtime.detectors.drops import LONG_WINDOW, POOR_JITTER, POOR_LOSS
 from realtime.detectors.drops import End as Ended
 from realtime.endings import EndClass, Ending
 from realtime.names import Instant, VisitId
@@ -65,7 +65,15 @@ def ended(visit: Visit, at: Instant) -> Ended:
         trunk=ending.trunk,
         cause=ending.cause,
         talked=visit.talked,
+        poor=poor(ending),
     )
+
+
+def poor(ending: Ending) -> bool | None:
+    """Whether its audio was poor; None where no report was heard."""
+    if ending.lost is None and ending.jitter is None:
+        return None
+    return (ending.lost or 0.0) >= POOR_LOSS or (ending.jitter or 0.0) >= POOR_JITTER
 
 
 def _over(visit: Visit) -> Instant | None:

@@ -33,6 +33,8 @@ BURST_LASTS = 60.0
 BURSTS_PER_WEEK = 0.1
 LEAST_SECONDS = 600.0
 """Of ends heard, to tell how many there are per second."""
+POOR_LOSS, POOR_JITTER = 0.05, 0.05
+"""Share of packets lost, and seconds of jitter, from which people complain (ITU-T G.114 and Y.1541 are stricter)."""
 MOST_ENDS = 100_000
 RECENT_ENDS = 500
 """Among which a burst is looked for, and the end that is judged anew."""
@@ -41,7 +43,10 @@ _BANDS = ((30.0, "under_30s"), (120.0, "under_2m"), (600.0, "under_10m"))
 
 
 class End(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One contact that ended. dropped: by its class of B2.1. trunk, cause, talked: None when not known."""
+    """One contact that ended. dropped: by its class of B2.1. trunk, cause, talked: None when not known.
+
+    poor: whether RTCP showed its audio to be poor; None where no report was heard.
+    """
 
     at: Instant
     visit: VisitId
@@ -51,6 +56,7 @@ class End(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     trunk: str | None = None
     cause: int | None = None
     talked: Seconds | None = None
+    poor: bool | None = None
 
 
 class Base(msgspec.Struct, frozen=True, gc=False):
@@ -204,9 +210,22 @@ def _causes(drops: Iterable[End]) -> Iterator[Contributor]:
             yield Contributor(kind="cause", name=str(cause), count=count)
 
 
+def _poor(ends: Iterable[End]) -> Iterator[Contributor]:
+    """Trunks whose calls' audio was poor, by RTCP: a hint at the line, beside the test."""
+    told: Counter[str] = Counter()
+    poor: Counter[str] = Counter()
+    for end in ends:
+        if end.trunk is not None and end.poor is not None:
+            told[end.trunk] += 1
+            poor[end.trunk] += end.poor
+    for trunk, count in poor.most_common(3):
+        if count >= LEAST_DROPS:
+            yield Contributor(kind="poor_audio", name=trunk, count=count, total=told[trunk])
+
+
 def _contributors(ends: list[End], drops: list[End]) -> tuple[Judged | None, tuple[Contributor, ...]]:
     found = named(ends)
-    causes = tuple(_causes(drops))
+    causes = (*_causes(drops), *_poor(ends))
     if found is None:
         return None, causes
     group = found.group

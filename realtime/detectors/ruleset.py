@@ -18,6 +18,7 @@ from realtime.detectors.faults import disk_reading, fault_readings
 from realtime.detectors.finding import Finding, Scope, Subject
 from realtime.detectors.heard import Heard
 from realtime.detectors.limits import Kept, Limits, Reading, Term
+from realtime.detectors.one_way import Measured, one_way_readings
 from realtime.detectors.queue_limits import Headcounts, agent_readings, queue_readings
 from realtime.detectors.rings import WINDOW, Rings
 from realtime.detectors.spoken import spoken
@@ -72,11 +73,15 @@ class Trouble(msgspec.Struct, frozen=True):
 
 
 class Outside(msgspec.Struct, frozen=True, kw_only=True):
-    """What the floor cannot know. disk_used: share of the disk, None where it cannot be asked; disk_free: bytes."""
+    """What the floor cannot know. disk_used: share of the disk, None where it cannot be asked; disk_free: bytes.
+
+    measured: the recorded conversations of the last day whose audio was measured.
+    """
 
     disk_used: float | None = None
     disk_free: int | None = None
     troubles: tuple[Trouble, ...] = ()
+    measured: tuple[Measured, ...] = ()
 
 
 NOTHING = Outside()
@@ -184,6 +189,7 @@ class Rules:
         yield from list(fault_readings(floor, rows, self.heard, self.terms.capacity, now))
         yield disk_reading(outside.disk_used, outside.disk_free)
         yield from (_channel(trouble, now) for trouble in outside.troubles)
+        yield from one_way_readings(outside.measured, now)
         yield from list(self.rings.readings(now, self.terms.ring))
         yield from queue_readings(rows, self.heads, now)
         yield from agent_readings(rows, self.heard, self.terms.planned, now)

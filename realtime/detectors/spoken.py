@@ -29,6 +29,7 @@ PERCENT: dict[str, tuple[str, ...]] = {
     "mass_logout": _SHARES,
     "slow_ring": _SHARES,
     "trunk_full": _SHARES,
+    "one_way_audio": _SHARES,
     "disk_full": (*_SHARES, "used"),
     "drops": ("share", "usual", "clears_share"),
     "surge": ("predicted_service_level", "target"),

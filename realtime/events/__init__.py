@@ -32,6 +32,7 @@ from realtime.events.callers import (
 )
 from realtime.events.channels import (
     AttendedTransferred,
+    AudioReported,
     BlindTransferred,
     BridgeEntered,
     BridgeLeft,
@@ -102,6 +103,7 @@ FloorEvent: TypeAlias = (
     | LocalOptimized
     | BlindTransferred
     | AttendedTransferred
+    | AudioReported
     | RecordingBegan
     | RecordingEnded
     | RecordingNamed
@@ -128,6 +130,7 @@ __all__ = [
     "AgentDumped",
     "AgentOffered",
     "AttendedTransferred",
+    "AudioReported",
     "BlindTransferred",
     "BridgeEntered",
     "BridgeLeft",

@@ -98,6 +98,24 @@ class SoftHangupRequested(Event, frozen=True, kw_only=True, tag="soft_hangup_req
     flags: int
 
 
+class AudioReported(Event, frozen=True, kw_only=True, tag="audio_reported"):
+    """What RTCP said of a leg's audio: one report, or all of a leg summed up (realtime/audio_sums.py).
+
+    heard: the far end's report, else ours. packets: sent so far by whoever reports. lost: share 0..1 of what the other
+    side sent; jitter: seconds. stalled: reports in a row, up to the last, in which a side sent nothing.
+
+    Source: AMI RTCPReceived and RTCPSent, where the file subscribes to them.
+    """
+
+    channel: ChannelId
+    heard: bool = True
+    packets: int | None = None
+    lost: float | None = None
+    jitter: Seconds | None = None
+    reports: int = 1
+    stalled: int = 0
+
+
 class ChannelEnded(Event, frozen=True, kw_only=True, tag="channel_ended"):
     """A leg is gone. cause: Q.850; tech_cause: the SIP code where Asterisk tells it. Source: AMI Hangup."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from realtime import calls, conversations, staff, waiting
 from realtime.events import (
     AttendedTransferred,
+    AudioReported,
     BlindTransferred,
     BridgeEntered,
     BridgeLeft,
@@ -54,6 +55,12 @@ def channel_seen(floor: Floor, event: ChannelSeen, _changes: Changes) -> None:
         return
     sync.seen.add(event.channel)
     calls.seen(floor.calls, event, touched=event.channel in sync.touched)
+
+
+def audio_reported(floor: Floor, event: AudioReported, _changes: Changes) -> None:
+    """What its reports said of a leg's audio, told just before it ends."""
+    facts = {"stalled": event.stalled, "lost": event.lost, "jitter": event.jitter}
+    floor.calls.alter(event.pbx, event.channel, event.at, **facts)
 
 
 def dial_began(floor: Floor, event: DialBegan, changes: Changes) -> None:

@@ -13,6 +13,7 @@ from config.settings.alerts import RULES, Condition
 from realtime.detectors import drops
 from realtime.detectors.drops import Base, Memory
 from realtime.detectors.finding import Finding
+from realtime.detectors.one_way import Measured
 from realtime.detectors.ruleset import Outside, Trouble
 from realtime.detectors.spoken import REASONS, spoken
 from realtime.endings import EndClass
@@ -45,6 +46,7 @@ AT_ONCE = "\n".join(
     for rule in RULES
     if isinstance(getattr(site().alerts, rule), Condition)
 )
+MUTE = tuple(Measured(at(0), VisitId(f"hq/{number}/sales/1"), "hq/PJSIP/carrier", one_way=True) for number in range(3))
 EAGER = f'{AT_ONCE}\n[alerts.trunk_full.capacity]\n"hq/carrier" = 1\n'
 
 
@@ -79,7 +81,7 @@ def busy() -> list[FloorEvent]:
 def given() -> dict[str, Finding]:
     """A finding for each reason, made by the rules themselves."""
     floor = Watched(EAGER)
-    floor.outside = Outside(disk_used=0.99, disk_free=1, troubles=(Trouble("chat", at(0)),))
+    floor.outside = Outside(disk_used=0.99, disk_free=1, troubles=(Trouble("chat", at(0)),), measured=MUTE)
     floor.watch.show.links[PBX] = Link(lag=60.0, offset=0.0)
     found = list(floor.tell(*busy()).at(100).values())
     found += floor.at(2290).values()

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from realtime.detectors.contacts import Contacts
+import pytest
+
+from realtime.detectors.contacts import Contacts, poor
 from realtime.detectors.drops import End
-from realtime.endings import EndClass
+from realtime.endings import EndClass, Ending
 from realtime.events import ChannelRenamed, FeedState, FloorEvent, PbxBooted
+from realtime.names import Seconds
 from realtime.state import Changes
 from tests.build import (
     PBX,
@@ -81,3 +84,16 @@ def test_what_asterisks_own_restart_cut_off_is_told_as_such() -> None:
     booted = PbxBooted(pbx=PBX, at=at(100), started=at(90))
     (end,) = judged(feed(80, FeedState.DOWN), booted, snapshot_began(101), snapshot_ended(102))
     assert (end.kind, end.dropped, end.talked, end.at) == (EndClass.CORE, True, None, at(102))
+
+
+@pytest.mark.parametrize(
+    ("lost", "jitter", "is_poor"),
+    [(None, None, None), (0.0, 0.01, False), (0.06, None, True), (None, 0.08, True), (0.01, 0.06, True)],
+)
+def test_audio_is_poor_where_much_is_lost_or_late_and_not_known_without_reports(
+    lost: float | None,
+    jitter: float | None,
+    is_poor: bool | None,  # noqa: FBT001
+) -> None:
+    told = None if jitter is None else Seconds(jitter)
+    assert poor(Ending(EndClass.NORMAL, lost=lost, jitter=told)) is is_poor

@@ -150,3 +150,13 @@ def test_an_end_that_is_judged_anew_counts_once_and_as_it_was_judged_last() -> N
         drops.heard(memory, end(when, dropped=True), USUAL)
     assert len(memory.ends) == 5
     assert {each.rule for each in found(memory, 10)} == {"drops", "drop_burst"}
+
+
+def test_trunks_whose_audio_is_poor_are_told_beside_the_drops() -> None:
+    memory = Memory()
+    half_hour(memory, 9)
+    memory.ends = [msgspec.structs.replace(each, poor=number % 10 == 0) for number, each in enumerate(memory.ends)]
+    (finding,) = found(memory, 1795)
+    poor = [each for each in finding.contributors if each.kind == "poor_audio"]
+    assert poor
+    assert all(each.total is not None and 3 <= each.count < each.total for each in poor)

@@ -9,7 +9,7 @@ import { duration } from "../../text/durations.js";
 export const FAMILIES = Object.freeze({
   calls: ["surge", "calls_stopped", "drops", "drop_burst", "long_wait", "service_level", "nobody_ready"],
   people: ["mass_logout", "phone_unreachable", "break_overrun", "long_call", "ring_long", "slow_ring", "help_wanted"],
-  systems: ["feed_lost", "feed_late", "trunk_down", "trunk_full", "core_lost", "recorder_silent", "disk_full", "canary_failed"],
+  systems: ["feed_lost", "feed_late", "trunk_down", "trunk_full", "one_way_audio", "core_lost", "recorder_silent", "disk_full", "canary_failed"],
 });
 
 /** Rules whose figure is a share. */
