@@ -20,7 +20,7 @@ from config.channel_parts import channel_of, route_of, teller_of
 from config.settings import Settings
 from connectors.channels.canary import PATIENCE, Canary, Trouble, Wrong, canary_due, newest_canaries, troubles
 from connectors.channels.courier import Courier
-from connectors.channels.outbox import Standing, enqueue, give_up_strangers, standings
+from connectors.channels.outbox import Standing, enqueue, give_up_strangers, release, standings
 from connectors.channels.states import OPEN
 from connectors.clock import Clock, SystemClock
 from connectors.outage import Outage
@@ -124,6 +124,8 @@ async def notifying(settings: Settings, store: Engine, clock: Clock | None = Non
             for name, table in settings.channels.items()
         ]
         notifier = Notifier(settings, store, clock, couriers)
+        if settings.storage.url is None:  # The lock on the journal beside the store keeps any other process out.
+            await asyncio.to_thread(release, store)
         await asyncio.to_thread(give_up_strangers, store, list(settings.channels), clock.now())
         watching = asyncio.create_task(notifier.watch(), name="channels")
         tasks = [asyncio.create_task(courier.run(), name=f"channel {courier.route.channel}") for courier in couriers]

@@ -52,14 +52,18 @@ async def killed_between_two_tries(folder: Path, nobody: int, url: str | None = 
 
 
 async def killed_inside_a_send(folder: Path, nobody: int, url: str | None = None) -> Receiver:
-    """Killed while the receiver has the message and has not answered yet: nobody can know whether it was taken."""
+    """Killed while the receiver has the message and has not answered yet: nobody can know whether it was taken.
+
+    With the store in a file the next process knows that the one before is dead; a server's may be somebody else's.
+    """
     async with receiving() as (receiver, port), asyncio.timeout(PATIENCE):
         _file(folder, nobody, port, url)
         receiver.holding = True
         with program("run", directory=folder) as daemon:
             await receiver.held.wait()
             daemon.stop(signal.SIGKILL)
-        await asyncio.to_thread(_lease_passes, folder, url)
+        if url is not None:
+            await asyncio.to_thread(_lease_passes, folder, url)
         receiver.holding = False
         await _delivers(folder, receiver)
     return receiver
@@ -72,7 +76,7 @@ async def _delivers(folder: Path, receiver: Receiver) -> None:
         assert await asyncio.to_thread(daemon.stop) == 0
 
 
-def _lease_passes(folder: Path, url: str | None) -> None:
+def _lease_passes(folder: Path, url: str) -> None:
     """The time for which the dead process has the message to itself goes by."""
     store = open_store(folder / "data", url)
     with store.begin() as connection:

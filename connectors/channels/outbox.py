@@ -102,6 +102,13 @@ def give_up_strangers(store: Engine, channels: Sequence[str], now: Instant) -> i
         return connection.execute(ended).rowcount
 
 
+def release(store: Engine) -> int:
+    """Take back what a process that died had claimed; only for who knows that nobody else sends from this store."""
+    lapsed = update(deliveries).where(deliveries.c.state.in_(from_states(Signal.LAPSE)))
+    with store.begin() as connection:
+        return connection.execute(lapsed.values(state=after(State.SENDING, Signal.LAPSE), lease=None)).rowcount
+
+
 def forget(store: Engine, now: Instant, keep: Seconds, most: int = 5000, spared: AbstractSet[str] = frozenset()) -> int:
     """Delete settled rows older than `keep`, at most so many at once; the number deleted.
 

@@ -2,7 +2,8 @@
 
 - `delivered` is said only after the service's own yes. A crash between its yes and our record sends again: at least
   once, with the same idempotency key.
-- A row that was claimed and never recorded (the process died) goes back to waiting when its lease ends.
+- A row that was claimed and never recorded (the process died) goes back to waiting when its lease ends, or at once
+  where the next process knows that nobody else sends from its store.
 - `merged` waits for its digest and shares its fate. `collapsed` was overtaken: the incident ended before it was sent.
 - Every row ends: by the service, by its age or its attempts, by the channel's own wishes, or by being overtaken.
 """

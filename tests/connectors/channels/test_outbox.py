@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, update
 
-from connectors.channels.outbox import delivered_when, enqueue, forget, give_up_strangers, standings
+from connectors.channels.outbox import delivered_when, enqueue, forget, give_up_strangers, release, standings
 from connectors.channels.states import State
+from connectors.channels.turns import Route, take
 from connectors.store.tables import deliveries
 from realtime.names import Instant, Seconds
 from tests.connectors.channels.build import CHAT, notice, put, states
@@ -63,3 +64,11 @@ def test_settled_rows_are_forgotten_after_a_while_and_open_ones_never(store: Eng
     settle(store, "new", State.DELIVERED, 4500.0)
     assert forget(store, NOW, Seconds(1000.0)) == 1
     assert states(store) == {"new": State.DELIVERED, "open": State.WAITING}
+
+
+def test_what_a_dead_process_had_claimed_is_taken_back_at_once(store: Engine) -> None:
+    put(store, notice("a"), notice("b"))
+    assert take(store, Route(channel=CHAT), Instant(1000.0)).errand is not None
+    assert release(store) == 1
+    assert set(states(store).values()) == {State.WAITING}
+    assert take(store, Route(channel=CHAT), Instant(1001.0)).errand is not None
