@@ -39,7 +39,7 @@ def agreement_row(ground: Ground, name: str | None, since: Instant) -> Agreement
         return None
     sessions = revealed_since(ground.store, form.id, since)
     rated = [one for session in sessions for one in rated_in(ground, session)]
-    consensus = {call: told for session in sessions for call, told in _agreed(ground, session).items()}
+    consensus = {call: told for session in sessions for call, told in agreed_in(ground, session).items()}
     figures = agreement_of(rated)
     icc = figures.correlations
     return AgreementRow(
@@ -75,7 +75,8 @@ def rated_in(ground: Ground, kept: KeptSession) -> list[Rated]:
     ]
 
 
-def _agreed(ground: Ground, kept: KeptSession) -> dict[str, Score]:
+def agreed_in(ground: Ground, kept: KeptSession) -> dict[str, Score]:
+    """What was agreed on in a session, by call as `rated_in` names it."""
     session = kept.session
     form = find_form(ground.store, session.form, session.version)
     return {

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from config.quality.ground import Ground
 from config.quality.progress import every_sample
+from config.reports.calibrated import calibration_part
 from connectors.store.contacts import contacts_of
 from connectors.store.forms import find_form, list_forms
 from connectors.store.reviews import reviews_of_many
@@ -31,7 +32,8 @@ from realtime.quality.training import TrainingState
 from realtime.quality.weeks import Week
 from realtime.roster import Roster
 
-NONE_HELD = CalibrationPart(sessions=0, passed=0, agreement=None)
+NOT_THEIRS = CalibrationPart(sessions=0, passed=0, agreement=None)
+"""Raters are judged before those who see the whole centre, not before a team's leader."""
 
 
 class Forms:
@@ -49,7 +51,7 @@ class Forms:
         return self._known[key]
 
 
-def gather(ground: Ground, reach: Reach, period: Period, calibration: CalibrationPart = NONE_HELD) -> Gathered:
+def gather(ground: Ground, reach: Reach, period: Period) -> Gathered:
     """Everything within reach for a report of a period."""
     weeks = sorted({*period.weeks, *period.looked_back(ROLLING + BEFORE)})
     samples = {week: list(_reached(ground, reach, week)) for week in weeks}
@@ -64,7 +66,7 @@ def gather(ground: Ground, reach: Reach, period: Period, calibration: Calibratio
         excluded=_excluded(ground.store, period.weeks, people),
         teams=teams_of(ground.roster()),
         forms=_newest(ground.store),
-        calibration=calibration,
+        calibration=calibration_part(ground, period) if reach.queues is None else NOT_THEIRS,
         waiting_trainings=[one.training.title for one in waiting],
     )
 

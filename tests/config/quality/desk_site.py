@@ -26,12 +26,11 @@ from realtime.access.roles import RIGHTS, Role
 from realtime.names import AgentId, Instant, Seconds
 from realtime.quality.draw import Stratum
 from realtime.quality.forms import Form, Kind
-from realtime.quality.life import Action
 from realtime.quality.reach import Reach
 from realtime.quality.scoring import Answer
 from realtime.roster import Person, Roster, Team
 from tests.config.sampled import BEGIN, STAFF, WEEK, WEEKS, a_week_of_calls
-from web.quality import Asker, Quality, Sheet, Wish
+from web.quality import Asker, Quality
 from web.reports import Reports
 
 SECONDS = 20.0
@@ -83,15 +82,6 @@ def wrong_answers(form: Form) -> tuple[Answer, ...]:
         Answer(code=item.code, value=1.0 if item.critical else lost[item.kind] * (item.max or 1.0))
         for item in form.items
     )
-
-
-async def signed(here: Site, number: int, answers: tuple[Answer, ...], rater: Asker | None = None) -> None:
-    """Claim a sample and score it, without listening for a reason."""
-    by = rater or asker("qa1")
-    await here.quality.samples.take(by, number, Wish(action=Action.CLAIM))
-    saved = await here.quality.reviews.save(by, number, Sheet(revision=0, answers=answers))
-    assert saved is not None
-    assert await here.quality.reviews.sign(by, number, saved.revision, "a test") is not None
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from realtime.quality.periods import Span, period_of
 from realtime.quality.reach import Reach
 from realtime.quality.report import report
 from realtime.quality.training import proposed
-from tests.config.quality.desk_site import PHONE, ROSTER, asker, right_answers, signed, site, wrong_answers
+from tests.config.quality.desk_site import PHONE, ROSTER, asker, site
+from tests.config.quality.scored import score
 from tests.realtime.quality.test_training import training
 
 WEEK = period_of(Span.WEEKLY, "2026-W31")
@@ -26,9 +27,9 @@ async def test_scored_samples_of_the_week_become_a_report(tmp_path: Path) -> Non
         form = find_form(here.store, "standard")
         assert form is not None
         li, wu = here.samples(agent="li"), here.samples(agent="wu")
-        await signed(here, li[0].number, right_answers(form))
-        await signed(here, wu[0].number, wrong_answers(form))
-        await signed(here, here.samples(Stratum.RISK)[0].number, wrong_answers(form))
+        await score(here, asker("qa1"), li[0].number)
+        await score(here, asker("qa1"), wu[0].number, right=False)
+        await score(here, asker("qa1"), here.samples(Stratum.RISK)[0].number, right=False)
         add_training(here.store, proposed(training(), Role.QA))
         told = gather(here.ground, EVERYTHING, WEEK)
         assert {one.number for one in told.judged if one.official} == {li[0].number, wu[0].number}

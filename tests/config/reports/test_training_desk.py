@@ -12,7 +12,8 @@ from realtime.names import AgentId, Instant
 from realtime.quality.errors import Effect
 from realtime.quality.reach import Reach
 from realtime.quality.training import Move, TrainingError, TrainingState
-from tests.config.quality.desk_site import PHONE, Site, asker, right_answers, signed, site, wrong_answers
+from tests.config.quality.desk_site import PHONE, Site, asker, site
+from tests.config.quality.scored import score
 from tests.realtime.quality.test_training import training
 
 EVERYBODY, OF_LI = Reach(queues=None), Reach(agents=frozenset({PHONE}))
@@ -74,8 +75,8 @@ async def test_an_effect_is_told_after_four_weeks_and_not_known_without_calls_on
         desk = await opened(here)
         form = find_form(here.store, "standard")
         assert form is not None
-        await signed(here, here.samples(agent="li")[0].number, wrong_answers(form))
-        await signed(here, here.samples(agent="wu")[0].number, right_answers(form))
+        await score(here, asker("qa1"), here.samples(agent="li")[0].number, right=False)
+        await score(here, asker("qa1"), here.samples(agent="wu")[0].number)
         held = Instant(here.now + 7 * 86_400.0)
         here.now = held + 1.0
         made = await desk.enter(

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from connectors.store.forms import find_form
-from tests.config.quality.desk_site import asker, right_answers, signed
+from tests.config.quality.desk_site import asker
+from tests.config.quality.scored import score
 from tests.web.api.listening import listening
 
 
@@ -16,7 +17,7 @@ async def test_a_report_is_shown_within_reach_and_taken_away_under_the_audits_ey
         form = find_form(here.store, "standard")
         assert form is not None
         for agent in ("li", "wu"):
-            await signed(here, here.one(agent), right_answers(form))
+            await score(here, asker("qa1"), here.one(agent))
         whole = await desk.told("lead", "GET", "/reports/quality/weekly/2026-W31")
         assert whole["report"]["format"] == "floorwatch-quality-report/1"
         assert {row["agent"] for row in whole["report"]["agents"]} == {"li", "wu"}
