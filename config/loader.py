@@ -136,8 +136,9 @@ def _check_pbxs(reader: Reader, pbxs: tuple[Pbx, ...]) -> None:
         if not _is_text_encoding(pbx.encoding_fallback):
             said = f'"{pbx.encoding_fallback}" is no text encoding; allowed: a name Python knows, such as "gb18030"'
             reader.fault((*path, "encoding_fallback"), f'{said}, "big5" or "latin-1"')
-        if pbx.recordings is not None and pbx.recordings_sftp is not None:
-            reader.fault((*path, "recordings_sftp"), "is another place beside `recordings`: keep one of the two")
+        told = [key for key in ("recordings", "recordings_sftp", "recordings_https") if getattr(pbx, key) is not None]
+        for key in told[1:]:
+            reader.fault((*path, key), f"is another place beside `{told[0]}`: keep one of the two")
         try:
             check_pattern(pbx.recordings_pattern)
         except ValueError as error:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.settings import Pbx, Settings
+from config.settings import Https, Pbx, Settings
 from connectors.recordings.cipher import Cipher, load_key
 from connectors.recordings.content_store import Blobs, ContentStore, LocalBlobs
 from connectors.recordings.fetch import LocalSource, Source
 from connectors.recordings.find import Rule
+from connectors.recordings.https import HttpsSource, Shown
 from connectors.recordings.retention import Policy
 from connectors.recordings.s3 import Bucket, S3Blobs
 from connectors.recordings.sftp import Remote, SftpSource
@@ -49,6 +50,8 @@ def source_of(pbx: Pbx) -> Source | None:
     """Where a PBX's recordings lie; None where the file names no place."""
     if pbx.recordings is not None:
         return LocalSource(pbx.recordings)
+    if pbx.recordings_https is not None:
+        return _shown(pbx.recordings_https)
     if pbx.recordings_sftp is None:
         return None
     far = pbx.recordings_sftp
@@ -60,6 +63,20 @@ def source_of(pbx: Pbx) -> Source | None:
             key_file=far.key_file,
             known_hosts=far.known_hosts,
             directory=far.directory,
+        )
+    )
+
+
+def _shown(told: Https) -> HttpsSource:
+    """What the file names is read when it is needed, so that a changed token holds at once."""
+    return HttpsSource(
+        Shown(
+            address=told.address,
+            token_file=told.token_file,
+            username=told.username,
+            password_file=told.password_file,
+            ca_file=told.ca_file,
+            checksum=told.checksum,
         )
     )
 

@@ -25,7 +25,7 @@ from connectors.store.weeks import KeptWeek, commit_week, extend_plan, find_week
 from realtime.access.audit_chain import Deed, Particular
 from realtime.names import AgentId, ChannelId, Instant, Seconds
 from realtime.quality.contacts import Contact, Direction, Recording, flags
-from realtime.quality.draw import KEY_BYTES, RISK_PURPOSE, Cell, Stratum, ranks
+from realtime.quality.draw import KEY_BYTES, RISK_PURPOSE, Cell, Stratum, keeps, ranks
 from realtime.quality.life import counting
 from realtime.quality.quotas import Placed, QuotaRules, Staff, freeze, joined
 from realtime.quality.recheck import WeekRecord
@@ -91,6 +91,8 @@ def draw_week(store: Engine, weeks: Weeks, week: Week, now: Instant) -> Sampled:
         raise WeekOpenError(f"{week} has no plan: the daemon did not run in that week")
     if now < weeks.end(week):
         raise WeekOpenError(f"{week} is not over: its calls are drawn when all of them had the chance")
+    if not keeps(found.key, found.commitment):
+        raise WeekOpenError(f"the key of {week} was sealed under another site.key: bring that back from the backup")
     kept = settled(store, week)
     result = sample(found.plan, found.key, [one.contact for one in kept], weeks)
     record = WeekRecord(
@@ -116,7 +118,8 @@ def _settled(one: KeptContact, known: Mapping[int, KeptRecord]) -> KeptContact:
     recording = None if one.recording is None else known.get(one.recording)
     if recording is None:
         return one
-    more = flags(heard_signs(recording.figures, recording.watch.held, placed=bool(recording.watch.holds)))
+    heard = heard_signs(recording.figures, recording.watch.held, placed=bool(recording.watch.holds))
+    more = flags(heard)
     state = SEEN_BY_THE_FRAME[recording.watch.state]
     contact = msgspec.structs.replace(one.contact, recording=state, flags=one.contact.flags | more)
     return KeptContact(contact, one.recording)

@@ -14,9 +14,11 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from typing import NoReturn
 
+import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from config.quality.keeping import keep_held
 from config.recording_places import content_store, kept_in, policy_of, rule_of, source_of
 from config.recording_rounds import InUse, Searcher, orphans, sweep
 from config.sample_notes import Noted, note
@@ -33,7 +35,7 @@ from realtime.access.caller_key import caller_key
 from realtime.names import AgentId, Instant, PbxId, VisitId
 from realtime.outcomes import Stage
 from realtime.quality.callers import REPEATED, Callers
-from realtime.quality.contacts import Direction
+from realtime.quality.contacts import Direction, Signs, flags
 from realtime.quality.quotas import Staff
 from realtime.quality.weeks import Weeks
 from realtime.roster import Roster, Seniority
@@ -128,6 +130,8 @@ class Sampling:
             staff = self._staff()
             for week in await asyncio.to_thread(roll, self._store, self._weeks, staff, now):
                 log.info("samples of %s are drawn", week)
+            if held := await asyncio.to_thread(keep_held, self._store, now):
+                log.info("%d recordings are fetched because a legal hold is about them", len(held))
             self._roll_at = now + ROLL_EVERY
         fresh = await self._over(now)
         if fresh:
@@ -173,8 +177,9 @@ class Sampling:
         caller = caller_key(visit.number, self._secret)
         known = caller is not None and visit.joined is not None
         nth = self._callers.nth(caller or "", visit.channel, visit.joined or now) if known else None
+        repeated = flags(Signs(called_before=nth is not None and nth > 1))
         return Noted(
-            contact=contact,
+            contact=msgspec.structs.replace(contact, flags=contact.flags | repeated),
             visit=visit.id,
             pbx=visit.pbx,
             caller=caller,

@@ -134,6 +134,9 @@ class SampleDesk(Protocol):
     async def take(self, asker: Asker, number: int, wish: Wish) -> SampleDetail | None:
         """Take the step. Raises QualityRefusedError."""
 
+    async def fetch(self, asker: Asker, number: int) -> SampleDetail | None:
+        """Look for its recording once more, before all others. Raises QualityRefusedError."""
+
     async def weeks(self, asker: Asker, most: int) -> list[WeekRow]:
         """The newest weeks without their people."""
 

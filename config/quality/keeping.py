@@ -6,8 +6,10 @@ import msgspec
 from sqlalchemy import Engine
 
 from connectors.recordings.states import NEXT, Patience, Sign, State, advance
-from connectors.store.recordings import fetch_and_keep, find_recording, freeze_recording
+from connectors.store.recordings import fetch_and_keep, find_recording, freeze_recording, spared_under
+from connectors.store.retention import list_holds
 from realtime.names import Instant
+from realtime.retention import DataKind
 
 AT_ONCE = Instant(0.0)
 _PATIENCE = Patience()
@@ -28,3 +30,18 @@ def keep_recording(store: Engine, number: int, now: Instant, why: str | None) ->
     again = advance(found.watch, Sign.RETRY, now, _PATIENCE)
     fetch_and_keep(store, number, msgspec.structs.replace(again, next_look=AT_ONCE), why)
     return again.state
+
+
+def keep_held(store: Engine, now: Instant) -> list[int]:
+    """See to it that what a legal hold is about is fetched, though no draw reached it; gives what is looked for now.
+
+    A hold on everything keeps what is here and fetches nothing.
+    """
+    found: list[int] = []
+    for hold in list_holds(store):
+        about = hold.caller is not None or hold.subject is not None
+        if about and hold.holds(now) and hold.kind in {None, DataKind.RECORDINGS}:
+            found += spared_under(store, hold.caller, hold.subject)
+    for number in found:
+        keep_recording(store, number, now, None)
+    return found

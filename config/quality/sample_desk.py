@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from config.quality.ground import Ground
+from config.quality.keeping import keep_recording
 from config.quality.progress import week_row
-from config.quality.refusals import invalid, refusal_of
+from config.quality.refusals import invalid, missing, refusal_of
 from config.quality.review_sheets import draft_of, own_score
 from config.quality.rows import (
     began_of,
@@ -69,6 +70,19 @@ class StoreSamples:
     async def take(self, asker: Asker, number: int, wish: Wish) -> SampleDetail | None:
         """Take the step. Raises QualityRefusedError."""
         return await asyncio.to_thread(self._take, asker, number, wish)
+
+    async def fetch(self, asker: Asker, number: int) -> SampleDetail | None:
+        """Look for its recording once more, before all others. Raises QualityRefusedError."""
+        return await asyncio.to_thread(self._fetch, asker, number)
+
+    def _fetch(self, asker: Asker, number: int) -> SampleDetail | None:
+        kept = self._ground.kept(asker.reach, number)
+        if kept is None:
+            return None
+        if kept.recording is None:
+            raise missing("sound-missing", "No recording belongs to this sample: nobody looked for one.")
+        keep_recording(self._ground.store, kept.recording, self.now(), None)
+        return self.found_now(asker, number)
 
     async def weeks(self, asker: Asker, most: int) -> list[WeekRow]:
         """The newest weeks without their people."""

@@ -25,7 +25,7 @@ from config.settings.kinds import (
 from config.settings.oidc import Oidc
 from config.settings.place import Account, Board, Log, Pbx, Redis, Site, Storage, Web
 from config.settings.queues import Override, QueueRules, Queues, queue_rules
-from config.settings.recordings import Recordings, Sftp
+from config.settings.recordings import Https, Recordings, Sftp
 from config.settings.retention import Retention
 from config.settings.trunks import Trunk
 
@@ -61,6 +61,7 @@ __all__ = [
     "ChannelKind",
     "ChannelName",
     "DutyLine",
+    "Https",
     "Language",
     "Log",
     "LogFormat",

@@ -24,7 +24,7 @@ from config.settings.kinds import (
     Theme,
     WebAddress,
 )
-from config.settings.recordings import Sftp
+from config.settings.recordings import Https, Sftp
 
 
 class Site(Section, frozen=True, kw_only=True):
@@ -66,6 +66,7 @@ class Pbx(Account, frozen=True, kw_only=True):
     queue_log: Path | Secret | None = None
     recordings: Path | None = None
     recordings_sftp: Sftp | None = None
+    recordings_https: Https | None = None
     recordings_on_pbx: Name = "/var/spool/asterisk/monitor"
     recordings_pattern: Name = "{uniqueid}.wav"
     actions: Account | None = None

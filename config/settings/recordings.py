@@ -24,6 +24,21 @@ class Sftp(Section, frozen=True, kw_only=True):
     directory: Name = "/var/spool/asterisk/monitor"
 
 
+class Https(Section, frozen=True, kw_only=True):
+    """The PBX's directory as its own web server shows it. address: `https://...`, of the directory.
+
+    token_file: sent as a bearer token; username with password_file: basic authentication. ca_file: of a private
+    authority. checksum: names of files beside each, such as "{name}.sha256", that hold its SHA-256.
+    """
+
+    address: Annotated[str, Meta(pattern=r"^https://[^\s?#]+$", max_length=500, description="an address, https://...")]
+    token_file: Path | None = None
+    username: Name | None = None
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    checksum: Annotated[str, Meta(pattern=r"^[^/\s]*\{name\}[^/\s]*$", max_length=100)] | None = None
+
+
 class Recordings(Section, frozen=True, kw_only=True):
     """Copies of calls that may be drawn. directory: None for `recordings` in the store's directory.
 

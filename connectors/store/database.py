@@ -25,6 +25,7 @@ FILE_NAME = "floorwatch.db"
 BUSY_SECONDS = 5.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _FOR_WRITING = "floorwatch_for_writing"
+_BESIDE = "floorwatch_beside"
 
 _MIGRATING = threading.Lock()
 """alembic keeps its context in globals, so within a process one thread migrates at a time; processes wait in SQLite."""
@@ -36,6 +37,7 @@ def open_store(directory: Path, url: str | None = None) -> Engine:
     Raises MisconfiguredError, without the URL's password, when it cannot be opened or a newer program migrated it.
     """
     engine, where = _server(url) if url is not None else _embedded(directory)
+    engine.update_execution_options(**{_BESIDE: directory})
     try:
         _migrate(engine)
     except CommandError as error:
@@ -56,6 +58,12 @@ def writing(store: Engine) -> Iterator[Connection]:
     connection = store.connect().execution_options(**{_FOR_WRITING: True})
     with connection, connection.begin():
         yield connection
+
+
+def beside(store: Engine | Connection) -> Path:
+    """The directory that the store was opened with, where the site's key lies; also of a database server."""
+    found: Path = store.get_execution_options()[_BESIDE]
+    return found
 
 
 @contextmanager

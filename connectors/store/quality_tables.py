@@ -22,7 +22,7 @@ sample_weeks = Table(
     "sample_weeks",
     metadata,
     Column("week", String(8), primary_key=True),
-    # Nobody is told the key before the week is drawn; who can read this table can foresee the draw.
+    # Sealed with the site's key until the week is drawn (realtime/quality/sealing.py), open afterwards.
     Column("key", String(64), nullable=False),
     Column("commitment", String(64), nullable=False),
     Column("committed", Double, nullable=False),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Row, Select, func, insert, select, update
+from sqlalchemy import Engine, Row, Select, func, insert, or_, select, update
 
 from connectors.audio.figures import AudioFigures
 from connectors.recordings.states import State, Watch
@@ -184,6 +184,15 @@ def discard(store: Engine, number: int, watch: Watch, now: Instant) -> bool:
 def recordings_of_caller(store: Engine, caller: str) -> list[KeptRecord]:
     """Everything that was looked for of one caller. caller: the key."""
     return _all(store, select(*_LIGHT).where(_C.caller == caller).order_by(_C.id))
+
+
+def spared_under(store: Engine, caller: str | None, subject: str | None) -> list[int]:
+    """Recordings that nobody fetched, of a caller (by key) or of one call or visit: what a hold on them asks for."""
+    named = () if subject is None else (or_(_C.visit == subject, _C.linked == subject),)
+    whose = () if caller is None else (_C.caller == caller,)
+    query = select(_C.id).where(_C.state == State.SPARED.value, *named, *whose).order_by(_C.id)
+    with store.connect() as connection:
+        return [row.id for row in connection.execute(query)]
 
 
 def erase_recording(store: Engine, number: int, watch: Watch, now: Instant) -> None:

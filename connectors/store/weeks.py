@@ -5,12 +5,14 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
-from connectors.store.database import reading, writing
+from connectors.store.database import beside, reading, writing
 from connectors.store.quality_tables import replacements, sample_weeks
+from connectors.store.site_key import site_key
 from realtime.names import Instant
 from realtime.quality.draw import Replacement, commitment
 from realtime.quality.quotas import Plan
 from realtime.quality.recheck import WeekRecord
+from realtime.quality.sealing import sealed, unsealed
 from realtime.quality.weeks import Week
 
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -27,7 +29,10 @@ class WeekChangedError(ValueError):
 
 
 class KeptWeek(msgspec.Struct, frozen=True, kw_only=True):
-    """A week. key: secret until `drawn`; plan: None before it starts; record: None before the draw."""
+    """A week. key: secret until `drawn`; empty where it was sealed under another site key (see site_key.py).
+
+    plan: None before it starts; record: None before the draw.
+    """
 
     week: Week
     key: bytes
@@ -44,7 +49,8 @@ def commit_week(store: Engine, week: Week, key: bytes, now: Instant) -> KeptWeek
     with writing(store) as connection:
         found = _found(connection, week)
         if found is None:
-            row = {"week": week, "key": key.hex(), "commitment": published, "committed": now}
+            secret = sealed(key, week, site_key(beside(connection)))
+            row = {"week": week, "key": secret.hex(), "commitment": published, "committed": now}
             connection.execute(insert(sample_weeks).values(row))
             found = KeptWeek(week=week, key=key, commitment=published, committed=now)
     return found
@@ -80,7 +86,8 @@ def list_weeks(store: Engine, most: int = 53) -> list[KeptWeek]:
     """The last weeks, newest first."""
     with store.connect() as connection:
         rows = connection.execute(select(sample_weeks).order_by(sample_weeks.c.week.desc()).limit(most)).all()
-    return [_week(row) for row in rows]
+        secret = site_key(beside(connection))
+    return [_week(row, secret) for row in rows]
 
 
 def undrawn(store: Engine) -> list[Week]:
@@ -94,7 +101,7 @@ def note_drawn(connection: Connection, record: WeekRecord, now: Instant) -> None
     """Within the transaction that keeps the samples: the week is drawn. Raises WeekChangedError when it was."""
     if _known(connection, record.week).drawn is not None:
         raise WeekChangedError(record.week, "the draw")
-    values = {"drawn": now, "record": _encoder.encode(record).decode()}
+    values = {"drawn": now, "key": record.key, "record": _encoder.encode(record).decode()}
     connection.execute(update(sample_weeks).where(sample_weeks.c.week == record.week).values(values))
 
 
@@ -133,13 +140,13 @@ def _known(connection: Connection, week: Week) -> KeptWeek:
 
 def _found(connection: Connection, week: Week) -> KeptWeek | None:
     row = connection.execute(select(sample_weeks).where(sample_weeks.c.week == week)).first()
-    return None if row is None else _week(row)
+    return None if row is None else _week(row, site_key(beside(connection)))
 
 
-def _week(row: Row[tuple[object, ...]]) -> KeptWeek:
+def _week(row: Row[tuple[object, ...]], secret: bytes) -> KeptWeek:
     return KeptWeek(
         week=Week(row.week),
-        key=bytes.fromhex(row.key),
+        key=unsealed(bytes.fromhex(row.key), Week(row.week), secret, row.commitment) or b"",
         commitment=row.commitment,
         committed=Instant(row.committed),
         plan=None if row.plan is None else _plans.decode(row.plan),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable
 
 from realtime.names import ChannelId, Instant, Seconds
 
@@ -40,16 +39,3 @@ class Callers:
             calls[:] = [one for one in calls if one[0] >= at]
             if not calls:
                 del self._calls[caller]
-
-
-def called_again(calls: Iterable[tuple[str, Instant]]) -> set[tuple[str, Instant]]:
-    """Of calls (caller, when) those after which the same caller called again within 24 hours."""
-    by_caller: dict[str, list[Instant]] = {}
-    for caller, at in calls:
-        by_caller.setdefault(caller, []).append(at)
-    return {
-        (caller, one)
-        for caller, times in by_caller.items()
-        for one, following in zip(sorted(times), sorted(times)[1:], strict=False)
-        if 0.0 < following - one <= REPEATED
-    }

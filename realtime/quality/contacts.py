@@ -48,7 +48,7 @@ class Flag(StrEnum):
     LONG_HOLD = "long_hold"  # more than 120 s on hold
     DEAD_AIR = "dead_air"  # more than 15 s of silence
     TALK_OVER = "talk_over"  # more than 10 % of the talk
-    REPEAT_CALLER = "repeat_caller"  # called again within 24 h
+    REPEAT_CALLER = "repeat_caller"  # who had called within the 24 h before: it was not settled then
     TRANSFERS = "transfers"  # two or more
     LOW_SURVEY = "low_survey"  # a mark of 2 or less
     AGENT_HUNG_UP = "agent_hung_up"  # before the caller did
@@ -124,7 +124,7 @@ class Signs(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     held: Seconds | None = None
     longest_silence: Seconds | None = None
     talk_over: float | None = None
-    called_again: bool | None = None
+    called_before: bool | None = None
     transfers: int | None = None
     mark: float | None = None
     agent_hung_up: bool | None = None
@@ -138,7 +138,7 @@ def flags(signs: Signs) -> frozenset[Flag]:
         Flag.LONG_HOLD: signs.held is not None and signs.held > LONG_HOLD,
         Flag.DEAD_AIR: signs.longest_silence is not None and signs.longest_silence > LONG_SILENCE,
         Flag.TALK_OVER: signs.talk_over is not None and signs.talk_over > MUCH_TALK_OVER,
-        Flag.REPEAT_CALLER: bool(signs.called_again),
+        Flag.REPEAT_CALLER: bool(signs.called_before),
         Flag.TRANSFERS: signs.transfers is not None and signs.transfers >= MANY_TRANSFERS,
         Flag.LOW_SURVEY: signs.mark is not None and signs.mark <= LOW_MARK,
         Flag.AGENT_HUNG_UP: bool(signs.agent_hung_up),

@@ -10,6 +10,7 @@ from config.problems import SettingsError
 from config.recording_places import content_store, policy_of, rule_of, source_of
 from config.settings import Pbx, Recordings, Secret, Settings, Sftp, Site, Storage
 from connectors.recordings.fetch import LocalSource
+from connectors.recordings.https import HttpsSource
 from connectors.recordings.sftp import SftpSource
 
 FILE = Path("/etc/floorwatch.toml")
@@ -62,3 +63,14 @@ def test_copies_are_encrypted_where_a_key_is_named(tmp_path: Path) -> None:
     name = kept.put(tmp_path / "a")
     assert b"".join(kept.read(name)) == b"hello" * 100
     assert b"hello" not in (tmp_path / "recordings" / name[:2] / name).read_bytes()
+
+
+def test_a_web_server_is_a_place_whose_address_is_checked() -> None:
+    text = PBX + '[pbx.recordings_https]\naddress = "https://pbx/monitor"\nchecksum = "{name}.sha256"\n'
+    (one,) = parse(text, FILE, {}).pbx
+    assert isinstance(source_of(one), HttpsSource)
+    for wrong in ("http://pbx/monitor", "https://pbx/?a=b"):
+        with pytest.raises(SettingsError, match="recordings_https"):
+            parse(text.replace("https://pbx/monitor", wrong), FILE, {})
+    with pytest.raises(SettingsError, match="another place"):
+        parse(text.replace("[pbx.rec", 'recordings = "/rec"\n[pbx.rec'), FILE, {})

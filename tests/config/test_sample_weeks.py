@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import Engine
 
@@ -13,12 +14,14 @@ from connectors.store.contacts import contacts_of
 from connectors.store.database import open_store
 from connectors.store.forms import save_form
 from connectors.store.reviews import save_review
-from connectors.store.samples import Sought, list_samples
+from connectors.store.samples import Sought, list_samples, take_step
 from connectors.store.weeks import export_record, find_week
+from realtime.access.roles import Role
 from realtime.names import AgentId, Instant
 from realtime.quality.contacts import Direction, Recording
 from realtime.quality.draw import Stratum, commitment
 from realtime.quality.forms import highest
+from realtime.quality.life import Action, Step
 from realtime.quality.recheck import verify_record
 from realtime.quality.scoring import Answer, Review
 from tests.config.sampled import BEGIN, STAFF, WEEK, WEEKS, a_week_of_calls
@@ -122,9 +125,24 @@ def test_last_weeks_scores_rank_the_agents(store: Engine) -> None:
             signed=Instant(3.0),
         )
         save_review(store, one.number, review)
+        for step in (CLAIM, SCORE):
+            take_step(store, one.number, step, WEEKS)
+        blind = msgspec.structs.replace(review, rater="other", answers=(), blind=True)
+        save_review(store, one.number, blind)
     marks = {each.agent: each.mark for each in ranking(store, WEEK, Direction.INBOUND)}
     assert set(marks) == {"li", "wu"}
     assert marks[AgentId("li")] > marks[AgentId("wu")]
+
+
+CLAIM = Step(action=Action.CLAIM, by="qa", role=Role.QA, at=Instant(3.0))
+SCORE = Step(action=Action.SCORE, by="qa", role=Role.QA, at=Instant(3.0), heard=1.0)
+
+
+def test_a_week_sealed_under_another_key_is_not_drawn(store: Engine, tmp_path: Path) -> None:
+    roll(store, WEEKS, STAFF, Instant(BEGIN + 60.0))
+    (tmp_path / "site.key").write_bytes(b"another key of thirty-two bytes!")
+    with pytest.raises(WeekOpenError, match=r"site\.key"):
+        draw_week(store, WEEKS, WEEK, Instant(WEEKS.end(WEEK) + 7200.0))
 
 
 def _answer(code: str, *, best: bool, most: float, kind: str) -> Answer:

@@ -18,6 +18,7 @@ from connectors.store.contacts import contacts_of
 from connectors.store.database import open_store
 from connectors.store.recordings import find_recording
 from connectors.store.samples import Sought, list_samples
+from connectors.store.stories import story_of
 from realtime.events import (
     AgentAnswered,
     CallerJoined,
@@ -30,6 +31,7 @@ from realtime.events import (
 )
 from realtime.floor import apply
 from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds
+from realtime.quality.contacts import Direction, Flag
 from realtime.quality.weeks import Week, Weeks
 from realtime.roster import Person, Roster, Seniority
 from realtime.state import Changes, Floor
@@ -47,21 +49,21 @@ def settings(tmp_path: Path, monitor: Path | None) -> Settings:
     return Settings(pbx=(pbx,), storage=Storage(directory=tmp_path))
 
 
-def a_call(begin: float) -> list[FloorEvent]:
+def a_call(begin: float, channel: ChannelId = CALLER, leg: ChannelId = LEG) -> list[FloorEvent]:
     """A queue call of a minute, whose recording the PBX names."""
     at = [Instant(begin + each) for each in range(100)]
     return [
         MemberSet(pbx=HQ, at=at[0], queue=QUEUE, agent=AGENT, name="Li", paused=False, device=Device.NOT_IN_USE),
-        CallerJoined(pbx=HQ, at=at[1], channel=CALLER, queue=QUEUE, number="13800001111", linked=CALLER),
-        AgentAnswered(pbx=HQ, at=at[5], channel=CALLER, queue=QUEUE, agent=AGENT, leg=LEG),
-        RecordingNamed(pbx=HQ, at=at[6], channel=CALLER, file="/var/spool/asterisk/monitor/sales/one.wav"),
+        CallerJoined(pbx=HQ, at=at[1], channel=channel, queue=QUEUE, number="13800001111", linked=channel),
+        AgentAnswered(pbx=HQ, at=at[5], channel=channel, queue=QUEUE, agent=AGENT, leg=leg),
+        RecordingNamed(pbx=HQ, at=at[6], channel=channel, file="/var/spool/asterisk/monitor/sales/one.wav"),
         ConversationEnded(
             pbx=HQ,
             at=at[65],
-            channel=CALLER,
+            channel=channel,
             queue=QUEUE,
             agent=AGENT,
-            leg=LEG,
+            leg=leg,
             talked=Seconds(60.0),
             by=EndedBy.CALLER,
         ),
@@ -97,6 +99,27 @@ async def test_a_call_is_noted_its_recording_found_and_the_week_drawn(tmp_path: 
     assert (sample.sample.linked, sample.recording) == (CALLER, kept.recording)
     assert content.intact(recording.sha256 or "")
     assert [entry.deed.action for entry in entries(store, Wanted(action="recording_deleted"))] == []
+    store.dispose()
+
+
+async def test_each_call_keeps_its_story_and_the_second_of_a_day_is_one_at_risk(tmp_path: Path) -> None:
+    store, floor = open_store(tmp_path), Floor()
+    later = [ChannelId(f"hq/1785003600.{each}") for each in (0, 1)]
+    for event in (*a_call(BEGIN + 3600.0), *a_call(BEGIN + 7200.0, later[0], later[1])):
+        apply(floor, event, Changes())
+    told = settings(tmp_path, tmp_path)
+    content = content_store(told)
+    with ThreadPoolExecutor(1) as pool:
+        searcher = Searcher(store, content, {}, pool, tmp_path / "recordings" / "spool")
+        work = Sampling(told, store, content, lambda: floor, lambda: ROSTER, searcher, lambda: BEGIN + 9000.0)
+        await work.round()
+    kept = {one.contact.linked: one.contact for one in contacts_of(store, WEEK)}
+    assert [Flag.REPEAT_CALLER in kept[each].flags for each in (CALLER, later[0])] == [False, True]
+    stories = [story_of(store, each, AgentId("li"), Direction.INBOUND) for each in (CALLER, later[0])]
+    assert [(one.nth, one.caller, one.queue) for one in stories if one is not None] == [
+        (1, "138****1111", QUEUE),
+        (2, "138****1111", QUEUE),
+    ]
     store.dispose()
 
 

@@ -111,6 +111,23 @@ async def get_sample(request: web.Request) -> web.Response:
     return answer(found)
 
 
+async def post_fetch(request: web.Request) -> web.Response:
+    """Look for a recording once more."""
+    await body_of(request, StepBody)
+    visitor, asker = asking(request)
+    number, desk = sample_number(request), quality_of(request).samples
+    try:
+        if await desk.found(asker, number) is None:
+            raise unknown_sample()
+        await audited(request, visitor, "recording_asked_for", f"sample {number}")
+        found = await desk.fetch(asker, number)
+    except QualityRefusedError as error:
+        raise told(error) from None
+    if found is None:
+        raise unknown_sample()
+    return answer(found)
+
+
 async def get_weeks(request: web.Request) -> web.Response:
     """The newest weeks."""
     _, asker = asking(request)
@@ -247,6 +264,16 @@ OPERATIONS = (
         summary="One sample: the call's own story, its recording, its steps and reviews",
         parameters=(ID,),
         answers=NONE | {200: Answer("The sample.", SampleDetail)},
+    ),
+    Operation(
+        method="POST",
+        path="/api/v1/samples/{id}/fetch",
+        handler=post_fetch,
+        needs=(Right.SCORE_SAMPLES, Right.ASSIGN_SAMPLES),
+        summary="Look for its recording once more, before all others",
+        parameters=(ID,),
+        body=StepBody,
+        answers=NONE | {200: Answer("The sample, with where its recording stands.", SampleDetail)},
     ),
     *(
         Operation(

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.quality.keeping import keep_recording
+from config.quality.keeping import keep_held, keep_recording
 from config.recording_rounds import sweep
 from config.sampling import in_use
 from connectors.recordings.retention import Policy
 from connectors.recordings.states import Patience, Sign, State, advance
 from connectors.store.contacts import contacts_of
 from connectors.store.recordings import due, find_recording, put_watch
+from connectors.store.retention import add_hold
 from realtime.names import Instant
+from realtime.retention import DataKind, Hold
 from tests.config.quality.desk_site import Site, site
 from tests.config.sampled import WEEK
 
@@ -48,3 +50,20 @@ def test_one_that_is_here_is_frozen_and_one_that_was_deleted_stays_so(tmp_path: 
         assert deleted is not None
         assert deleted.frozen is None
         assert keep_recording(here.store, 10**9, late, None) is None
+
+
+def test_a_legal_hold_has_fetched_what_it_is_about_and_nothing_else(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        now, (one, other, *rest) = here.ground.now(), spared(here)
+        record = find_recording(here.store, one)
+        assert record is not None
+        for kind, subject in ((None, None), (DataKind.AUDIT, record.visit)):
+            add_hold(here.store, Hold(kind=kind, subject=subject, who="chen", why="x", since=Instant(0.0)))
+        assert keep_held(here.store, now) == []
+        held = Hold(kind=DataKind.RECORDINGS, subject=record.visit, who="chen", why="court", since=Instant(0.0))
+        add_hold(here.store, held)
+        assert keep_held(here.store, now) == [one]
+        assert [each.number for each in due(here.store, now, 10)] == [one]
+        assert keep_held(here.store, now) == []
+        add_hold(here.store, Hold(caller=record.caller, who="chen", why="court", since=Instant(0.0)))
+        assert keep_held(here.store, now) == [other, *rest]

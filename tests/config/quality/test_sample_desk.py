@@ -7,6 +7,9 @@ import msgspec
 import pytest
 
 from config.sample_weeks import ranking
+from connectors.recordings.states import State as RecordingState
+from connectors.store.recordings import due, find_recording, put_watch
+from connectors.store.samples import find_sample
 from connectors.store.weeks import export_record, replacements_of
 from realtime.access.roles import Role
 from realtime.quality.contacts import Direction
@@ -190,3 +193,17 @@ async def test_a_week_tells_its_commitment_and_what_each_owes(tmp_path: Path) ->
         assert await desk.week(QA, "1999-W01") is None
         coming = (await desk.weeks(QA, 5))[0]
         assert (coming.week, coming.key, coming.people) == ("2026-W32", None, ())
+
+
+async def test_a_recording_that_was_not_found_is_looked_for_once_more(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        number = here.one()
+        record = find_recording(here.store, find_sample(here.store, number).recording or 0)
+        assert record is not None
+        gone = msgspec.structs.replace(record.watch, state=RecordingState.MISSING, next_look=None)
+        put_watch(here.store, record.number, gone)
+        again = await here.quality.samples.fetch(QA, number)
+        assert again is not None
+        assert again.sample.recording_state == "expected"
+        assert [one.number for one in due(here.store, here.ground.now(), 5)] == [record.number]
+        assert await here.quality.samples.fetch(asker("far", reach=Reach()), number) is None

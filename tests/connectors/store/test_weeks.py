@@ -5,9 +5,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, update
 
 from connectors.store.database import open_store, writing
+from connectors.store.quality_tables import sample_weeks
 from connectors.store.weeks import (
     WeekChangedError,
     add_replacement,
@@ -95,3 +96,27 @@ def test_a_week_is_drawn_once_and_exported_with_its_replacements(store: Engine) 
     assert exported == msgspec.structs.replace(record, replacements=(one,))
     assert undrawn(store) == []
     assert [each.week for each in list_weeks(store)] == [WEEK]
+
+
+def test_a_key_is_sealed_until_the_week_is_drawn(store: Engine, tmp_path: Path) -> None:
+    commit_week(store, WEEK, KEY, Instant(1.0))
+    key = select(sample_weeks.c.key).where(sample_weeks.c.week == WEEK)
+    with store.connect() as connection:
+        assert connection.execute(key).scalar() != KEY.hex()
+    kept = (tmp_path / "site.key").read_bytes()
+    (tmp_path / "site.key").write_bytes(b"another key of thirty-two bytes!")
+    assert [one.key for one in list_weeks(store)] == [b""]
+    (tmp_path / "site.key").write_bytes(kept)
+    record = WeekRecord(week=WEEK, key=KEY.hex(), commitment=commitment(KEY), frames=(), draws=())
+    with writing(store) as connection:
+        note_drawn(connection, record, Instant(9.0))
+    with store.connect() as connection:
+        assert connection.execute(key).scalar() == KEY.hex()
+    assert [one.key for one in list_weeks(store)] == [KEY]
+
+
+def test_a_key_from_before_keys_were_sealed_is_read_as_it_is(store: Engine) -> None:
+    commit_week(store, WEEK, KEY, Instant(1.0))
+    with writing(store) as connection:
+        connection.execute(update(sample_weeks).values(key=KEY.hex()))
+    assert [one.key for one in list_weeks(store)] == [KEY]

@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from realtime.names import ChannelId, Instant
-from realtime.quality.callers import REPEATED, Callers, called_again
+from realtime.quality.callers import REPEATED, Callers
 
 DAY = REPEATED
 
@@ -19,11 +16,3 @@ def test_calls_within_a_day_are_counted_whatever_order_they_are_told_in() -> Non
     assert callers.nth("other", ChannelId("hq/9"), Instant(0.0)) == 1
     callers.forget_before(Instant(3 * DAY))
     assert len(callers) == 0
-
-
-@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 400).map(lambda hour: Instant(3600.0 * hour)))))
-def test_called_again_is_what_another_call_followed_within_a_day(calls: list[tuple[str, Instant]]) -> None:
-    expected = {
-        (caller, at) for caller, at in calls if any(other == caller and 0.0 < then - at <= DAY for other, then in calls)
-    }
-    assert called_again(set(calls)) == expected

@@ -73,7 +73,7 @@ def test_two_agents_on_one_call_have_a_contact_each_and_one_told_twice_has_one()
         (Signs(held=Seconds(120.1)), Flag.LONG_HOLD),
         (Signs(longest_silence=Seconds(15.1)), Flag.DEAD_AIR),
         (Signs(talk_over=0.101), Flag.TALK_OVER),
-        (Signs(called_again=True), Flag.REPEAT_CALLER),
+        (Signs(called_before=True), Flag.REPEAT_CALLER),
         (Signs(transfers=2), Flag.TRANSFERS),
         (Signs(mark=2.0), Flag.LOW_SURVEY),
         (Signs(agent_hung_up=True), Flag.AGENT_HUNG_UP),
