@@ -8,6 +8,7 @@ are counted by selfcheck.Trial, and 30-minute surges are heard and ticked throug
 from __future__ import annotations
 
 import os
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
@@ -101,6 +102,22 @@ class Found(NamedTuple):
     delays: dict[float, list[float | None]]
 
 
+def quiet(calls: Numbers, model: Model) -> Trial:
+    """The weeks of the test without any surge, at the usual threshold."""
+    trial = Trial(model, UTC, 1.5)
+    for day in range(HISTORY * 7 * DAY, len(calls), DAY):
+        trial.feed(Instant(MONDAY + day * 10.0), calls[day : day + DAY].tolist())
+    return trial
+
+
+def false_alarms(per_hour: int, seed: int, number: int) -> tuple[int, float]:
+    """False alarms of one queue with history, and the weeks seen."""
+    chance = np.random.default_rng([seed, per_hour, number])
+    calls = arrivals(chance, rates(chance, per_hour, HISTORY + TEST))
+    trial = quiet(calls, learned(calls[: HISTORY * 7 * DAY]))
+    return len(trial.told()), trial.seen / 604_800.0
+
+
 def one_queue(per_hour: int, weeks: int, number: int) -> Found:
     """Simulate one queue of its own seed, with so many weeks of history."""
     chance = np.random.default_rng([SEED, per_hour, number])
@@ -108,9 +125,7 @@ def one_queue(per_hour: int, weeks: int, number: int) -> Found:
     calls = arrivals(chance, rate)
     begin = HISTORY * 7 * DAY
     model = learned(calls[begin - weeks * 7 * DAY : begin]) if weeks else Model()
-    trial = Trial(model, UTC, 1.5)
-    for day in range(begin, len(calls), DAY):
-        trial.feed(Instant(MONDAY + day * 10.0), calls[day : day + DAY].tolist())
+    trial = quiet(calls, model)
     delays: dict[float, list[float | None]] = {factor: [] for factor in FACTORS}
     for surge in range(-(-SURGES // QUEUES)):
         day = begin + (surge * 3 % (TEST * 7)) * DAY
@@ -151,6 +166,14 @@ def _cell(delays: list[float | None]) -> str:
     return "/".join(marks or ["-"]) + (f" ({missed:.0%})" if missed > 0 else "")
 
 
+def seeds(per_hour: int, seed: int, queues: int) -> None:
+    """Print how many false alarms other chance gives: `python -m tests.bench.surges RATE SEED QUEUES`."""
+    with ProcessPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        found = list(pool.map(false_alarms, [per_hour] * queues, [seed] * queues, range(queues)))
+    alarms, weeks = sum(each[0] for each in found), sum(each[1] for each in found)
+    print(f"{per_hour} calls/h, seed {seed}: {alarms} in {weeks:.0f} queue-weeks, {alarms / weeks:.2f} a week")
+
+
 def main() -> None:
     """Print a line per rate and history, beside the table's figures."""
     begun = time.perf_counter()
@@ -171,4 +194,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    seeds(*map(int, sys.argv[1:])) if len(sys.argv) == 4 else main()
