@@ -105,6 +105,11 @@ class Alerting:
         self._shown = await asyncio.to_thread(shown_at, self.store, now)
         self._show().announce(self._rows(self.book))
 
+    @property
+    def floor(self) -> Floor:
+        """The floor that is watched."""
+        return self._show().floor
+
     def _learned(self, learned: Learned) -> None:
         self.learned = learned
         self.rules.statistics.learn(learned)

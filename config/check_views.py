@@ -5,8 +5,9 @@ from __future__ import annotations
 from connectors.store.self_checks import Night
 from realtime.detectors.nightly import Tried
 from realtime.detectors.scan import BIN, WINDOWS
+from realtime.detectors.significance import Judged
 from realtime.stamps import maybe_stamp, stamp
-from web.rules import AlarmView, CheckView, SpreadView, TriedView
+from web.rules import AgentDropsView, AlarmView, CheckView, SpreadView, TriedView
 
 WEEK = 604_800.0
 
@@ -36,6 +37,18 @@ def check_view(night: Night) -> CheckView:
             SpreadView(minutes=bins * BIN / 60.0, factor=round(each.factor, 3), phi=round(each.phi, 4))
             for bins, each in zip(WINDOWS, check.spreads, strict=True)
         ),
+    )
+
+
+def agent_view(judged: Judged) -> AgentDropsView:
+    """An agent who stands out."""
+    group = judged.group
+    return AgentDropsView(
+        agent=group.name,
+        drops=group.hits,
+        ends=group.of,
+        ratio=round(judged.ratio, 2),
+        chance=float(f"{judged.adjusted:.3g}"),
     )
 
 

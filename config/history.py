@@ -16,10 +16,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.clock import Clock
+from connectors.store.agent_ends import forget_ends, keep_ends
 from connectors.store.alerts import told_since
 from connectors.store.quarters import QueueQuarter, forget_bins, forget_quarters, keep_quarters, quarters_since
 from connectors.store.self_checks import forget_checks, newest_checks
 from realtime.alerts.life import Alert
+from realtime.detectors.agent_drops import AgentEnds, added, counted
 from realtime.detectors.baseline import Quarter
 from realtime.detectors.nightly import VERSION
 from realtime.detectors.quarters import (
@@ -111,6 +113,12 @@ class History:
         """Write everything the floor still holds."""
         floor, now = self._floor(), self._clock.now()
         await self.write(floor.rules.calendar.start(oldest_kept(floor)), now)
+        ended: list[AgentEnds] = []
+        visits = iter(list(floor.visits.all_shown()))
+        while part := list(islice(visits, SLICE)):
+            ended += counted(part, floor.rules.calendar.day)
+            await asyncio.sleep(0)
+        await asyncio.to_thread(keep_ends, self._store, added(ended))
 
     async def write(self, since: Instant, now: Instant) -> None:
         """Write the quarters that ended between two times and of which the PBX was seen."""
@@ -154,6 +162,7 @@ class History:
         forget_quarters(self._store, Instant(now - KEPT))
         forget_bins(self._store, Instant(now - BINS_KEPT))
         forget_checks(self._store, Instant(now - KEPT))
+        forget_ends(self._store, self._floor().rules.calendar.day(Instant(now - KEPT)))
 
 
 def surges_told(store: Engine, since: Instant) -> dict[QueueId, list[Alert]]:

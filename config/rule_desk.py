@@ -6,15 +6,17 @@ import asyncio
 
 from config.alerting import Alerting
 from config.backtesting import NOT_IN_THE_JOURNAL
-from config.check_views import check_view
+from config.check_views import agent_view, check_view
 from config.rule_wishes import WishRefusedError, told_values, wished
 from config.settings.alerts import RULES, Rule
 from config.trial_views import trial_view, whole_view
 from config.trials import BusyError, Trials
 from connectors.store import alerts as store_alerts
+from connectors.store.agent_ends import ends_since
 from connectors.store.self_checks import newest_checks
 from realtime.alerts.life import Alert
-from realtime.names import Instant
+from realtime.detectors.agent_drops import DAYS, named
+from realtime.names import Day, Instant
 from web.alerts import Refused
 from web.rules import BacktestView, BacktestWish, RuleView, Sees, SelfChecks
 
@@ -100,9 +102,19 @@ class RuleDesk:
         """What the night found."""
         if rule not in RULES:
             return None
+        if rule == "drops":
+            return await self._agents(sees)
         if rule not in CHECKED:
             return SelfChecks(rule=rule, target_per_week=None, checks=())
         nights = await asyncio.to_thread(newest_checks, self._alerting.store)
         target = self._alerting.settings.alerts.surge.false_alarms_per_week
         views = tuple(check_view(night) for night in nights if sees(night.check.queue))
         return SelfChecks(rule=rule, target_per_week=target, checks=views)
+
+    async def _agents(self, sees: Sees) -> SelfChecks:
+        """Agents whose conversations broke off more often than others', by the days kept of a week."""
+        store, calendar = self._alerting.store, self._alerting.floor.rules.calendar
+        since = Day(calendar.day(self._alerting.clock.now()) - DAYS)
+        found = await asyncio.to_thread(lambda: named(ends_since(store, since)))
+        agents = tuple(agent_view(each) for each in found if sees(each.group.name))
+        return SelfChecks(rule="drops", target_per_week=None, checks=(), agents=agents)

@@ -172,15 +172,30 @@ class CheckView(msgspec.Struct, frozen=True, kw_only=True):
     spreads: tuple[SpreadView, ...]
 
 
+class AgentDropsView(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent named by a week of ends: `drops` of `ends`, `ratio` times the others' share.
+
+    chance: the probability of that by chance, corrected for all agents (Benjamini-Hochberg).
+    """
+
+    agent: str
+    drops: int
+    ends: int
+    ratio: float
+    chance: float
+
+
 class SelfChecks(msgspec.Struct, frozen=True, kw_only=True):
     """The last nightly self-check of a rule, by queue. target_per_week: false alarms wanted per queue and week.
 
-    Nothing is changed by it: a proposal holds once somebody writes it into the file.
+    Nothing is changed by it: a proposal holds once somebody writes it into the file. agents: of the rule `drops`, who
+    stands out in a week; live, an agent is never named.
     """
 
     rule: str
     target_per_week: float | None
     checks: tuple[CheckView, ...]
+    agents: tuple[AgentDropsView, ...] = ()
 
 
 class RuleBook(Protocol):

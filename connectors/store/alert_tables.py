@@ -108,3 +108,13 @@ shown_alerts = Table(
     Index("shown_alerts_at", "at"),
 )
 """What the screens showed of each alert from when on; no body: no longer shown."""
+
+agent_ends = Table(
+    "agent_ends",
+    metadata,
+    Column("agent", String(300), primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("ends", Integer, nullable=False),
+    Column("drops", Integer, nullable=False),
+)
+"""Conversations of each agent that ended on a business day, and how many of them were drops."""

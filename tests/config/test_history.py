@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from config.history import History
+from connectors.store.agent_ends import ends_since
 from connectors.store.quarters import QueueQuarter, keep_quarters, quarters_since
 from realtime.detectors.statistics import Learned
-from realtime.names import Instant
-from tests.build import at, joined, left, queue
+from realtime.names import Day, Instant
+from tests.build import answered, at, ended, joined, left, member, queue
 from tests.config.alerting_site import LivingSite, living
 
 
@@ -21,6 +22,7 @@ async def test_quarters_that_ended_are_written_and_the_one_that_lasts_is_not(tmp
         site.tell(joined(10), left(20), joined(100, "ben"), left(120, "ben"), joined(950, "carl"))
         site.clock.advance(1000)
         await history_of(site, []).write_all()
+        assert ends_since(site.store, Day(0)) == []
         rows = quarters_since(site.store, at(0))
         assert [(row.queue, row.begin, row.offered, row.coverage) for row in rows] == [("hq/sales", at(0), 2, 1.0)]
 
@@ -61,3 +63,13 @@ async def test_five_times_the_usual_calls_are_one_surge(tmp_path: Path) -> None:
         assert alerts == ["surge"]
         # Told when it began, and once more when it had become critical.
         assert site.outbox() == [("surge", "firing"), ("surge", "firing")]
+
+
+async def test_ends_of_conversations_are_kept_by_agent_and_day(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        site.tell(
+            member(0), joined(1), answered(5), ended(65), joined(100, "ben"), answered(105, "ben"), ended(165, "ben")
+        )
+        site.clock.advance(1000)
+        await history_of(site, []).write_all()
+        assert [(row.agent, row.ends, row.drops) for row in ends_since(site.store, Day(0))] == [("hq/wei", 2, 0)]

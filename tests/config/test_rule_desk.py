@@ -8,6 +8,9 @@ from config.backtesting import NOT_IN_THE_JOURNAL
 from config.rule_desk import RuleDesk
 from config.settings.alerts import RULES
 from config.trials import trying
+from connectors.store.agent_ends import keep_ends
+from realtime.detectors.agent_drops import AgentEnds
+from realtime.names import AgentId, Instant
 from tests.config.alerting_site import living
 from tests.config.test_backtesting import DAY, journal
 from tests.config.test_trials import over
@@ -59,3 +62,17 @@ async def test_what_cannot_be_tried_is_refused(tmp_path: Path, rule: str, wish: 
         with pytest.raises(Refused) as refused:
             RuleDesk(site.alerting, trials).try_on_past(rule, wish, "li")
         assert refused.value.kind == kind
+
+
+async def test_an_agent_who_stands_out_in_a_week_is_named_for_the_rule_of_drops(tmp_path: Path) -> None:
+    async with living(tmp_path) as site, trying(tmp_path / "journal.db") as trials:
+        today = site.show.floor.rules.calendar.day(Instant(site.clock.now()))
+        usual = [AgentEnds(AgentId(f"hq/{n}"), today, 200, int(n % 4 == 0)) for n in range(40)]
+        keep_ends(site.store, [*usual, AgentEnds(AgentId("hq/unlucky"), today, 200, 30)])
+        desk = RuleDesk(site.alerting, trials)
+        found = await desk.self_checks("drops", anything)
+        assert found is not None
+        assert [(each.agent, each.drops, each.ends) for each in found.agents] == [("hq/unlucky", 30, 200)]
+        hidden = await desk.self_checks("drops", lambda _agent: False)
+        assert hidden is not None
+        assert hidden.agents == ()
