@@ -29,6 +29,9 @@ LARGEST = 8 * 1024 * 1024
 
 COLUMNS = ("id", "name", "interfaces", "team", "leader", "seniority", "since", "languages", "account")
 
+_FORMULA = ("=", "+", "-", "@", "'")
+"""How cells begin that a spreadsheet would compute: an apostrophe before them, as people write it, stops that."""
+
 EXCESS = "more cells than the heading"
 """The key under which a line's further cells are refused."""
 
@@ -150,7 +153,8 @@ def to_csv(roster: Roster) -> str:
             "languages": " ".join(person.languages),
             "seniority": person.seniority.value,
         }
-        writer.writerow(["" if values[column] is None else str(values[column]) for column in COLUMNS])
+        cells = ["" if values[column] is None else str(values[column]) for column in COLUMNS]
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
     return written.getvalue()
 
 
@@ -216,6 +220,7 @@ def _table(row: Mapping[str, str | None]) -> dict[str, Any]:
             table[column] = ""
         elif column != "leader" and cell is not None and cell.strip():
             value = cell.strip()
+            value = value[1:] if value[:1] == "'" and value[1:].startswith(_FORMULA) else value
             table[column] = value.split() if column in ("interfaces", "languages") else value
     if isinstance(table.get("since"), str):
         table["since"] = _date(table["since"])

@@ -11,12 +11,12 @@ from typing import NoReturn, TypeVar
 
 from config.problems import OperationError, SettingsError
 from config.roster import load_roster, parse_csv, parse_toml, to_csv, to_toml
-from config.roster_import import read_roster
+from config.roster_import import read_roster, write_roster
 from config.settings import Settings
 from realtime.access.accounts import folded
 from realtime.names import AgentId
 from realtime.roster import Person, Roster, Team, differences
-from web.desks import Intake, RosterChangedError, RosterRefusedError, Taken
+from web.desks import Intake, RosterChangedError, RosterFormat, RosterRefusedError, Taken
 from web.problems import LineFault
 
 OWN_FILE = "roster.toml"
@@ -60,6 +60,10 @@ class RosterBook:
         """Put these in or, for None, take them out; everything is checked before anything is written."""
         await self._alone(lambda: self._change(people, teams))
         return self._roster
+
+    def written(self, form: RosterFormat) -> str:
+        """The roster as a text that can be taken in again."""
+        return write_roster(form, self._roster)
 
     async def take_in(self, intake: Intake) -> Taken:
         """Put another roster in this one's place; everything is checked before anything is written."""

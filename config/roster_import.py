@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from config.problems import Problem, SettingsError
-from config.roster import parse_csv, parse_tables, parse_toml
+from config.roster import parse_csv, parse_tables, parse_toml, to_csv, to_toml
 from realtime.roster import Roster, Team
 from web.desks import RosterFormat
+
+T = TypeVar("T")
 
 LONGEST_TEXT = 8 * 1024 * 1024
 """Characters: as a roster's file (config/roster.py)."""
@@ -30,6 +32,19 @@ def read_roster(form: RosterFormat, text: str, present: Roster) -> Roster:
         return parse_tables(_tables(text, name), name)
     read = parse_csv(text, name)
     return Roster(read.people.values(), [_filled(team, read, present) for team in read.teams.values()])
+
+
+def write_roster(form: RosterFormat, roster: Roster) -> str:
+    """The roster as a text that reads back the same, but for what a table has no place for."""
+    if form is RosterFormat.JSON:
+        told = {"people": sorted_values(roster.people), "teams": sorted_values(roster.teams)}
+        return msgspec.json.encode(told).decode()
+    return to_csv(roster) if form is RosterFormat.CSV else to_toml(roster)
+
+
+def sorted_values(entries: Mapping[str, T]) -> list[T]:
+    """In the order of their ids."""
+    return [entry for _, entry in sorted(entries.items())]
 
 
 def _filled(team: Team, read: Roster, present: Roster) -> Team:

@@ -38,6 +38,7 @@ from web.api import (
 )
 from web.api.description import DOCUMENT, encoded
 from web.audit import AUDIT
+from web.downloads import only_recorded
 from web.fanout import Fanout
 from web.grant_uses import USES
 from web.headers import guard
@@ -96,7 +97,7 @@ def build(parts: Parts) -> web.Application:
     app[LIVES] = Lives(parts, app[FANOUT])
     app[DOCUMENT] = _document(parts.prefix)
     app.add_routes(routes(OPERATIONS, parts.prefix))
-    app.on_response_prepare.extend((guard, settle_deflating))
+    app.on_response_prepare.extend((only_recorded, guard, settle_deflating))
     app.on_shutdown.append(send_away)
     app.cleanup_ctx.append(living)
     return app

@@ -35,6 +35,9 @@ class LoggedAudit:
 
 AUDIT: web.AppKey[Audit] = web.AppKey("audit", Audit)
 
+RECORDED: web.RequestKey[set[str]] = web.RequestKey("recorded", set)
+"""The deeds that were written down for a request."""
+
 
 async def audited(
     request: web.Request, visitor: Visitor | None, action: str, subject: str = "", **particulars: Particular
@@ -58,3 +61,4 @@ async def audited(
         log.exception("%s was not done: it could not be written down", action)
         detail = "What has to be written in the audit log cannot be written at the moment, so it is not done."
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "audit-unavailable", detail) from None
+    request.setdefault(RECORDED, set()).add(action)

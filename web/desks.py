@@ -140,6 +140,9 @@ class RosterDesk(Protocol):
     async def change(self, people: Mapping[str, Person | None], teams: Mapping[str, Team | None]) -> Roster:
         """Put these in or, for None, take them out, all or none. Raises RosterRefusedError."""
 
+    def written(self, form: RosterFormat) -> str:
+        """The roster as a text that can be taken in again."""
+
     async def take_in(self, intake: Intake) -> Taken:
         """Put another roster in the present one's place. Raises RosterRefusedError, RosterChangedError."""
 

@@ -19,6 +19,7 @@ from aiohttp.typedefs import Handler, Middleware
 from realtime.access.roles import Right
 from web.access.same_site import check_same_site
 from web.admission import VISITOR, admitted
+from web.downloads import TAKES, only_recorded
 from web.grant_uses import note_uses
 from web.parts import PARTS
 from web.problems import Problem, ProblemBody
@@ -59,6 +60,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     needs: the asker holds one of these rights; empty for an open operation. signed_in: whoever is let in
     may, without any right. admits_itself: the handler lets people in
     (a WebSocket tells by close codes). body: the type its JSON body has. page: for browsers, not in openapi.json.
+    takes: the deed under which the audit log tells of a file that is taken away (web/downloads.py).
     """
 
     method: str = "GET"
@@ -72,6 +74,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     parameters: tuple[Parameter, ...] = ()
     body: Any = None
     page: bool = False
+    takes: str | None = None
 
     @property
     def canonical(self) -> str:
@@ -135,6 +138,7 @@ def guarding(operations: Iterable[Operation], prefix: str = "") -> Middleware:
         if operation is None:
             detail = "This path stands in no table of operations, so nobody may use it."
             raise Problem(HTTPStatus.FORBIDDEN, "not-declared", detail)
+        request[TAKES] = operation.takes
         if operation.method != "GET":
             check_same_site(request)
         if operation.guarded:
@@ -143,7 +147,9 @@ def guarding(operations: Iterable[Operation], prefix: str = "") -> Middleware:
             await note_uses(request, request[VISITOR], operation.needs, f"{method} {operation.path}")
         if not operation.page:
             _only(request, operation)
-        return await handler(request)
+        response = await handler(request)
+        await only_recorded(request, response)
+        return response
 
     return guard
 

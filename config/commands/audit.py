@@ -23,6 +23,7 @@ from config.output import plain, remark, say
 from config.problems import OPERATION_FAILED
 from config.reports.sheet_text import unformulated
 from config.settings import Settings
+from config.shell_deeds import write_down
 from connectors.store.audit_anchors import FILE_NAME, read_anchors
 from connectors.store.audit_log import Wanted, entries, latest
 from realtime.access.audit_chain import Entry, Fault, Finding
@@ -103,7 +104,9 @@ def _list(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> 
 
 
 def _export(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> int:
-    found = map(_shown, entries(store, _wanted(arguments)))
+    wanted = _wanted(arguments)
+    write_down(store, "audit_exported", format=arguments.format)
+    found = map(_shown, entries(store, wanted))
     if arguments.format == "jsonl":
         for row in found:
             say(msgspec.json.encode(row).decode())

@@ -12,6 +12,7 @@ from config.loader import DEFAULT_FILE, load
 from config.output import remark
 from config.problems import UsageError
 from config.settings import Pbx
+from config.shell_deeds import write_down_in
 from config.stopping import STOPPING
 from connectors.simulator.capture import Source, capture
 from connectors.simulator.recording import RecordingWriter
@@ -42,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"--out: {arguments.out} cannot be written ({error.strerror}); name another") from None
     written = 0
     try:
+        write_down_in(settings, "captured", arguments.pbx, scrubbed=arguments.scrub)
         with writer:
             written = asyncio.run(_record(found[0], writer, arguments))
     finally:

@@ -23,6 +23,7 @@ from config.reports.naming import names_for
 from config.roster import load_roster
 from config.roster_book import roster_file
 from config.settings import Settings
+from config.shell_deeds import write_down
 from realtime.quality.periods import Period, Span, before, period_at
 from realtime.quality.reach import Reach
 from realtime.quality.report import report
@@ -52,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     period = _period(Span(arguments.span), arguments.date, settings)
     with opened_store(settings) as store:
         ground = Ground(settings, store, lambda: roster)
+        write_down(store, "report_exported", f"quality {period.name}", format=str(arguments.format))
         made = report(gather(ground, Reach(queues=None), period))
         language = arguments.language or settings.site.language.value
         names = names_for(made, ground, language)

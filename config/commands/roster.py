@@ -9,6 +9,7 @@ from config.loader import DEFAULT_FILE, load
 from config.output import remark, say
 from config.roster import load_roster, to_csv, to_toml
 from config.roster_book import roster_file, save_roster
+from config.shell_deeds import write_down_in
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.verb == "import":
         _import(arguments.file, _configured(arguments.config))
         return 0
+    if arguments.verb == "export":
+        write_down_in(load(arguments.config), "roster_exported", arguments.format)
     given = arguments.file if arguments.verb == "check" else None
     roster = load_roster(_configured(arguments.config) if given is None else given)
     if arguments.verb == "check":

@@ -117,7 +117,7 @@ async def house(directory: Path, limits: Limits | None = None, **changes: Any) -
     keepers = Keepers(SignInDesk(store, Passwords(cheap=True), limits), desk, ScreenDesk(store))
     watching = asyncio.create_task(gate.watch())
     try:
-        given_desks = desks(settings_in(directory), store, RosterBook(directory / "roster.toml"))
+        given_desks = desks(settings_in(directory), store, RosterBook(directory / "roster.toml", optional=True))
         more: dict[str, Any] = {
             "desks": given_desks,
             "quality": quality(settings_in(directory), store, Roster),

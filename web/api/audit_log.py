@@ -22,6 +22,10 @@ from web.problems import Problem
 
 LISTED, MOST_LISTED = 100, 500
 LONGEST_FILTER = 500
+AT_ONCE = 500
+"""Entries written at once into a file."""
+
+LINES: Final = "application/x-ndjson"
 
 
 class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +73,28 @@ class VerdictRow(msgspec.Struct, frozen=True, kw_only=True):
 async def get_audit(request: web.Request) -> web.Response:
     """Entries, newest first."""
     limit = queries.limit(request, LISTED, MOST_LISTED)
-    asking = Asking(
+    found = await _trail(request).listed(_asking(request, limit))
+    going_on = found[-1].seq if len(found) == limit else None
+    return answer(EntryList(entries=[_row(each) for each in found], next=going_on))
+
+
+async def get_file(request: web.Request) -> web.StreamResponse:
+    """Entries to be taken away, newest first, one JSON document in each line."""
+    asking = _asking(request, AT_ONCE)
+    trail, visitor = _trail(request), visitor_of(request)
+    await audited(request, visitor, "audit_exported", wanted=_told(request))
+    headers = {"Content-Disposition": 'attachment; filename="audit.jsonl"', "Content-Type": LINES}
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(request)
+    while found := await trail.listed(asking):
+        await response.write(b"".join(msgspec.json.encode(_row(each)) + b"\n" for each in found))
+        asking = msgspec.structs.replace(asking, before=found[-1].seq)
+    await response.write_eof()
+    return response
+
+
+def _asking(request: web.Request, limit: int) -> Asking:
+    return Asking(
         actor=_filter(request, "actor"),
         action=_filter(request, "action"),
         subject=_filter(request, "subject"),
@@ -78,9 +103,11 @@ async def get_audit(request: web.Request) -> web.Response:
         before=queries.number(request, "before", "the `next` of the answer before"),
         limit=limit,
     )
-    found = await _trail(request).listed(asking)
-    going_on = found[-1].seq if len(found) == limit else None
-    return answer(EntryList(entries=[_row(each) for each in found], next=going_on))
+
+
+def _told(request: web.Request) -> str:
+    """Which entries were taken away, for the entry that tells so."""
+    return " ".join(f"{name}={value[:LONGEST_FILTER]}" for name, value in sorted(request.query.items()))
 
 
 async def post_verify(request: web.Request) -> web.Response:
@@ -136,19 +163,36 @@ def _row(entry: Entry) -> EntryRow:
 _TIME: Final = {"type": "string", "format": "date-time"}
 _NONE = refused("No audit log is kept here.")
 
+_WANTED = (
+    Parameter("actor", "Who, whole, as in an entry."),
+    Parameter("action", "What was done."),
+    Parameter("subject", "To what."),
+    Parameter("from", "From this time on.", dict(_TIME)),
+    Parameter("to", "Before this time.", dict(_TIME)),
+    Parameter("before", "The `next` of the answer before.", {"type": "integer", "minimum": 0}),
+)
+
 OPERATIONS = (
+    Operation(
+        path="/api/v1/audit/file",
+        handler=get_file,
+        needs=(Right.SEE_AUDIT,),
+        takes="audit_exported",
+        summary="The same to be taken away: every entry that is wanted, one JSON document in each line",
+        parameters=_WANTED,
+        answers={
+            200: Answer("The file.", None, LINES),
+            404: _NONE,
+            503: refused("It cannot be written in the audit log, so it is not done."),
+        },
+    ),
     Operation(
         path="/api/v1/audit",
         handler=get_audit,
         needs=(Right.SEE_AUDIT,),
         summary="Entries of the audit log, newest first",
         parameters=(
-            Parameter("actor", "Who, whole, as in an entry."),
-            Parameter("action", "What was done."),
-            Parameter("subject", "To what."),
-            Parameter("from", "From this time on.", dict(_TIME)),
-            Parameter("to", "Before this time.", dict(_TIME)),
-            Parameter("before", "The `next` of the answer before.", {"type": "integer", "minimum": 0}),
+            *_WANTED,
             Parameter(
                 "limit",
                 "How many at most.",

@@ -45,6 +45,7 @@ async def get_export(request: web.Request) -> web.Response:
     form = next((one for one, _ in found if one.version == number), None)
     if form is None:
         raise _unknown()
+    await audited(request, visitor_of(request), "form_exported", f"form {form.id} {form.version}")
     headers = {"Content-Disposition": f'attachment; filename="form-v{form.version}.json"'}
     return web.Response(body=export_form(form), content_type="application/json", headers=headers)
 
@@ -81,7 +82,7 @@ OPERATIONS = (
     Operation(path="/api/v1/forms/{form}", handler=get_versions, needs=_SEEING, parameters=(_FORM,),
               summary="Every version of a form, the newest first",
               answers=_NONE | {200: Answer("The versions.", list[FormRow])}),
-    Operation(path="/api/v1/forms/{form}/{version}", handler=get_export, needs=_SEEING,
+    Operation(path="/api/v1/forms/{form}/{version}", handler=get_export, needs=_SEEING, takes="form_exported",
               parameters=(_FORM, in_path("version", "The version's number.")), summary="A version as a file",
               answers=_NONE | {200: Answer("The form's file.", Form)}),
 )  # fmt: skip

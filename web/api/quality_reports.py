@@ -103,6 +103,7 @@ OPERATIONS = (
               summary="A quality report over the samples that the asker reaches", parameters=(*_PERIOD, _SPOKEN),
               answers=_NONE | {200: Answer("The report with the names in it.", ReportView)}),
     Operation(path="/api/v1/reports/quality/{span}/{period}/file", handler=get_file, needs=(Right.SEE_REPORTS,),
+              takes="report_exported",
               summary="The same as a file",
               parameters=(*_PERIOD, _SPOKEN,
                           Parameter("format", "Of the file.", {"type": "string", "enum": [*ReportForm],

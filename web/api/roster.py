@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import date
 from http import HTTPStatus
@@ -103,6 +104,18 @@ class RosterReport(msgspec.Struct, frozen=True, kw_only=True):
 async def get_roster(request: web.Request) -> web.Response:
     """Who works here."""
     return answer(_whole(_desk(request).now()))
+
+
+async def get_file(request: web.Request) -> web.Response:
+    """The roster to be taken away."""
+    visitor, desk = visitor_of(request), _desk(request)
+    form = queries.choice(request, "format", RosterFormat.CSV)
+    if not visitor.may(Right.SEE_ROSTER):
+        raise Problem(HTTPStatus.FORBIDDEN, "right-missing", "This needs the right see_roster as well.")
+    await audited(request, visitor, "roster_exported", form.value)
+    headers = {"Content-Disposition": f'attachment; filename="roster.{form.value}"'}
+    text = await asyncio.to_thread(desk.written, form)
+    return web.Response(text=text, content_type="text/plain", charset="utf-8", headers=headers)
 
 
 async def put_roster(request: web.Request) -> web.Response:
@@ -217,11 +230,16 @@ _EDITED = _GONE | {
     422: refused("The roster would contradict itself, or cannot be written; the detail says how."),
     503: refused("It cannot be written in the audit log, so it is not done."),
 }
+_FORMAT = Parameter("format", "How it is written.", {"enum": [each.value for each in RosterFormat], "default": "csv"})
 _PERSON, _TEAM = in_path("id", "The person's id."), in_path("id", "The team's id.")
 
 OPERATIONS = (
     Operation(path="/api/v1/roster", handler=get_roster, needs=(Right.SEE_ROSTER,), summary="Who works here",
               answers=_GONE | {200: Answer("The roster.", WholeRoster)}),
+    Operation(path="/api/v1/roster/file", handler=get_file, needs=(Right.EXPORT,), takes="roster_exported",
+              summary="The roster as a file that can be taken in again", parameters=(_FORMAT,),
+              answers=_GONE | {200: Answer("The file.", None, "text/plain"),
+                               503: refused("It cannot be written in the audit log, so it is not done.")}),
     Operation(method="PUT", path="/api/v1/roster", handler=put_roster, needs=(Right.MANAGE_ROSTER,), body=RosterImport,
               summary="Put a whole roster in the present one's place, or say what that would change",
               parameters=(Parameter("dry_run", "Only say what would change.", {"type": "boolean", "default": False}),),

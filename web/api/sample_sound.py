@@ -176,6 +176,7 @@ OPERATIONS = (
               answers=_SOUND | {200: Answer("All of it.", None, WAV), 206: Answer("The range.", None, WAV),
                                 416: refused("The range lies outside.")}),
     Operation(method="POST", path="/api/v1/samples/{id}/download", handler=post_download, needs=(Right.DOWNLOAD,),
+              takes="recording_downloaded",
               parameters=(ID,), body=Reason, summary="Take a copy away, marked with who, when and which sample",
               answers=_SOUND | {200: Answer("The marked copy.", None, WAV), 409: refused("It cannot be marked.")}),
     Operation(method="POST", path="/api/v1/samples/{id}/heard", handler=post_heard, needs=HEARING, parameters=(ID,),

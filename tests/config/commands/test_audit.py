@@ -98,7 +98,7 @@ def test_the_list_is_filtered_and_harmless_to_a_terminal(capsys: pytest.CaptureF
 def test_the_export_has_everything_and_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "export"]) == 0
     rows = [msgspec.json.decode(line) for line in capsys.readouterr().out.splitlines()]
-    assert [row["seq"] for row in rows] == [1, 2, 3, 4, 5, 6]
+    assert [row["seq"] for row in rows] == [1, 2, 3, 4, 5, 6, 7], "the export itself is the last"
     assert main(["audit", "export", "--format", "csv", "--action", "listened"]) == 0
     table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [row["actor"][:3] for row in table] == ["li", "'=H", "li", "'=H"]

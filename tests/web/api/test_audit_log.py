@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+import pytest
 from sqlalchemy import text
 
 from config.desks import StoreTrail
@@ -11,6 +13,7 @@ from connectors.store.audit_log import append
 from realtime.access.audit_chain import Deed
 from realtime.names import Instant
 from tests.web.api.people import NOW, House, house
+from web.api import audit_log
 from web.api.audit_log import MOST_LISTED
 from web.parts import PARTS
 
@@ -100,3 +103,21 @@ async def test_one_look_at_a_time(tmp_path: Path) -> None:
         async with trail._looking:
             status, said = await rooms.ask("gu", "POST", "/api/v1/audit/verify")
         assert (status, said["type"]) == (503, "urn:floorwatch:problem:audit-busy")
+
+
+async def test_it_is_taken_away_whole_in_lines_and_that_is_written_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_log, "AT_ONCE", 2)
+    async with house(tmp_path) as rooms:
+        for _ in range(5):
+            await rooms.ask("gu", "POST", "/api/v1/audit/verify")
+        path = "/api/v1/audit/file?action=audit_verified"
+        status, headers, body = await rooms.server.get(path, "gu")
+        assert (status, headers["Content-Type"]) == (200, "application/x-ndjson")
+        rows = [msgspec.json.decode(line) for line in body.splitlines()]
+        assert [row["seq"] for row in rows] == [5, 4, 3, 2, 1]
+        _, listed = await rooms.ask("gu", "GET", "/api/v1/audit?limit=1")
+        assert listed["entries"][0]["action"] == "audit_exported"
+        assert listed["entries"][0]["particulars"] == {"wanted": "action=audit_verified"}
+        assert (await rooms.server.get("/api/v1/audit/file", "lina"))[0] == 403

@@ -20,7 +20,10 @@ async def test_a_form_is_exported_edited_and_taken_back_as_its_next_version(tmp_
         kept = await desk.told("lead", "POST", "/forms", following)
         assert (kept["used"], kept["form"]["version"]) == (False, 2)
         assert [one["form"]["version"] for one in await desk.told("agent-li", "GET", "/forms/standard")] == [2, 1]
-        assert [deed.subject for deed in desk.audit.deeds] == ["form standard 2"]
+        assert [(deed.action, deed.subject) for deed in desk.audit.deeds] == [
+            ("form_exported", "form standard 1"),
+            ("form_saved", "form standard 2"),
+        ]
         assert await desk.refused("qa1", "GET", "/forms/nothing") == (404, "form-unknown")
         assert await desk.refused("qa1", "GET", "/forms/standard/9") == (404, "form-unknown")
         assert (await desk.refused("screen", "GET", "/forms"))[0] == 403
