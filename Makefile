@@ -37,6 +37,7 @@ lint: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive realtime connectors web config
+	$(BIN)/python -m pytest --quiet tests/house/test_lock_files.py
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench
@@ -50,7 +51,7 @@ soak: setup-dev
 
 # Known weaknesses of locked packages, asked of the public service; needs the network, so it is no part of lint.
 audit: setup-dev
-	$(BIN)/pip-audit --requirement requirements-dev.lock --require-hashes --disable-pip
+	@$(BIN)/python -m tests.advisories
 
 # Developers only: a new lock after a change of pyproject.toml; no download address may enter the files.
 lock: setup-dev

@@ -7,14 +7,13 @@ import ipaddress
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import NoReturn, Protocol, TypeAlias
 
 import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from connectors.outage import Outage
 from connectors.store.revision import revision
 from connectors.store.sessions import PREFIX as SESSION_PREFIX
 from connectors.store.sessions import Limits, find_session
@@ -114,6 +113,7 @@ class Gate:
         self._change = asyncio.Event()
         self._turn = 0
         self._next_end = math.inf
+        self._seen: int | None = None
 
     async def visitor(self, token: str | None, remote: str | None) -> Visitor | Refusal:
         """Who holds this token; nobody's is let in only to open walls, on this machine, with numbers masked."""
@@ -130,23 +130,24 @@ class Gate:
             await self._change.wait()
         return self._turn
 
-    async def watch(self) -> NoReturn:
-        """Look once a second whether the store's rights changed or a grant ended; until cancelled."""
-        seen: int | None = None
-        outage = Outage(log, "the store says again whether rights changed")
+    async def watch(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> NoReturn:
+        """Look once a second; until cancelled."""
         while True:
-            try:
-                now = await asyncio.to_thread(revision, self._store)
-            except SQLAlchemyError:
-                outage.failed("the store could not be asked whether rights changed; it is asked again")
-            else:
-                outage.worked()
-                if seen is not None and now != seen:
-                    self.look_again()
-                seen = now
-            if self._wall() >= self._next_end:
+            await self.look()
+            await sleep(LOOK_EVERY)
+
+    async def look(self) -> None:
+        """See whether the store's rights changed or a grant ended, and then let everybody look again."""
+        try:
+            now = await asyncio.to_thread(revision, self._store)
+        except SQLAlchemyError:
+            log.warning("the store could not be asked whether rights changed; it is asked again")
+        else:
+            if self._seen is not None and now != self._seen:
                 self.look_again()
-            await asyncio.sleep(LOOK_EVERY)
+            self._seen = now
+        if self._wall() >= self._next_end:
+            self.look_again()
 
     def look_again(self) -> None:
         """Believe nothing that was looked up before, and let those who wait know."""

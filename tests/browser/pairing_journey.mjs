@@ -26,7 +26,7 @@ await travel(async (browser) => {
   await leader.waitForSelector('.nav a[href="#/screens"]', { timeout: 20_000 });
 
   const wall = await opened(browser, { locale: "en-GB", viewport: { width: 1920, height: 1080 } });
-  await wall.page.goto(new URL("/wall", link).href);
+  await wall.page.goto(new URL("wall", link).href);
   const code = await codeOn(wall.page);
   await accessible(wall.page, "a screen that asks to be let in");
   for (const [width, height] of /** @type {const} */ ([[1920, 1080], [1080, 1920]])) {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from config.settings import Settings
 from config.sign_in import SignInDesk
 from connectors.passwords import Passwords
 from connectors.store.database import open_store
+from connectors.store.grants import granted_to
 from connectors.store.sessions import Limits
 from realtime.access.audit_chain import Deed
 from realtime.access.roles import Role
@@ -109,13 +112,23 @@ class Browser:
 
 
 @asynccontextmanager
-async def house(directory: Path, limits: Limits | None = None, **changes: Any) -> AsyncIterator[House]:
+async def house(
+    directory: Path,
+    limits: Limits | None = None,
+    *,
+    watched: bool = True,
+    wall: Callable[[], float] = time.time,
+    **changes: Any,
+) -> AsyncIterator[House]:
+    """watched: somebody looks every second whether rights changed, as in the daemon; wall: the gate's clock."""
     store = open_store(directory)
     limits = limits or Limits()
-    gate = Gate(store, limits=limits, boards=changes.get("boards", parts().boards))
+    gate = Gate(
+        store, limits=limits, wall=wall, grants=partial(granted_to, store), boards=changes.get("boards", parts().boards)
+    )
     desk, audit = AccountDesk(store), Notebook()
     keepers = Keepers(SignInDesk(store, Passwords(cheap=True), limits), desk, ScreenDesk(store))
-    watching = asyncio.create_task(gate.watch())
+    watching = asyncio.create_task(gate.watch() if watched else asyncio.sleep(0))
     try:
         given_desks = desks(settings_in(directory), store, RosterBook(directory / "roster.toml", optional=True))
         more: dict[str, Any] = {
