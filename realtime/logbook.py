@@ -49,6 +49,9 @@ SURE = 0.6
 """Up to this distance from USUAL a visit lies within the very second the log names. A caller sent through a queue again
 a second later lies beyond: taken for the same pass, one of the two would never be told."""
 
+FAR = 1e9
+"""How far apart counts what a clock that was set has torn apart: any other partner is nearer."""
+
 Key: TypeAlias = tuple[ChannelId, QueueId]
 
 
@@ -263,4 +266,18 @@ def _matched(seen: list[Visit], told: list[Told]) -> Iterator[tuple[Visit | None
 def _paired(seen: list[Visit], told: list[Told], row: int, column: int, rest: tuple[int, float]) -> tuple[int, float]:
     """What pairing these two and the rest is worth: how many pairs, and minus how far apart."""
     apart = _distance(seen[row], told[column].event)
+    if apart is None and _but_for_the_clock(seen[row], told[column].event):
+        apart = FAR
     return (-1, 0.0) if apart is None else (rest[0] + 1, rest[1] - apart)
+
+
+def _but_for_the_clock(visit: Visit, event: VisitLogged) -> bool:
+    """Whether the two lie apart only because a clock was set in between: the same wait of the same call.
+
+    The log tells every pass in its order, so one that was told and seen has no other partner in the end.
+    """
+    if visit.joined is None or visit.left is None or event.left is None or visit.stage in PRESENT:
+        return False
+    if visit.stage is Stage.ANSWERED and visit.leg is not None and event.leg is not None:
+        return visit.leg == event.leg
+    return abs((visit.left - visit.joined) - (event.left - event.joined)) <= CUT

@@ -311,3 +311,9 @@ def test_a_pass_a_second_before_the_one_that_was_seen_is_still_wanted() -> None:
     assert wanted(story.floor.logbook, story.floor.visits, seen)
     story.tell(seen)
     assert story.count(Count.TIMED_OUT) == 2
+
+
+def test_a_clock_that_was_set_between_a_call_and_the_logs_telling_of_it_makes_no_second_visit() -> None:
+    story = Story().tell(joined(0), abandoned(20), left(20))
+    story.tell(logged(140, Verdict.ABANDON, since=120))
+    assert [visit.outcome for visit in story.floor.visits.all_shown()] == ["abandoned"]

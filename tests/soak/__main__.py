@@ -17,7 +17,7 @@ import traceback
 from pathlib import Path
 
 from tests.soak.calm import calm
-from tests.soak.faults import FAULTS, TELLS_WITHIN
+from tests.soak.faults import FAULTS, TELLS_WITHIN, drawn
 from tests.soak.house import House, faketime, opened
 from tests.soak.report import Report, demand
 
@@ -49,7 +49,7 @@ async def campaign(folder: Path, said: argparse.Namespace, report: Report) -> No
         await house.settle()
         try:
             while not report.played or report.minutes() < said.minutes:
-                for name in order.sample(chosen, len(chosen)):
+                for name in drawn(chosen, order):
                     if len(report.played) >= len(chosen) and report.minutes() >= said.minutes:
                         break
                     await one(house, name)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 
 from tests.soak.house import House
 from tests.soak.report import demand
@@ -19,6 +21,8 @@ TELLS_WITHIN = 150.0
 """Seconds until an alert is told or over: a killed sender's lease is 90."""
 
 CLOCK_STEP = 120.0
+CLOCK_NOTICED = 12.0
+"""Seconds until every link has asked its PBX for the time once more."""
 
 
 class Alarm:
@@ -51,6 +55,8 @@ class Alarm:
 @contextlib.asynccontextmanager
 async def brings(watcher: Watcher, rule: str, *, ends: bool = True) -> AsyncIterator[Alarm]:
     """The block brings an alert about. ends: and mends what it comes from; what ends later is waited for at the end."""
+    if rule == "feed_lost":
+        await watcher.unexplained()
     alarm = Alarm(watcher, rule)
     yield alarm
     await alarm.told()
@@ -68,6 +74,7 @@ async def new_core(house: House) -> AsyncIterator[None]:
         await house.load.break_off()
         yield
         for watcher in house.watchers:
+            watcher.core_began = time.monotonic()
             await watcher.live()
         await house.load.begin()
 
@@ -158,13 +165,16 @@ async def kill_on_full_disk(house: House) -> None:
 
 
 async def step_clock(house: House) -> None:
-    """The machine's time of day jumps ahead, and back again a while later."""
+    """The machine's time of day jumps ahead and back, each time between calls; calls go on in between."""
     if house.clock is None:
         house.report.say("  not played: libfaketime is not installed")
         return
     for step in (f"+{CLOCK_STEP:.0f}", "+0", f"-{CLOCK_STEP:.0f}", "+0"):
+        await house.load.rest()
         house.clock.write_text(f"{step}\n", encoding="ascii")
-        await house.passes(6, 10)
+        await asyncio.sleep(CLOCK_NOTICED)
+        await house.load.begin()
+        await house.passes(4, 8)
 
 
 async def lose_database(house: House) -> None:
@@ -234,20 +244,32 @@ def _both(fault: Callable[[House, Watcher], Awaitable[None]]) -> dict[str, Fault
     return {fault.__name__.replace("_", " "): play}
 
 
-FAULTS: dict[str, Fault] = {
-    **_each(kill_daemon),
-    **_each(stop_daemon),
+FIRST: dict[str, Fault] = {
     **_each(cut_link),
     **_each(tear_link),
     **_each(silence_link),
-    **_each(flicker_link),
     **_both(lose_receiver),
     **_both(kill_inside_a_send),
+    "lose database and link (served)": lose_database_and_link,
+}
+"""Each must bring a lost feed that is told: three minutes after Asterisk began anew that is no more its consequence."""
+
+THEN: dict[str, Fault] = {
+    **_each(kill_daemon),
+    **_each(stop_daemon),
+    **_each(flicker_link),
     "restart Asterisk": restart_asterisk,
     "crash Asterisk": crash_asterisk,
     "fill the disk (embedded)": fill_disk,
     "kill on a full disk (embedded)": kill_on_full_disk,
     "step the clock (embedded)": step_clock,
     "lose the database (served)": lose_database,
-    "lose database and link (served)": lose_database_and_link,
 }
+
+FAULTS: dict[str, Fault] = FIRST | THEN
+
+
+def drawn(chosen: Collection[str], chance: random.Random) -> list[str]:
+    """A round: each chosen fault once."""
+    first, then = [name for name in FIRST if name in chosen], [name for name in THEN if name in chosen]
+    return chance.sample(first, len(first)) + chance.sample(then, len(then))

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import signal
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,10 +37,13 @@ LONGEST_LEASE = 120.0
 
 ENDS_WITHIN = 10.0
 
+EXPLAINS = 190.0
+"""Seconds: a new Asterisk stands for two minutes as an alert, which explains what it left behind for one more."""
+
 
 @dataclass(slots=True)
 class Watcher:
-    """lives: processes so far. first: megabytes resident when it was new."""
+    """lives: processes so far. first, most: megabytes resident. core_began: when Asterisk did."""
 
     name: str
     folder: Path
@@ -51,6 +55,7 @@ class Watcher:
     killed: int = 0
     first: float = 0.0
     most: float = 0.0
+    core_began: float = -1e9
     _daemon: Daemon | None = None
     _life: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     _screens: list[asyncio.Task[None]] = field(default_factory=list)
@@ -150,6 +155,10 @@ class Watcher:
         """All alerts there were."""
         found: list[dict[str, Any]] = (await self.asked("/api/v1/alerts?limit=500"))["alerts"]
         return [alert for alert in found if alert["state"] != "pending"]
+
+    async def unexplained(self) -> None:
+        """Wait until nothing is any more put down to Asterisk's having begun anew."""
+        await asyncio.sleep(max(0.0, self.core_began + EXPLAINS - time.monotonic()))
 
     async def quiet(self, rule: str, patience: float) -> None:
         """Wait until whatever was told of a rule was told to be over."""
