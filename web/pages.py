@@ -14,7 +14,8 @@ from web.tree import File
 FOREVER = "public, max-age=31536000, immutable"
 """A version's files never change: a new version has a new address."""
 
-STATIC_MARK = b"{{static}}"
+STATIC_MARK, HEAD_MARK = b"{{static}}", b"{{head}}"
+"""Where the files of this version are, and what all shells have in their head (head.html)."""
 
 
 async def get_root(request: web.Request) -> web.StreamResponse:
@@ -58,10 +59,11 @@ async def get_catalogue(request: web.Request) -> web.Response:
 
 def _shell(request: web.Request, name: str) -> web.Response:
     tree = request.app[PARTS].pages
-    shell = tree.files.get(name)
-    if shell is None:
+    shell, head = tree.files.get(name), tree.files.get("head.html")
+    if shell is None or head is None:
         raise Problem(HTTPStatus.NOT_FOUND, "not-found", "The files of this page are not installed with this server.")
-    body = shell.body.replace(STATIC_MARK, f"{request.app[PARTS].prefix}/static/{tree.version}".encode())
+    here = f"{request.app[PARTS].prefix}/static/{tree.version}".encode()
+    body = shell.body.replace(HEAD_MARK, head.body.strip()).replace(STATIC_MARK, here)
     return web.Response(body=body, headers={"Content-Type": shell.content_type, "Cache-Control": "no-cache"})
 
 

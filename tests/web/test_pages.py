@@ -15,8 +15,9 @@ SECRET = b"not for you"
 def site(at: Path) -> Tree:
     folder = at / "static"
     (folder / "wall").mkdir(parents=True)
+    (folder / "head.html").write_text("<title>Floorwatch</title>\n<link href='{{static}}/look/tokens.css'>\n")
     (folder / "wall.html").write_text('<script src="{{static}}/wall/main.js">')
-    (folder / "console.html").write_text('<script src="{{static}}/console/main.js">')
+    (folder / "console.html").write_text('{{head}}<script src="{{static}}/console/main.js">')
     (folder / "wall" / "main.js").write_text("x" * 5000)
     (folder / "font.woff2").write_bytes(b"\0" * 5000)
     (at / "secret.js").write_bytes(SECRET)
@@ -35,6 +36,8 @@ async def test_the_console_points_at_the_files_of_its_version(tmp_path: Path) ->
         status, headers, body = await server.get("/console", token=None)
     assert (status, headers["Cache-Control"]) == (200, "no-cache")
     assert f"/static/{tree.version}/console/main.js".encode() in body
+    assert f"<title>Floorwatch</title>\n<link href='/static/{tree.version}/look/tokens.css'>".encode() in body
+    assert b"{{" not in body
 
 
 async def test_the_wall_points_at_the_files_of_its_version_and_is_asked_for_each_time(tmp_path: Path) -> None:

@@ -3,17 +3,16 @@
  * What is drawn, and where it comes from, is theirs.
  */
 
-import { ServerClock, everySecond } from "../floor/clock.js";
-import { Live } from "../floor/live.js";
+import { everySecond } from "../floor/clock.js";
 import { viewOf } from "../floor/select.js";
-import { instant, trustOf } from "../floor/stale.js";
+import { trustOf } from "../floor/stale.js";
 import { Store } from "../floor/store.js";
 import { Api, Refused } from "../shared/api.js";
 import { render } from "../shared/dom.js";
+import { Station, later } from "../shared/station.js";
 import { writeTimers } from "../shared/timer.js";
-import { keepToken, takeToken } from "../shared/token.js";
-import { reloadFor, versionOf } from "../shared/version.js";
-import { fetchCatalogue, languageOf, textOf } from "../text/catalogue.js";
+import { keepToken } from "../shared/token.js";
+import { languageOf } from "../text/catalogue.js";
 import { timesOf } from "../text/times.js";
 import { Alarm } from "./alarm.js";
 import { subjectOf } from "./floor/alerts.js";
@@ -43,41 +42,21 @@ import { Voice } from "./voice.js";
  */
 /** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page, right?: string | readonly string[], group?: string }} Entry right: needed to see it; group: pages that stand behind one sign of the navigation */
 
-const BROKEN_RELOAD_MS = 10_000;
-
-const steady = () => performance.now();
-const later = (/** @type {() => void} */ run, /** @type {number} */ wait) => window.setTimeout(run, wait);
-
-export class Desk {
+export class Desk extends Station {
   /** @param {HTMLElement} root @param {readonly Entry[]} entries the pages there are, the first is home */
   constructor(root, entries) {
+    super();
     this.root = root;
     this.entries = entries;
     this.preferences = new Preferences(() => window.localStorage);
-    this.token = takeToken(window);
     this.api = new Api(() => this.token);
     this.session = new Session(this.api, () => this.draw());
-    this.version = versionOf(import.meta.url);
-    this.store = new Store();
-    this.clock = new ServerClock(steady);
-    /** @type {import("../floor/stale.js").Link} */
-    this.link = { state: "opening", since: this.clock.now() };
     this.route = routeOf(window.location.hash);
     /** @type {Map<string, Page>} */
     this.pages = new Map();
-    /** @type {string | null} */
-    this.language = null;
-    /** @type {import("../text/catalogue.js").Text} */
-    this.text = (key) => key;
-    this.times = timesOf(null);
-    this.drawing = false;
     this.alarm = new Alarm();
     this.signals = new Signals(window);
     this.voice = new Voice(() => window.localStorage, later, Math.random().toString(36).slice(2));
-    this.live = new Live(
-      { dial: (since) => this.dial(since), later, cancel: (timer) => window.clearTimeout(timer), now: steady, random: Math.random },
-      { frame: (frame) => this.heard(frame), link: (state) => this.linked(state), seq: () => this.store.seq },
-    );
   }
 
   /** Come in with this token, or leave with none. @param {string | null} token */
@@ -105,55 +84,16 @@ export class Desk {
     return this.entries.filter(({ right }) => this.session.may(right) && (right !== undefined || !this.session.floorless));
   }
 
-  /** @param {number | null} since @returns {WebSocket} */
-  dial(since) {
-    const address = new URL("api/v1/live", document.baseURI);
-    address.protocol = address.protocol.replace("http", "ws");
-    if (since !== null) address.searchParams.set("since", String(since));
-    return new WebSocket(address.href, this.token === null ? ["floorwatch.v1"] : ["floorwatch.v1", `bearer.${this.token}`]);
-  }
-
-  /** @param {import("../floor/live.js").Frame} frame */
-  heard(frame) {
-    const version = "static" in frame ? frame.static : undefined;
-    if (version && reloadFor(version, this.version, window)) return;
-    if (frame.type === "snapshot") this.clock.forget();
-    const at = instant(frame.at);
-    if (at !== null) this.clock.heard(at);
-    const changed = this.store.apply(frame);
-    if (frame.type === "snapshot") this.settle();
-    if (changed.size > 0) this.draw();
-    else this.root.querySelector("[data-age]")?.setAttribute("data-age", String(this.madeAt()));
-  }
-
-  /** @param {import("../floor/live.js").LinkState} state */
-  linked(state) {
-    if (state === this.link.state) return;
-    this.link = { state, since: this.clock.now() };
-    if (state === "refused") void this.session.load(); // it may have been ended elsewhere
-    this.draw();
+  /** @param {import("../floor/live.js").LinkState} state @param {boolean} revoked */
+  linked(state, revoked) {
+    if (state === "refused" && state !== this.link.state) void this.session.load(); // it may have been ended elsewhere
+    super.linked(state, revoked);
   }
 
   /** Take over the site's time zone, and its language where nobody chose one. */
   settle() {
-    this.times = timesOf(this.store.site?.timezone ?? null);
+    super.settle();
     if (this.preferences.choices.language === null) void this.speak(languageOf(this.store.site?.language) ?? "en");
-  }
-
-  /** @param {string} language */
-  async speak(language) {
-    if (language === this.language) return;
-    this.language = language;
-    try {
-      const text = textOf(await fetchCatalogue(language), language);
-      if (language !== this.language) return; // another was chosen meanwhile
-      this.text = text;
-      document.documentElement.lang = language;
-    } catch {
-      this.language = null;
-      later(() => void this.speak(language), 2000);
-    }
-    this.draw();
   }
 
   /** @param {Partial<import("./preferences.js").Choices>} some */
@@ -220,29 +160,6 @@ export class Desk {
     /** @type {HTMLElement | null} */ (this.root.querySelector("h1"))?.focus({ preventScroll: true });
   }
 
-  /** When the data were made: what the PBX said last, as the server heard it. @returns {number | null} */
-  madeAt() {
-    const at = instant(this.store.at);
-    const lags = [...this.store.sections.pbx.values()].map((row) => row.lag_seconds ?? 0);
-    return at === null ? null : at - Math.max(0, ...lags) * 1000;
-  }
-
-  /** Draw soon: everything that changes within one frame of the screen is drawn once. */
-  draw() {
-    if (this.drawing) return;
-    this.drawing = true;
-    window.requestAnimationFrame(() => {
-      this.drawing = false;
-      try {
-        this.paint();
-      } catch (error) {
-        document.body.classList.add("broken");
-        later(() => window.location.reload(), BROKEN_RELOAD_MS);
-        throw error;
-      }
-    });
-  }
-
   /** @param {boolean} sound */
   ring(sound) {
     this.signals.wake();
@@ -284,7 +201,7 @@ export class Desk {
   }
 
   paint() {
-    if (this.language === null || document.documentElement.lang !== this.language) return;
+    if (!this.speaks()) return;
     const opening = this.root.querySelector(".opening");
     if (opening !== null) this.root.textContent = "";
     const scene = this.scene();

@@ -1,17 +1,14 @@
 /** The wall: puts the parts together. What they do is theirs. */
 
-import { ServerClock, everySecond } from "../floor/clock.js";
-import { Live } from "../floor/live.js";
+import { everySecond } from "../floor/clock.js";
 import { agentOrder, queueOrder, viewOf } from "../floor/select.js";
-import { instant, trustOf } from "../floor/stale.js";
-import { Store } from "../floor/store.js";
+import { trustOf } from "../floor/stale.js";
 import { Api } from "../shared/api.js";
 import { render } from "../shared/dom.js";
+import { Station, later, steady } from "../shared/station.js";
 import { writeTimers } from "../shared/timer.js";
-import { keepToken, takeToken } from "../shared/token.js";
-import { reloadFor, versionOf } from "../shared/version.js";
-import { fetchCatalogue, languageOf, textOf } from "../text/catalogue.js";
-import { timesOf } from "../text/times.js";
+import { keepToken } from "../shared/token.js";
+import { languageOf } from "../text/catalogue.js";
 import { boardOf } from "./board.js";
 import { legible, lineBeside } from "./legibility.js";
 import { Pairing } from "./pairing.js";
@@ -20,30 +17,16 @@ import { Replaying } from "./replaying.js";
 import { pairingTile } from "./tiles/pairing.js";
 
 const TURN_MS = 10_000;
-const BROKEN_RELOAD_MS = 10_000;
 
-const steady = () => performance.now();
-const later = (/** @type {() => void} */ run, /** @type {number} */ wait) => window.setTimeout(run, wait);
-
-class Wall {
+class Wall extends Station {
   constructor() {
+    super();
     this.params = paramsOf(window.location.search);
-    this.token = takeToken(window);
-    this.version = versionOf(import.meta.url);
-    this.store = new Store();
     this.replaying = this.params.replay === null ? null : this.replays(this.params.replay);
-    /** @type {Pick<ServerClock, "now" | "heard" | "forget">} */
-    this.clock = this.replaying?.clock ?? new ServerClock(steady);
-    /** @type {import("../floor/stale.js").Link} */
-    this.link = { state: "opening", since: this.clock.now() };
-    /** @type {string | null} */
-    this.language = null;
-    /** @type {import("../text/catalogue.js").Text} */
-    this.text = (key) => key;
-    this.times = timesOf(null);
+    if (this.replaying !== null) this.clock = this.replaying.clock;
+    this.link.since = this.clock.now();
     this.turn = 0;
     this.pages = 1;
-    this.drawing = false;
     this.turned = false;
     this.fits = true;
     /** Waits and their limits, for the ticker. @type {[number | null, number | null | undefined][]} */
@@ -52,10 +35,6 @@ class Wall {
     this.pairing = new Pairing(
       { ask: (path, body) => new Api(() => null).change("POST", path, body), later, cancel: (timer) => window.clearTimeout(timer), now: steady },
       { changed: () => this.draw(), paired: (token) => this.paired(token) },
-    );
-    this.live = new Live(
-      { dial: (since) => this.dial(since), later, cancel: (timer) => window.clearTimeout(timer), now: steady, random: Math.random },
-      { frame: (frame) => this.heard(frame), link: (state, revoked) => this.linked(state, revoked), seq: () => this.store.seq },
     );
   }
 
@@ -70,26 +49,9 @@ class Wall {
     return new Replaying(stage, start, { board: this.params.board, token: this.token });
   }
 
-  /** @param {number | null} since @returns {WebSocket} */
-  dial(since) {
-    const address = new URL("api/v1/live", document.baseURI);
-    address.protocol = address.protocol.replace("http", "ws");
-    if (this.params.board !== null) address.searchParams.set("board", this.params.board);
-    if (since !== null) address.searchParams.set("since", String(since));
-    return new WebSocket(address.href, this.token === null ? ["floorwatch.v1"] : ["floorwatch.v1", `bearer.${this.token}`]);
-  }
-
-  /** @param {import("../floor/live.js").Frame} frame */
-  heard(frame) {
-    const version = "static" in frame ? frame.static : undefined;
-    if (version && reloadFor(version, this.version, window)) return;
-    if (frame.type === "snapshot") this.clock.forget();
-    const at = instant(frame.at);
-    if (at !== null) this.clock.heard(at);
-    const changed = this.store.apply(frame);
-    if (frame.type === "snapshot") this.settle();
-    if (changed.size > 0) this.draw();
-    else document.querySelector("[data-age]")?.setAttribute("data-age", String(this.madeAt()));
+  /** @returns {Record<string, string>} */
+  wishes() {
+    return this.params.board === null ? {} : { board: this.params.board };
   }
 
   /** Whom the server refuses asks to be let in; a token it does not know is kept until there is a better one. @param {import("../floor/live.js").LinkState} state @param {boolean} revoked */
@@ -97,9 +59,7 @@ class Wall {
     if (revoked) this.keep(null);
     if (state === "refused") this.pairing.start();
     if (state === "open") this.pairing.stop();
-    if (state === this.link.state) return;
-    this.link = { state, since: this.clock.now() };
-    this.draw();
+    super.linked(state, revoked);
   }
 
   /** @param {string | null} token */
@@ -118,43 +78,8 @@ class Wall {
   settle() {
     const settings = settingsOf(this.params, this.store.board, this.store.site);
     document.documentElement.dataset.theme = settings.theme;
-    this.times = timesOf(this.store.site?.timezone ?? null);
+    super.settle();
     if (settings.language !== null) void this.speak(settings.language);
-  }
-
-  /** @param {string} language */
-  async speak(language) {
-    if (language === this.language) return;
-    this.language = language;
-    try {
-      this.text = textOf(await fetchCatalogue(language), language);
-      document.documentElement.lang = language;
-    } catch {
-      this.language = null;
-      later(() => void this.speak(language), 2000);
-    }
-    this.draw();
-  }
-
-  /** @returns {boolean} false while the words are on their way */
-  speaks() {
-    return document.documentElement.lang === this.language;
-  }
-
-  /** Draw soon: everything that changes within one frame of the screen is drawn once. */
-  draw() {
-    if (this.drawing) return;
-    this.drawing = true;
-    window.requestAnimationFrame(() => {
-      this.drawing = false;
-      try {
-        this.paint();
-      } catch (error) {
-        document.body.classList.add("broken");
-        later(() => window.location.reload(), BROKEN_RELOAD_MS);
-        throw error;
-      }
-    });
   }
 
   paint() {
@@ -211,13 +136,6 @@ class Wall {
     this.fits = fits;
     this.turned = true;
     this.draw();
-  }
-
-  /** When the data were made: what the PBX said last, as the server heard it. @returns {number | null} */
-  madeAt() {
-    const at = instant(this.store.at);
-    const lags = [...this.store.sections.pbx.values()].map((row) => row.lag_seconds ?? 0);
-    return at === null ? null : at - Math.max(0, ...lags) * 1000;
   }
 
   /** Once a second: move the timers; draw only where a wait has just passed its limit. */
