@@ -13,7 +13,7 @@ export const FAMILIES = Object.freeze({
 });
 
 /** Rules whose figure is a share. */
-const SHARES = new Set(["service_level", "mass_logout", "slow_ring", "trunk_full", "disk_full"]);
+const SHARES = new Set(["service_level", "mass_logout", "slow_ring", "trunk_full", "one_way_audio", "disk_full"]);
 
 /** Lengths of time and shares of a rule's settings, as a form asks for them. */
 const TRIED = /** @type {const} */ (["fire", "clear", "for_seconds", "keep_firing_seconds", "minimum_volume", "ring_seconds", "default_planned_seconds"]);
