@@ -38,6 +38,7 @@ await travel(async (browser) => {
   await page.fill("input[name=said]", NOTE);
   await page.click("button[value=comment]");
   await page.waitForFunction((note) => document.querySelector(".steps-taken")?.textContent?.includes(note), NOTE);
+  await page.click("details.more summary");
   await page.fill("input[name=comment]", "the carrier works on it");
   await page.click("form:has(select[name=hours]) button");
   await page.waitForFunction(() => /** @type {HTMLInputElement | null} */ (document.querySelector("input[name=comment]"))?.value === "");

@@ -105,14 +105,14 @@ async function roster(page) {
   for (const day of [5, 6]) await page.locator(".days label").nth(day).click();
   await page.click(".save-bar .main");
   await page.waitForFunction(() => document.querySelector(".save-bar") === null);
-  assert.ok((await page.locator(".week .shift").count()) === 7 && (await page.locator(".week .gap").count()) >= 7);
+  assert.ok((await page.locator(".duty-week .shift").count()) === 7 && (await page.locator(".duty-week .gap").count()) >= 7);
   await looked(page, "duty");
   await page.reload();
-  await page.waitForSelector(".week .shift");
-  await page.click(".week .shift");
+  await page.waitForSelector(".duty-week .shift");
+  await page.click(".duty-week .shift");
   await page.click(".duty-line.on .danger");
   await page.click(".save-bar .main");
-  await page.waitForFunction(() => document.querySelector(".save-bar") === null && document.querySelector(".week .shift") === null);
+  await page.waitForFunction(() => document.querySelector(".save-bar") === null && document.querySelector(".duty-week .shift") === null);
   seen("the roster shows its gaps, and a shift is added and taken out");
 }
 

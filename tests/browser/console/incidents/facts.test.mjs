@@ -15,6 +15,8 @@ test("the cause comes first, then what stands, then what is over", () => {
   assert.deepEqual(ids(membersOf(incident())), ["a", "b", "c"]);
   assert.equal(rootOf(incident({ alerts: [member({ id: "x", cause: "gone" })] }))?.id, "x");
   assert.equal(rootOf(incident({ alerts: [] })), undefined);
+  const louder = [member({ id: "hint", severity: "notice", fired: at(-90) }), member({ id: "gone", state: "resolved", fired: at(-80) }), member({ id: "loud" })];
+  assert.equal(rootOf(incident({ alerts: louder }))?.id, "loud", "what stands and is loud names the incident");
 });
 
 test("an answer is measured from when it was noticed; what has not happened is not known", () => {

@@ -13,6 +13,7 @@ import { stretchOf } from "../playback/marks.js";
 import { peaksOf } from "../usual/day.js";
 import { UsualCurve } from "../usual/panel.js";
 import { SEVERITIES, STATES, chosen, filterOf } from "./choose.js";
+import { reasonText } from "./why.js";
 import { AlertWork } from "./work.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -65,14 +66,20 @@ export class AlertsPage {
     if (alert === undefined) return html`${back}${this.work.detail.value === null ? html`<section class="panel empty"><p>${text(scene.view.known ? "alert.gone" : "console.loading")}</p></section>` : html`${this.over(scene)}${this.work.draw(scene, this.around(scene, undefined))}`}`;
     this.work.stands(alert.state);
     return html`${back}<article class="alert whole ${alert.severity} ${alert.state}"><h2>${heading(alert, scene)}</h2>
-      <p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(alert.message, 2000)}</bdi></p>` : nothing}</article>
+      <p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(this.why(scene) ?? alert.message, 2000)}</bdi></p>` : nothing}</article>
       ${this.work.draw(scene, this.around(scene, alert))}`;
+  }
+
+  /** In the reader's language, as soon as what is kept of it is there. @param {Scene} scene @returns {string | null} */
+  why({ text }) {
+    const kept = this.work.detail.value?.alert;
+    return kept === undefined ? null : reasonText(kept, "why", text);
   }
 
   /** One that is over stands on no floor; what is kept of it still has a name. @param {Scene} scene */
   over(scene) {
     const kept = this.work.detail.value?.alert;
-    return kept === undefined ? nothing : html`<article class="alert whole over"><h2>${scene.text(`alert.rule.${kept.rule}`)} · <bdi>${subjectOf(kept, scene)}</bdi></h2><p class="dim">${scene.text(`alert.state.${kept.state}`)}</p></article>`;
+    return kept === undefined ? nothing : html`<article class="alert whole ended"><h2>${scene.text(`alert.rule.${kept.rule}`)} · <bdi>${subjectOf(kept, scene)}</bdi></h2><p class="dim">${scene.text(`alert.state.${kept.state}`)}</p></article>`;
   }
 
   /** The floor as it stood, today's calls of its queue, and the incident it belongs to. @param {Scene} scene @param {AlertRow | undefined} row as it stands on the floor, for whoever may not see what is kept @returns {{ main: unknown, side: unknown }} */
@@ -85,7 +92,7 @@ export class AlertsPage {
     const recent = kept?.scope === "queue" && scene.times.date(end ?? now) === scene.times.date(now);
     this.playback ??= new Playback(this.desk, began);
     /** @type {import("../playback/marks.js").Mark[]} */
-    const marks = [{ at: began, kind: "began", label: text("incident.began") }, ...(end === null ? [] : [{ at: end, kind: /** @type {const} */ ("over"), label: text("alert.happened.resolved") }])];
+    const marks = [{ at: began, kind: "began", label: text("incident.began") }, ...(end === null ? [] : [{ at: end, kind: /** @type {const} */ ("cleared"), label: text("alert.happened.resolved") }])];
     return {
       main: html`<section class="panel replay"><h2>${text("alert.then")}</h2>${this.playback.draw(scene, stretchOf(began, end, now), marks)}<p><a href=${addressOf("moments", null, { at: new Date(began).toISOString() })}>${text("alert.around")}</a></p></section>`,
       side: html`${kept === undefined || kept.incident === "" ? nothing : html`<p><a class="button" href=${addressOf("incidents", kept.incident)}>${text("alert.incident")}</a></p>`}

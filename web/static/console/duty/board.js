@@ -24,7 +24,7 @@ export function weekBoard(duties, scene, chosen, choose) {
   const minute = minuteOfWeek(now, store.site?.timezone ?? "UTC");
   const gaps = gapsOf(duties);
   const today = Math.floor(minute / DAY);
-  return html`<div class="week" role="group" aria-label=${text("duty.week")}>
+  return html`<div class="duty-week" role="group" aria-label=${text("duty.week")}>
     <div class="hours" aria-hidden="true"><span></span><div>${HOURS.map((hour) => html`<fw-stretch .span=${[hour / 24, hour / 24]}><span>${hour}</span></fw-stretch>`)}</div></div>
     ${dayNames(language).map((name, day) => {
       const shifts = shiftsOn(duties, day);

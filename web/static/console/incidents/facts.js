@@ -9,12 +9,21 @@ import { instant } from "../../floor/stale.js";
 
 const KINDS = /** @type {Readonly<Record<string, import("../playback/marks.js").Mark["kind"]>>} */ ({
   fired: "fired", raised: "fired", consequence: "said", on_its_own: "fired", silenced: "said", told: "told", acknowledged: "taken",
-  assigned: "said", commented: "said", resolved: "over", closed: "over",
+  assigned: "said", commented: "said", resolved: "cleared", closed: "cleared",
 });
 
-/** @param {Incident} incident @returns {Member | undefined} the alert that is nobody's consequence, the first there was */
+const LOUDNESS = { critical: 0, warning: 1, notice: 2 };
+
+/** @param {Member} alert @returns {boolean} */
+function stands({ state }) {
+  return state === "firing" || state === "acknowledged";
+}
+
+/** @param {Incident} incident @returns {Member | undefined} the alert that is nobody's consequence: one that stands, the loudest, the first there was */
 export function rootOf({ alerts }) {
-  return alerts.find(({ cause }) => cause === null) ?? alerts[0];
+  const roots = alerts.filter(({ cause }) => cause === null);
+  const order = (/** @type {Member} */ one, /** @type {Member} */ other) => Number(stands(other)) - Number(stands(one)) || LOUDNESS[one.severity] - LOUDNESS[other.severity] || (one.fired < other.fired ? -1 : 1);
+  return [...(roots.length > 0 ? roots : alerts)].sort(order)[0];
 }
 
 /** @param {Incident} incident @returns {Member[]} the cause, then what else stands, then what is over */
@@ -26,7 +35,7 @@ export function membersOf(incident) {
 
 /** @param {Incident} incident @returns {Member[]} those that stand and are nobody's consequence: of them somebody is told */
 export function standingOf({ alerts }) {
-  return alerts.filter(({ state, cause }) => cause === null && (state === "firing" || state === "acknowledged"));
+  return alerts.filter((alert) => alert.cause === null && stands(alert));
 }
 
 /** @param {Incident} incident @returns {number} when it began, ms: earlier than it was noticed */
@@ -96,7 +105,7 @@ export function requestsOf(incident, deed, said) {
     case "acknowledge": return each(standing.filter(({ state }) => state === "firing"), "acknowledge", undefined);
     case "assign": return each(standing, "assign", { to: said });
     case "comment": return root === undefined ? [] : each([root], "comment", { text: said });
-    case "resolve": return each(incident.alerts.filter(({ state }) => state === "firing" || state === "acknowledged"), "resolve", { note: null });
+    case "resolve": return each(incident.alerts.filter(stands), "resolve", { note: null });
     case "close": return [...(incident.state === "open" ? requestsOf(incident, "resolve", "") : []), { method: "POST", path: `incidents/${encodeURIComponent(incident.id)}/close`, body: { text: said } }];
     default: return [];
   }

@@ -116,7 +116,7 @@ export class IncidentsPage {
     const opened = instant(incident.opened) ?? scene.now;
     const { acknowledged, resolved } = answerOf(incident);
     const more = incident.alerts.length - 1;
-    return html`<li class="alert incident ${incident.severity} ${incident.state === "open" ? "" : "over"} ${incident.state === "open" && incident.acknowledged !== null ? "acknowledged" : ""}" data-incident=${incident.id}>
+    return html`<li class="alert incident ${incident.severity} ${incident.state === "open" ? "" : "ended"} ${incident.state === "open" && incident.acknowledged !== null ? "acknowledged" : ""}" data-incident=${incident.id}>
       <h2><a href=${addressOf("incidents", incident.id)}>${named(root, scene)}</a></h2>
       <p class="dim">${text(`severity.${incident.severity}`)} · ${text(`incident.state.${incident.state}`)} · ${times.date(opened)} ${times.second(opened)}${incident.resolved === null ? html` · ${timer({ since: opened, seconds: null })}` : nothing}
         ${acknowledged === null ? nothing : ` · ${text("incident.acknowledged_after", { time: duration(acknowledged) })}`}${resolved === null ? nothing : ` · ${text("incident.resolved_after", { time: duration(resolved) })}`}${more > 0 ? ` · ${text("incident.more", { count: more })}` : ""}</p>
@@ -132,7 +132,7 @@ export class IncidentsPage {
     this.playback ??= new Playback(this.desk, Math.max(began, instant(incident.opened) ?? began));
     const marks = marksOf(incident, timeline, (line) => wordsOf(line, scene), text("incident.began"));
     const end = instant(incident.resolved);
-    return html`<article class="alert whole ${incident.severity} ${incident.state === "open" ? "" : "over"}"><h2>${named(root, scene)}</h2>
+    return html`<article class="alert whole ${incident.severity} ${incident.state === "open" ? "" : "ended"}"><h2>${named(root, scene)}</h2>
         <p class="pills"><span class="pill ${incident.state}">${text(`incident.state.${incident.state}`)}</span><span class="pill">${text(`severity.${incident.severity}`)}</span>${root.assignee === null ? nothing : html`<span class="pill">${text("alert.assignee")} <bdi>${brief(root.assignee, 60)}</bdi></span>`}</p>
         <p class="message"><bdi>${whyOf(root, scene)}</bdi></p><p class="dim">${reasonText(root, "clears", text) ?? root.clears}</p>
         ${this.facts(incident, record, scene)}</article>

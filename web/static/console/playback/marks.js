@@ -1,7 +1,7 @@
 /** The moments that count on a scrubber, and the stretch it shows. Pure; moments in ms. */
 
 /** @typedef {{ from: number, to: number }} Span */
-/** @typedef {{ at: number, kind: "began" | "fired" | "told" | "taken" | "said" | "over", label: string }} Mark label: as it is read */
+/** @typedef {{ at: number, kind: "began" | "fired" | "told" | "taken" | "said" | "cleared", label: string }} Mark label: as it is read */
 
 const MINUTE = 60_000;
 

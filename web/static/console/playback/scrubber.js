@@ -39,7 +39,7 @@ function ground({ axis, marks, gaps }, { times, text }) {
     <defs><pattern id="lost-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0v7"></path></pattern></defs>
     <rect class="seen" y="14" width="100%" height="8" rx="3"></rect>
     ${gapsOn(gaps, axis).map(({ gap, from, width }) => svg`<rect y="14" height="8" x=${percent(from)} width=${percent(width)} fill="url(#lost-hatch)"><title>${text("replay.gap", { pbx: gap.pbx, from: times.second(gap.from), to: times.second(gap.to) })}</title></rect>`)}
-    ${marks.map((mark) => svg`<svg x=${percent(placeOf(mark.at, axis))} y="0" overflow="visible"><path class="mark ${mark.kind}" d=${mark.kind === "over" ? "M-5 2h10v10h-10z" : mark.kind === "fired" ? "M0 1l7 12h-14z" : "M0 2a5 5 0 1 0 .01 0z"}></path><path class="stem ${mark.kind}" d="M0 12v14"></path></svg>`)}
+    ${marks.map((mark) => svg`<svg x=${percent(placeOf(mark.at, axis))} y="0" overflow="visible"><path class="mark of-${mark.kind}" d=${mark.kind === "cleared" ? "M-5 2h10v10h-10z" : mark.kind === "fired" ? "M0 1l7 12h-14z" : "M0 2a5 5 0 1 0 .01 0z"}></path><path class="stem of-${mark.kind}" d="M0 12v14"></path></svg>`)}
     ${ticksOf(axis, MOST_TICKS, times).map(({ at, text: time }) => svg`<svg x=${percent(placeOf(at, axis))} y="0" overflow="visible"><path class="tick" d="M0 24v5"></path><text y="42" text-anchor="middle">${time}</text></svg>`)}
   </svg>`;
 }
@@ -68,6 +68,6 @@ export function scrubber(bar, hands, scene) {
       <label class="field"><span>${text("replay.sight")}</span><select @change=${(/** @type {Event} */ event) => hands.see(/** @type {HTMLSelectElement} */ (event.target).value === "known" ? "known" : "shown")}>${/** @type {const} */ (["shown", "known"]).map((one) => html`<option value=${one} ?selected=${one === sight}>${text(`replay.${one}`)}</option>`)}</select></label>
     </div>
     ${said === null ? nothing : html`<p class="dim" role="status">${said}</p>`}
-    ${marks.length === 0 ? nothing : html`<ul class="key-moments" aria-label=${text("playback.marks")}>${marks.map((mark) => html`<li><button type="button" class="chip ${mark.kind} ${Math.abs(mark.at - moment) < 1000 ? "on" : ""}" aria-pressed=${Math.abs(mark.at - moment) < 1000 ? "true" : "false"} @click=${() => seek(mark.at)}><b class="number">${times.second(mark.at)}</b> <bdi>${mark.label}</bdi></button></li>`)}</ul>`}
+    ${marks.length === 0 ? nothing : html`<ul class="key-moments" aria-label=${text("playback.marks")}>${marks.map((mark) => html`<li><button type="button" class="chip of-${mark.kind} ${Math.abs(mark.at - moment) < 1000 ? "on" : ""}" aria-pressed=${Math.abs(mark.at - moment) < 1000 ? "true" : "false"} @click=${() => seek(mark.at)}><b class="number">${times.second(mark.at)}</b> <bdi>${mark.label}</bdi></button></li>`)}</ul>`}
   </div>`;
 }
