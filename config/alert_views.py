@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from config.alert_texts import message, said
 from config.catalogue import Texts
 from realtime.alerts.book import Incident, Line
+from realtime.alerts.incidents import identity
 from realtime.alerts.life import Alert, State
 from realtime.alerts.schedule import Duty
 from realtime.alerts.silences import Silence
 from realtime.detectors.finding import Finding, Severity
+from realtime.detectors.spoken import spoken
 from realtime.names import Instant
 from realtime.stamps import maybe_stamp, stamp
 from web.alerts import AlertView, ContributorView, DutyView, IncidentView, LineView, SilenceView
@@ -61,8 +63,8 @@ def alert_view(alert: Alert, texts: Texts) -> AlertView:
 def pending_view(finding: Finding, now: Instant, texts: Texts) -> AlertView:
     """What will be an alert if it lasts; it has no incident yet."""
     alert = Alert(
-        id=f"pending-{finding.rule}",
-        finding=finding,
+        id=f"pending-{identity(finding, Instant(0.0))}",
+        finding=spoken(finding),
         state=State.PENDING,
         incident="",
         fired=now,

@@ -138,5 +138,9 @@ async def test_what_is_pending_is_listed_before_it_fires(tmp_path: Path) -> None
     async with living(tmp_path) as site:
         site.tell(registration(1, "carrier", "Rejected"))
         await site.look(3)
-        assert [alert.state for alert in await site.desk.listed(None, None, 10)] == ["pending"]
+        (pending,) = await site.desk.listed(None, None, 10)
+        assert (pending.state, pending.clears) == ("pending", "Ends when it is up for 30 s")
+        site.tell(registration(1, "other", "Rejected"))
+        await site.look(1)
+        assert len({alert.id for alert in await site.desk.listed(None, None, 10)}) == 2
         assert await site.desk.listed(frozenset({"firing"}), None, 10) == []
