@@ -27,8 +27,11 @@ from connectors.simulator.centre import run_day
 from connectors.simulator.settings import SimulationSettings
 from realtime.days import Calendar
 from realtime.events import Device, FeedChanged, FeedState, MemberSet, SnapshotBegan, SnapshotEnded, Source
+from realtime.masking import Audience
 from realtime.names import AgentId, Instant, PbxId, QueueId
 from realtime.rules import Rules
+from tests.web.build import SITE
+from web.openings import Opening, View
 
 PBX = PbxId("hq")
 AGENTS, QUEUES, CALLS_PER_HOUR = 1000, 200, 6000
@@ -169,6 +172,20 @@ def _windows(bench: Bench) -> None:
     taken.report(f"read {len(windows.rings)} queues x 3 windows")
 
 
+def _openings(bench: Bench) -> None:
+    """The snapshot of a screen that joins now, in the steps between which the fan-out writes to others."""
+    picture = bench.keeper.picture()
+    for inflates in (False, True):
+        taken, size = Steps(), 0
+        for _ in range(5):
+            opening = Opening(picture, View(Audience(), None, inflates), SITE, "")
+            while opening.frame is None:
+                with taken.timed():
+                    opening.step()
+            size = len(opening.frame)
+        taken.report(f"a step of a joining screen's {size / 1000:.0f} kB{' deflated' if inflates else ''}")
+
+
 def _restart(folder: Path, bench: Bench) -> None:
     asyncio.run(bench.keeper.save())
     bench.journal.close()
@@ -195,6 +212,7 @@ def main() -> None:
         bench.frames.report("a frame as a whole")
         bench.steps.report("a step of a frame, then the loop is let in")
         _windows(bench)
+        _openings(bench)
         _snapshot(folder / "other")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{'memory, simulated centre included':44} {peak:7.0f} MB at most")
