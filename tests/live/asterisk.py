@@ -100,6 +100,11 @@ class Asterisk:
         return self.home / "spool" / "monitor"
 
     @property
+    def recordings_inside(self) -> Path:
+        """The same folder as this Asterisk itself names it."""
+        return self._inner / "spool" / "monitor"
+
+    @property
     def least(self) -> Login:
         """The rights a user of Floorwatch is asked to grant, and no more."""
         return self._login("floorwatch")

@@ -1,0 +1,215 @@
+"""From a recorded call to a report, on a real Asterisk: found, matched, drawn, heard, scored, calibrated, told."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import time
+import wave
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from config.roster import to_toml
+from config.sample_weeks import DRAW_AFTER, draw_week
+from connectors.recordings.states import State
+from connectors.store.contacts import contacts_of
+from connectors.store.database import open_store
+from connectors.store.recordings import recordings_by_number
+from connectors.store.samples import Sought, list_samples
+from connectors.store.tokens import create_token
+from realtime.access.roles import Role
+from realtime.names import AgentId, ChannelId, Instant
+from realtime.quality.contacts import SHORTEST_TALK
+from realtime.quality.draw import Stratum
+from realtime.quality.weeks import Week, Weeks
+from realtime.roster import Person, Roster, Seniority
+from tests.live.asterisk import Asterisk
+from tests.live.daemon import Daemon, furnished, started
+from tests.live.play import setting
+from tests.live.stage import Call, Stage
+from tests.web.build import until
+
+MEMBERS = {"1001": "张伟", "1002": "李娜", "1003": "王芳", "1004": "John Smith"}
+TALK = SHORTEST_TALK + 2.0
+"""Seconds: long enough to be drawn."""
+
+PATIENCE = 60.0
+"""Until the recordings are found: a call settles for 10 s, and looks come every 5."""
+
+WEEKS = Weeks("UTC")
+ROSTER = Roster(
+    [
+        Person(
+            id=number,
+            name=name,
+            interfaces=(AgentId(f"hq/Local/{number}@agents/n"),),
+            seniority=Seniority.NEW,
+        )
+        for number, name in MEMBERS.items()
+    ]
+)
+
+
+@dataclass
+class Site:
+    """A folder that a daemon runs in, and tokens of each post."""
+
+    folder: Path
+    token: str
+    tokens: dict[str, str]
+
+    async def ask(self, daemon: Daemon, who: str, method: str, path: str, body: object = None) -> Any:
+        """The JSON of an answer that went well."""
+        status, content = await self.answer(daemon, who, method, path, body)
+        assert status in {HTTPStatus.OK, HTTPStatus.CREATED}, (path, status, content[:300])
+        return msgspec.json.decode(content)
+
+    async def answer(self, daemon: Daemon, who: str, method: str, path: str, body: object = None) -> tuple[int, bytes]:
+        """Status and body."""
+        headers = {"Authorization": f"Bearer {self.tokens[who]}"}
+        async with (
+            aiohttp.ClientSession(headers=headers) as web,
+            web.request(method, f"{daemon.address}/api/v1{path}", json=body) as answer,
+        ):
+            return answer.status, await answer.read()
+
+
+def site_for(folder: Path, asterisk: Asterisk) -> Site:
+    """A configuration that names the PBX's folder of recordings and a roster; everybody is new, and owes five calls."""
+    token = furnished(folder, asterisk.least, asterisk.queue_log)
+    file = folder / "floorwatch.toml"
+    places = f'recordings = "{asterisk.recordings}"\nrecordings_on_pbx = "{asterisk.recordings_inside}"\n'
+    text = file.read_text(encoding="utf-8").replace("[web]", places + "[web]")
+    file.write_text(text + '[site]\nroster = "roster.toml"\nlanguage = "en"\n', encoding="utf-8")
+    (folder / "roster.toml").write_text(to_toml(ROSTER), encoding="utf-8")
+    posts = {"qa1": Role.QA, "qa2": Role.QA, "lead": Role.QA_LEAD, "trainer": Role.TRAINER, "screen": Role.SCREEN}
+    store = open_store(folder / "data")
+    now = Instant(time.time())
+    tokens = {name: create_token(store, name=name, role=role, now=now) for name, role in posts.items()}
+    store.dispose()
+    return Site(folder, token, tokens)
+
+
+async def talked(stage: Stage) -> Call:
+    """One recorded conversation that is long enough: prompts are played on both legs, then the agent hangs up."""
+    call = await stage.ring_up("sales")
+    await call.joined("sales")
+    await call.answered("sales")
+    await stage.passes(TALK)
+    await call.agent_hangs_up()
+    await call.completed("sales")
+    await call.gone()
+    return call
+
+
+def found_whole(folder: Path, week: Week, calls: list[Call]) -> bool:
+    """Whether each call is a contact whose recording is intact."""
+    store = open_store(folder / "data")
+    try:
+        told = {one.contact.linked: one.recording for one in contacts_of(store, week)}
+        numbers = [told.get(ChannelId(f"hq/{call.uniqueid}")) for call in calls]
+        found = recordings_by_number(store, [number for number in numbers if number is not None])
+        return len(found) == len(calls) and all(one.watch.state is State.INTACT for one in found.values())
+    finally:
+        store.dispose()
+
+
+def samples_of(content: bytes) -> npt.NDArray[np.int16]:
+    """A wav's samples, channels by frames."""
+    with wave.open(io.BytesIO(content)) as sound:
+        channels = sound.getnchannels()
+        return np.frombuffer(sound.readframes(sound.getnframes()), dtype="<i2").reshape(-1, channels).T
+
+
+@contextlib.asynccontextmanager
+async def drawn(folder: Path, asterisk: Asterisk) -> AsyncIterator[tuple[Site, list[Call], Week]]:
+    """Four calls at once are played and recorded, the daemon finds them; then their week is over, and drawn."""
+    site = await asyncio.to_thread(site_for, folder, asterisk)
+    week = WEEKS.of(Instant(time.time()))
+    async with started(folder, site.token) as daemon, setting(asterisk) as stage:
+        await daemon.live()
+        calls = list(await asyncio.gather(*(talked(stage) for _ in MEMBERS)))
+        await until(lambda: found_whole(folder, week, calls), seconds=PATIENCE)
+        assert (await daemon.stop())[0] == 0
+    store = open_store(folder / "data")
+    draw_week(store, WEEKS, week, Instant(WEEKS.end(week) + DRAW_AFTER))
+    store.dispose()
+    yield site, calls, week
+
+
+async def test_a_recorded_call_becomes_a_scored_sample_in_a_report(asterisk: Asterisk, tmp_path: Path) -> None:
+    async with drawn(tmp_path, asterisk) as (site, calls, week), started(tmp_path, site.token) as daemon:
+        rows = (await site.ask(daemon, "qa1", "GET", f"/samples?list=all&week={week}"))["samples"]
+        by_call = {f"hq/{call.uniqueid}": call for call in calls}
+        store = open_store(tmp_path / "data")
+        kept = {one.number: one for one in list_samples(store, Sought(week=week, stratum=Stratum.RANDOM))}
+        store.dispose()
+        assert len(kept) == len(calls)
+        for number, one in kept.items():
+            call = by_call[one.sample.linked]
+            assert call.interface == f"Local/{one.sample.cell.agent}@agents/n"
+            assert next(row["agent_name"] for row in rows if row["id"] == number) == MEMBERS[one.sample.cell.agent]
+            await heard_as_recorded(site, daemon, asterisk, call, number)
+        await scored_calibrated_and_told(site, daemon, sorted(kept), week)
+        first = min(kept)
+        for who in ("trainer", "screen"):
+            status, _ = await site.answer(daemon, who, "GET", f"/samples/{first}/audio")
+            assert status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+        assert (await site.answer(daemon, "qa1", "GET", "/samples/999999/audio"))[0] == HTTPStatus.NOT_FOUND
+
+
+async def heard_as_recorded(site: Site, daemon: Daemon, asterisk: Asterisk, call: Call, number: int) -> None:
+    """The served sound is that of the PBX's two files, caller left and agent right, and the waveform is the sound's."""
+    status, content = await site.answer(daemon, "qa1", "GET", f"/samples/{number}/audio")
+    assert status == HTTPStatus.OK
+    served = samples_of(content)
+    for channel, leg in enumerate(("rx", "tx")):
+        written = samples_of((asterisk.recordings / f"{call.uniqueid}-{leg}.wav").read_bytes())[0]
+        both = min(len(written), served.shape[1])
+        assert both > TALK * 8000
+        assert np.array_equal(served[channel][:both], written[:both]), leg
+        assert int(np.abs(written).max()) > 1000, f"{leg} is silent"
+    waves = await site.ask(daemon, "qa1", "GET", f"/samples/{number}/waveform?bins=500")
+    sides = {"caller": served[0], "agent": served[1]}
+    for side in waves["channels"]:
+        greatest = np.array(side["greatest"], dtype=float)
+        whole = np.abs(sides[side["side"]]).max() / 32768 * 127
+        assert abs(max(greatest.max(), -np.array(side["least"], dtype=float).min()) - whole) <= 1.0
+    told = await site.ask(daemon, "qa1", "GET", f"/samples/{number}")
+    assert [piece["part"] for piece in told["story"]["pieces"]][:1] == ["wait"]
+    assert told["story"]["end"] == "completed_by_agent"
+    assert told["recording"]["state"] == "intact"
+
+
+async def scored_calibrated_and_told(site: Site, daemon: Daemon, numbers: list[int], week: Week) -> None:
+    """Each is scored by one, the first calibrated by both, and the week's report tells of it."""
+    (form,) = [one["form"] for one in await site.ask(daemon, "qa1", "GET", "/forms")] or [None]
+    full = {"deduct": 0.0, "yesno": 1.0}
+    right = [{"code": item["code"], "value": full.get(item["kind"], item["max"])} for item in form["items"]]
+    for number in numbers:
+        await site.ask(daemon, "qa1", "POST", f"/samples/{number}/claim", {})
+        saved = await site.ask(daemon, "qa1", "PUT", f"/samples/{number}/review", {"revision": 0, "answers": right})
+        body = {"revision": saved["revision"], "reason": "played by the test itself"}
+        signed = await site.ask(daemon, "qa1", "POST", f"/samples/{number}/reviews", body)
+        assert (signed["sample"]["state"], signed["sample"]["passed"]) == ("scored", True)
+    called = {"title": "Live", "samples": numbers[:1], "raters": ["qa1", "qa2"]}
+    session = (await site.ask(daemon, "lead", "POST", "/calibrations", called))["session"]["id"]
+    for rater in ("qa1", "qa2"):
+        sheet = f"/calibrations/{session}/sheets/{numbers[0]}"
+        await site.ask(daemon, rater, "PUT", sheet, {"revision": 0, "answers": right})
+        await site.ask(daemon, rater, "POST", f"{sheet}/hand-in", {"revision": 1})
+    revealed = await site.ask(daemon, "lead", "POST", f"/calibrations/{session}/reveal", {})
+    assert revealed["passed"] is True
+    report = (await site.ask(daemon, "lead", "GET", f"/reports/quality/weekly/{week}"))["report"]
+    assert (report["centre"]["calls"], report["centre"]["score"]["value"]) == (len(numbers), 100.0)
+    assert (report["calibration"]["sessions"], report["calibration"]["passed"]) == (1, 1)
+    assert {row["agent"] for row in report["agents"]} == set(MEMBERS)
