@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 
@@ -33,6 +34,7 @@ class AccountDesk:
     def __init__(self, store: Engine, wall: Callable[[], float] = time.time) -> None:
         self._store = store
         self._wall = wall
+        self._turn = threading.Lock()
 
     async def listed(self) -> list[Account]:
         """Everybody."""
@@ -73,7 +75,11 @@ class AccountDesk:
 
     def changed_now(self, name: str, changes: Changes) -> Account:
         """Change an account; when its rights change, its sessions end. Raises NotPossibleError, AccountUnknownError."""
-        before, changes = find_account(self._store, name), _checked(changes)
+        with self._turn:  # two administrators who demote each other at once: one of them stays
+            return self._changed(name, _checked(changes))
+
+    def _changed(self, name: str, changes: Changes) -> Account:
+        before = find_account(self._store, name)
         demoted = changes.role is not msgspec.UNSET and changes.role is not Role.ADMIN
         if demoted or changes.disabled is True:
             self._not_the_last(before)

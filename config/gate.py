@@ -14,11 +14,12 @@ import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from connectors.store.accounts import find_account
 from connectors.store.revision import revision
 from connectors.store.sessions import PREFIX as SESSION_PREFIX
 from connectors.store.sessions import Limits, find_session
 from connectors.store.tokens import Standing, Token, find_token
-from realtime.access.accounts import Account, Session, folded
+from realtime.access.accounts import Account, AccountUnknownError, Session, folded
 from realtime.access.holdings import OWN_ONLY, Granted, GrantsInForce, Holdings, no_grants
 from realtime.access.roles import RIGHTS, Role
 from realtime.access.scope import AGENT, NOTHING, Places, Scope, Team, audience_of, scope_of
@@ -239,9 +240,18 @@ class Gate:
             held = find_token(self._store, token)
             if held is None:
                 return None
+            if held.board is None and held.revoked is None and self._closed(folded(held.name)):
+                held = msgspec.structs.replace(held, revoked=now)
             return Holder(held, self._grants(folded(held.name), now) if held.board is None else ())
         found = find_session(self._store, token, now, self._limits)
         return None if found is None else Person(found[0], found[1], self._grants(found[1].name, now))
+
+    def _closed(self, name: str) -> bool:
+        """Whether this is the name of an account that is disabled: a token named like it is that person's."""
+        try:
+            return find_account(self._store, name).disabled is not None
+        except AccountUnknownError:
+            return False
 
 
 def _loopback(remote: str | None) -> bool:

@@ -80,6 +80,11 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
         within = self.audience.queues is None or queue in self.audience.queues
         return (right in self.standing and within) or bool(self.grants_of(right, queue))
 
+    def reaches_all(self, right: Right) -> bool:
+        """Whether the right is held without any bound, by role or by a grant: for what belongs to no queue."""
+        standing = right in self.standing and self.scope.entries is None
+        return standing or any(each.right is right and each.scope.entries is None for each in self.granted)
+
     def grants_of(self, right: Right, queue: str | None = None) -> list[Granted]:
         """The grants that give this right (there): each use is noted under them."""
         return [each for each in self.granted if each.right is right and (queue is None or each.scope.names(queue))]
@@ -137,6 +142,15 @@ async def admitted(request: web.BaseRequest, access: Access, *rights: Right) -> 
         needed = " or ".join(right.value for right in rights)
         detail = f"This needs the right {needed}, which your role does not carry; ask for a grant, or an administrator."
         raise Problem(HTTPStatus.FORBIDDEN, "right-missing", detail)
+    return visitor
+
+
+def everywhere(request: web.Request, right: Right) -> Visitor:
+    """Whom the door let in, if the right has no bounds. Raises Problem (403): this belongs to no queue or team."""
+    visitor = visitor_of(request)
+    if not visitor.reaches_all(right):
+        detail = f"This concerns everything, and your right {right.value} does not reach everything."
+        raise Problem(HTTPStatus.FORBIDDEN, "scope-too-narrow", detail)
     return visitor
 
 

@@ -73,6 +73,8 @@ class Lives:
         self._sockets[client] = ws
         try:
             self._fanout.join(client, queries.since(request))
+            # What ended while it was being opened was told to those who were here before.
+            self._judge([client], await self._parts.access.visitor(*self._open[client]))
             async for _ in ws:
                 pass
         finally:

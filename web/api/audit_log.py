@@ -12,7 +12,7 @@ from realtime.access.audit_chain import Entry, Particular
 from realtime.access.roles import Right
 from realtime.stamps import stamp
 from web import queries
-from web.admission import visitor_of
+from web.admission import everywhere, visitor_of
 from web.api.sign_in import answer
 from web.audit import audited
 from web.desks import Asking, BusyError, Trail
@@ -72,6 +72,7 @@ class VerdictRow(msgspec.Struct, frozen=True, kw_only=True):
 
 async def get_audit(request: web.Request) -> web.Response:
     """Entries, newest first."""
+    everywhere(request, Right.SEE_AUDIT)
     limit = queries.limit(request, LISTED, MOST_LISTED)
     found = await _trail(request).listed(_asking(request, limit))
     going_on = found[-1].seq if len(found) == limit else None
@@ -81,7 +82,7 @@ async def get_audit(request: web.Request) -> web.Response:
 async def get_file(request: web.Request) -> web.StreamResponse:
     """Entries to be taken away, newest first, one JSON document in each line."""
     asking = _asking(request, AT_ONCE)
-    trail, visitor = _trail(request), visitor_of(request)
+    trail, visitor = _trail(request), everywhere(request, Right.SEE_AUDIT)
     await audited(request, visitor, "audit_exported", wanted=_told(request))
     headers = {"Content-Disposition": 'attachment; filename="audit.jsonl"', "Content-Type": LINES}
     response = web.StreamResponse(headers=headers)

@@ -12,7 +12,7 @@ from msgspec import Meta
 from realtime.access.roles import Right
 from realtime.retention import Tombstone
 from realtime.stamps import stamp
-from web.admission import visitor_of
+from web.admission import everywhere, visitor_of
 from web.api.sign_in import answer
 from web.audit import audited
 from web.erasures import ErasureRefusedError, Erasures, Progress, Refusal, Wish
@@ -71,9 +71,11 @@ async def get_erasures(request: web.Request) -> web.Response:
 
 async def post_erasure(request: web.Request) -> web.Response:
     """Erase a caller or a person; the answer comes when it is done, or after a few seconds."""
-    body, visitor, erasures = await body_of(request, ErasureBody), visitor_of(request), _erasures(request)
+    body, visitor = await body_of(request, ErasureBody), everywhere(request, Right.MANAGE_RETENTION)
+    erasures = _erasures(request)
     if (body.caller is None) == (body.person is None):
         raise Problem(HTTPStatus.BAD_REQUEST, "body-invalid", "Name a caller or a person: one of the two.")
+    _may_close(request, body.person)
     wish = Wish(by=visitor.actor(), why=body.why, caller=body.caller, person=body.person)
     try:
         subject = await erasures.check(wish)
@@ -89,6 +91,16 @@ async def get_latest(request: web.Request) -> web.Response:
     if found is None:
         raise Problem(HTTPStatus.NOT_FOUND, "not-found", "Nobody was erased since this server started.")
     return answer(_row(found))
+
+
+def _may_close(request: web.Request, person: str | None) -> None:
+    """Whoever erases a person closes their account, which only somebody may who manages accounts. Raises Problem."""
+    desks = request.app[PARTS].desks
+    found = None if desks is None or person is None else desks.roster.now().people.get(person)
+    visitor = visitor_of(request)
+    if found is not None and found.account is not None and Right.MANAGE_ACCOUNTS not in visitor.standing:
+        detail = "This person has an account, and closing it needs the right manage_accounts."
+        raise Problem(HTTPStatus.FORBIDDEN, "right-missing", detail)
 
 
 def _erasures(request: web.Request) -> Erasures:

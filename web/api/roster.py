@@ -16,7 +16,7 @@ from realtime.access.roles import Right
 from realtime.names import AgentId
 from realtime.roster import Deed, Person, Roster, Seniority, Team
 from web import queries
-from web.admission import Visitor, visitor_of
+from web.admission import Visitor, everywhere, visitor_of
 from web.api.sign_in import answer
 from web.audit import audited
 from web.desks import Intake, RosterChangedError, RosterDesk, RosterFormat, RosterRefusedError, Taken
@@ -110,6 +110,7 @@ async def get_file(request: web.Request) -> web.Response:
     """The roster to be taken away."""
     visitor, desk = visitor_of(request), _desk(request)
     form = queries.choice(request, "format", RosterFormat.CSV)
+    everywhere(request, Right.EXPORT)
     if not visitor.may(Right.SEE_ROSTER):
         raise Problem(HTTPStatus.FORBIDDEN, "right-missing", "This needs the right see_roster as well.")
     await audited(request, visitor, "roster_exported", form.value)

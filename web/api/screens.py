@@ -91,7 +91,12 @@ class BoardRow(msgspec.Struct, frozen=True, kw_only=True):
 
 async def get_boards(request: web.Request) -> web.Response:
     """The boards that lie within the asker's reach, by their labels."""
-    found = [each for each in request.app[PARTS].boards.values() if _reaches(visitor_of(request), each)]
+    visitor = visitor_of(request)
+    found = [
+        each
+        for each in request.app[PARTS].boards.values()
+        if any(_reaches(visitor, each, right) for right in _CHOOSE if visitor.may(right))
+    ]
     return answer([_board_row(each) for each in sorted(found, key=lambda each: (each.label, each.id))])
 
 
@@ -122,7 +127,7 @@ async def get_waiting(request: web.Request) -> web.Response:
 async def post_approval(request: web.Request) -> web.Response:
     """Let a screen in."""
     asked, visitor = await body_of(request, Approval), visitor_of(request)
-    _known_board(request, asked.board)
+    _known_board(request, asked.board, Right.APPROVE_SCREENS)
     await audited(request, visitor, "screen_approved", asked.name[:100], board=asked.board)
     try:
         made = await keepers(request).screens.approve(asked.code, asked.name, asked.board, visitor.actor())
@@ -145,7 +150,7 @@ async def patch_screen(request: web.Request) -> web.Response:
     number, changes = number_of(request, "id"), await body_of(request, ScreenChanges)
     await _screen(request, number)
     if changes.board is not None:
-        _known_board(request, changes.board)
+        _known_board(request, changes.board, Right.MANAGE_SCREENS)
     told = {"name": (changes.name or "")[:100], "board": changes.board or ""}
     await audited(request, visitor_of(request), "screen_changed", str(number), **told)
     try:
@@ -165,24 +170,27 @@ async def delete_screen(request: web.Request) -> web.Response:
         raise not_possible(error) from None
 
 
-def _known_board(request: web.Request, name: str) -> None:
+def _known_board(request: web.Request, name: str, right: Right) -> None:
     """A board beyond one's own reach is none: nobody shows on a wall what they may not see."""
     board = request.app[PARTS].boards.get(name)
-    if board is None or not _reaches(visitor_of(request), board):
+    if board is None or not _reaches(visitor_of(request), board, right):
         raise Problem(HTTPStatus.NOT_FOUND, "board-unknown", f"There is no board {name[:40]!r}.")
 
 
-def _reaches(visitor: Visitor, board: Board | None) -> bool:
-    """Whether a board shows nothing that the visitor may not see. None: a board that the configuration lost."""
-    if visitor.audience.queues is None:
-        return True
-    scope = frozenset() if board is None else board.scope()
-    return bool(scope) and scope is not None and scope <= visitor.audience.open()
+def _reaches(visitor: Visitor, board: Board | None, right: Right) -> bool:
+    """Whether a board shows nothing beyond what the visitor may see and the right reaches. None: one that is gone."""
+    scope = None if board is None else board.scope()
+    if scope is None:
+        return visitor.reaches_all(right)
+    audience = visitor.audience
+    seen = audience.queues is None or scope <= audience.open()
+    return bool(scope) and seen and all(visitor.may(right, queue) for queue in scope)
 
 
 async def _reached(request: web.Request) -> list[Screen]:
     visitor, boards = visitor_of(request), request.app[PARTS].boards
-    return [each for each in await keepers(request).screens.listed() if _reaches(visitor, boards.get(each.board))]
+    listed = await keepers(request).screens.listed()
+    return [each for each in listed if _reaches(visitor, boards.get(each.board), Right.MANAGE_SCREENS)]
 
 
 async def _screen(request: web.Request, number: int) -> None:
