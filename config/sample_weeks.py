@@ -71,7 +71,8 @@ def plan(store: Engine, weeks: Weeks, week: Week, staff: list[Staff], now: Insta
     """See to it that a week that began has its plan; people who came since are added with what they still owe."""
     found = commit(store, week, now)
     if found.plan is None:
-        marks = {Direction.INBOUND: ranking(store, weeks.after(week, -1), Direction.INBOUND)}
+        last = weeks.after(week, -1)
+        marks = {direction: ranking(store, last, direction) for direction in Direction}
         frozen = freeze(week, found.key, found.commitment, staff, marks, rules, now)
         freeze_plan(store, frozen)
     else:

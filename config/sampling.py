@@ -18,6 +18,7 @@ import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from config.dialled_contacts import call_of_dialled, contact_of_dialled, story_of_dialled
 from config.quality.keeping import keep_held
 from config.recording_places import content_store, kept_in, policy_of, rule_of, source_of
 from config.recording_rounds import InUse, Searcher, orphans, sweep
@@ -27,15 +28,17 @@ from config.settings import Settings
 from config.visit_contacts import agent_of, call_of, colleagues_of, contact_of
 from config.visit_stories import story_of
 from connectors.recordings.content_store import ContentStore
-from connectors.store.contacts import contacts_of
+from connectors.store.contacts import agents_with, contacts_of
 from connectors.store.samples import sampled_recordings
 from connectors.store.site_key import site_key
 from connectors.store.weeks import list_weeks
 from realtime.access.caller_key import caller_key
+from realtime.events import FloorEvent
 from realtime.names import AgentId, Instant, PbxId, VisitId
 from realtime.outcomes import Stage
 from realtime.quality.callers import REPEATED, Callers
 from realtime.quality.contacts import Direction, Signs, flags
+from realtime.quality.dialled import DialledCalls
 from realtime.quality.quotas import Staff
 from realtime.quality.weeks import Weeks
 from realtime.roster import Roster, Seniority
@@ -60,9 +63,23 @@ WEEKS_IN_USE = 30
 log = logging.getLogger(__name__)
 
 
+def hearing(dialled: DialledCalls, deliver: Callable[[FloorEvent], None]) -> Callable[[FloorEvent], None]:
+    """Hand events on, and let calls that agents dial be noticed in passing."""
+
+    def hear(event: FloorEvent) -> None:
+        dialled.hear(event)
+        deliver(event)
+
+    return hear
+
+
 @asynccontextmanager
 async def sampling(
-    settings: Settings, store: Engine, floor: Callable[[], Floor], roster: Callable[[], Roster]
+    settings: Settings,
+    store: Engine,
+    floor: Callable[[], Floor],
+    roster: Callable[[], Roster],
+    dialled: DialledCalls | None = None,
 ) -> AsyncIterator[None]:
     """Draw samples while the daemon runs, where any PBX has a place for recordings."""
     if all(source_of(pbx) is None for pbx in settings.pbx):
@@ -72,7 +89,9 @@ async def sampling(
     pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
     spool = kept_in(settings) / "spool"
     sources = {PbxId(pbx.name): source for pbx in settings.pbx if (source := source_of(pbx)) is not None}
-    work = Sampling(settings, store, content, floor, roster, Searcher(store, content, sources, pool, spool))
+    searcher = Searcher(store, content, sources, pool, spool)
+    work = Sampling(settings, store, content, floor, roster, searcher)
+    work.dialled = dialled or work.dialled
     task = asyncio.create_task(work.rounds(), name="samples")
     try:
         yield
@@ -83,7 +102,7 @@ async def sampling(
 
 
 class Sampling:
-    """The task's state: which visits it has seen, and when the rarer work is due."""
+    """The task's state: which visits it has seen, and when the rarer work is due. dialled: what agents dial."""
 
     def __init__(
         self,
@@ -100,6 +119,7 @@ class Sampling:
         self._content = content
         self._floor = floor
         self._searcher = searcher
+        self.dialled = DialledCalls()
         self._wall = wall
         self._weeks = Weeks(settings.site.timezone.key)
         self._rules = {PbxId(pbx.name): rule_of(pbx, settings) for pbx in settings.pbx}
@@ -127,16 +147,17 @@ class Sampling:
         """Everything that is due now."""
         now = Instant(self._wall())
         if now >= self._roll_at:
-            staff = self._staff()
+            staff = await asyncio.to_thread(self._staff, now)
             for week in await asyncio.to_thread(roll, self._store, self._weeks, staff, now):
                 log.info("samples of %s are drawn", week)
             if held := await asyncio.to_thread(keep_held, self._store, now):
                 log.info("%d recordings are fetched because a legal hold is about them", len(held))
             self._roll_at = now + ROLL_EVERY
-        fresh = await self._over(now)
+        self.dialled.know(self._known())
+        fresh = [*await self._over(now), *self._noted_dialled()]
         if fresh:
             await asyncio.to_thread(note, self._store, self._weeks, fresh, now)
-            self._seen |= {one.visit for one in fresh}
+            self._seen |= {one.visit for one in fresh if one.contact.visit is not None}
         await self._searcher.round(now)
         if now >= self._sweep_at:
             await asyncio.to_thread(self._tidy, now, first=self._sweep_at == 0.0)
@@ -190,19 +211,48 @@ class Sampling:
             story=story_of(visit, floor.calls, lambda interface: agent_of(roster, interface), nth),
         )
 
-    def _staff(self) -> list[Staff]:
-        """The roster's people, and agents of the floor whom it does not know."""
-        inbound, roster = frozenset({Direction.INBOUND}), self._roster()
-        people = {
-            AgentId(person.id): Staff(
-                agent=AgentId(person.id), directions=inbound, new=person.seniority is Seniority.NEW
+    def _known(self) -> frozenset[AgentId]:
+        """Every interface of an agent that is known, of the floor or of the roster."""
+        people = self._roster().people.values()
+        return frozenset(self._floor().agents.by_id) | {each for person in people for each in person.interfaces}
+
+    def _noted_dialled(self) -> list[Noted]:
+        """Calls that agents dialled, as they are noted."""
+        roster, found = self._roster(), list[Noted]()
+        for call in self.dialled.over():
+            caller = caller_key(call.number, self._secret)
+            if call.pbx not in self._rules:
+                continue
+            if caller is not None:
+                self._callers.note(caller, call.channel, call.rang)
+            nth = None if caller is None else self._callers.nth(caller, call.channel, call.rang)
+            found.append(
+                Noted(
+                    contact=contact_of_dialled(call, roster),
+                    visit=VisitId(call.channel),
+                    pbx=call.pbx,
+                    caller=caller,
+                    call=call_of_dialled(call),
+                    rule=self._rules[call.pbx],
+                    ended=call.ended,
+                    held=sum(end - begin for begin, end in call.holds),
+                    story=story_of_dialled(call, roster, nth),
+                )
             )
-            for person in roster.people.values()
-        }
-        for interface in self._floor().agents.by_id:
-            agent = agent_of(roster, interface)
-            people.setdefault(agent, Staff(agent=agent, directions=inbound))
-        return list(people.values())
+        return found
+
+    def _staff(self, now: Instant) -> list[Staff]:
+        """The roster's people, and agents of the floor whom it does not know. Who dials owes outbound calls as well."""
+        inbound, roster = frozenset({Direction.INBOUND}), self._roster()
+        this = self._weeks.of(now)
+        diallers = agents_with(self._store, [this, self._weeks.after(this, -1)], Direction.OUTBOUND)
+        people = {AgentId(person.id): person.seniority is Seniority.NEW for person in roster.people.values()}
+        for interface in list(self._floor().agents.by_id):
+            people.setdefault(agent_of(roster, interface), False)
+        return [
+            Staff(agent=agent, directions=frozenset(Direction) if agent in diallers else inbound, new=new)
+            for agent, new in people.items()
+        ]
 
     def _tidy(self, now: Instant, *, first: bool) -> None:
         if first and (left := orphans(self._store, self._content)):

@@ -36,7 +36,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a call. channel: the caller's; leg: the agent's. named: files the PBX told, by who recorded."""
+    """What is known of a call. channel: the caller's; leg: the agent's. named: files the PBX told, by who recorded.
+
+    dialled: by the agent, whose own is then the channel and the other's the leg.
+    """
 
     channel: ChannelId
     leg: ChannelId | None = None
@@ -44,6 +47,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     answered: Instant | None = None
     named_by_caller: str | None = None
     named_by_agent: str | None = None
+    dialled: bool = False
 
 
 def check_pattern(pattern: str) -> None:
@@ -86,7 +90,7 @@ def candidates(rule: Rule, call: Call) -> tuple[Candidate, ...]:
             found += _beside(name, by_agent=by_agent)
     name = _filled(rule, call)
     if name is not None:
-        found += _beside(name, by_agent="{leg}" in rule.pattern)
+        found += _beside(name, by_agent=call.dialled is not ("{leg}" in rule.pattern))
     return tuple(dict.fromkeys(found))
 
 

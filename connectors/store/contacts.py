@@ -57,6 +57,13 @@ def find_contact(
     return None if row is None else KeptContact(_decoder.decode(row.contact), row.recording)
 
 
+def agents_with(store: Engine, weeks: Sequence[Week], direction: Direction) -> frozenset[AgentId]:
+    """Who had a contact in this direction in one of the weeks."""
+    query = select(_COLUMNS.agent).where(_COLUMNS.week.in_(list(weeks)), _COLUMNS.direction == direction.value)
+    with store.connect() as connection:
+        return frozenset(AgentId(row.agent) for row in connection.execute(query.distinct()))
+
+
 def page_of_contacts(
     store: Engine, week: Week, agents: frozenset[str] | None, begin: int, most: int
 ) -> list[KeptContact]:

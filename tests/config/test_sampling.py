@@ -9,7 +9,7 @@ import soundfile
 
 from config.recording_places import content_store
 from config.recording_rounds import Searcher
-from config.sampling import Sampling, sampling
+from config.sampling import Sampling, hearing, sampling
 from config.settings import Pbx, Secret, Settings, Storage
 from connectors.recordings.fetch import LocalSource
 from connectors.recordings.states import State
@@ -19,11 +19,16 @@ from connectors.store.database import open_store
 from connectors.store.recordings import find_recording
 from connectors.store.samples import Sought, list_samples
 from connectors.store.stories import story_of
+from connectors.store.weeks import find_week
 from realtime.events import (
     AgentAnswered,
     CallerJoined,
+    ChannelCreated,
+    ChannelEnded,
     ConversationEnded,
     Device,
+    DialBegan,
+    DialEnded,
     EndedBy,
     FloorEvent,
     MemberSet,
@@ -32,6 +37,7 @@ from realtime.events import (
 from realtime.floor import apply
 from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds
 from realtime.quality.contacts import Direction, Flag
+from realtime.quality.dialled import DialledCalls
 from realtime.quality.weeks import Week, Weeks
 from realtime.roster import Person, Roster, Seniority
 from realtime.state import Changes, Floor
@@ -120,6 +126,41 @@ async def test_each_call_keeps_its_story_and_the_second_of_a_day_is_one_at_risk(
         (1, "138****1111", QUEUE),
         (2, "138****1111", QUEUE),
     ]
+    store.dispose()
+
+
+async def test_a_call_that_an_agent_dials_is_drawn_in_a_direction_of_its_own(tmp_path: Path) -> None:
+    store, dialled, now = open_store(tmp_path), DialledCalls(), BEGIN + 3600.0
+    told = settings(tmp_path, tmp_path)
+    content, heard = content_store(told), list[FloorEvent]()
+    hear = hearing(dialled, heard.append)
+    with ThreadPoolExecutor(1) as pool:
+        searcher = Searcher(store, content, {}, pool, tmp_path / "recordings" / "spool")
+        work = Sampling(told, store, content, Floor, lambda: ROSTER, searcher, lambda: now)
+        work.dialled = dialled
+        await work.round()
+        names = {CALLER: "PJSIP/2001-1", LEG: "PJSIP/carrier-2"}
+        for channel, name in names.items():
+            hear(
+                ChannelCreated(pbx=HQ, at=Instant(now), channel=channel, name=name, linked=CALLER, exten="13800001111")
+            )
+        hear(DialBegan(pbx=HQ, at=Instant(now), leg=LEG, caller=CALLER))
+        hear(DialEnded(pbx=HQ, at=Instant(now + 5.0), leg=LEG, caller=CALLER, status="ANSWER"))
+        hear(ChannelEnded(pbx=HQ, at=Instant(now + 65.0), channel=LEG, cause=16))
+        assert len(heard) == 5
+        for later in (100.0, 200.0):
+            now = BEGIN + 3600.0 + later
+            await work.round()
+        (kept,) = contacts_of(store, WEEK)
+        assert (kept.contact.agent, kept.contact.direction, kept.contact.talked) == ("li", Direction.OUTBOUND, 60.0)
+        week = find_week(store, WEEK)
+        assert week is not None
+        assert week.plan is not None
+        quotas = {(one.agent, one.direction): one.quota for one in week.plan.quotas}
+        assert quotas == {("li", Direction.INBOUND): 5, ("li", Direction.OUTBOUND): 5}
+        record = find_recording(store, kept.recording or 0)
+        assert record is not None
+        assert record.watch.candidates[0].agent == f"{CALLER.removeprefix('hq/')}-in.wav"
     store.dispose()
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ CALL = Call(
 
 
 def named(call: Call, **told: str) -> Call:
-    return Call(channel=call.channel, leg=call.leg, linked=call.linked, answered=call.answered, **told)
+    return msgspec.structs.replace(call, **told)
 
 
 def test_a_name_the_pbx_told_comes_before_the_pattern() -> None:

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import msgspec
 
-from connectors.store.contacts import KeptContact, contacts_of, find_contact, put_contacts
+from connectors.store.contacts import (
+    KeptContact,
+    agents_with,
+    contacts_of,
+    find_contact,
+    page_of_contacts,
+    put_contacts,
+)
 from connectors.store.database import open_store
 from realtime.names import AgentId, ChannelId, Instant, Seconds
 from realtime.quality.contacts import Contact, Direction, Flag, Recording
@@ -37,4 +44,8 @@ def test_the_last_telling_of_a_contact_counts(tmp_path: Path) -> None:
     assert contacts_of(store, WEEK) == [KeptContact(whole, 7), KeptContact(other)]
     assert find_contact(store, WEEK, one.linked, one.agent, one.direction) == KeptContact(whole, 7)
     assert find_contact(store, WEEK, one.linked, one.agent, Direction.OUTBOUND) is None
+    assert agents_with(store, [WEEK], Direction.INBOUND) == {"1001", "1002"}
+    assert agents_with(store, [WEEK], Direction.OUTBOUND) == frozenset()
+    assert page_of_contacts(store, WEEK, frozenset({"1002"}), 0, 5) == [KeptContact(other)]
+    assert page_of_contacts(store, WEEK, None, 1, 5) == [KeptContact(other)]
     store.dispose()
