@@ -36,7 +36,7 @@ from config.roster_book import RosterBook, roster_book
 from config.rtcp import sums
 from config.rule_desk import RuleDesk
 from config.rules import rules_of, shown_only
-from config.sampling import hearing, sampling
+from config.sampling import Listener, hearing, sampling
 from config.selfcheck import SelfCheck
 from config.settings import Pbx, Settings
 from config.trials import trying
@@ -50,7 +50,6 @@ from connectors.store.audit_writer import AuditWriter
 from connectors.store.database import open_store
 from connectors.store.shown_alerts import shown_at
 from realtime.names import PbxId, Seconds
-from realtime.quality.dialled import DialledCalls
 from web.parts import Parts
 from web.proxies import networks_of
 from web.tree import read_tree
@@ -89,8 +88,8 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         alerting = Alerting(settings, store, lambda: keeper.show, clock, notifier.wake, notifier.troubles)
         await alerting.start()
         keeper.followers.append(alerting.follow)
-        dialled = DialledCalls()
-        deliver = hearing(dialled, keeper.deliver)
+        overhearing: list[Listener] = []
+        deliver = hearing(overhearing, keeper.deliver)
         hear = clocks.correcting(sums(settings, shown_only(settings, check.hearing(alerting.hearing(deliver)))))
         rng = random.Random()  # noqa: S311  # jitter, not a secret
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
@@ -100,7 +99,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
             _past(settings, keeper, store, book) as past,
             doors(settings, store, _boards(settings), lambda: keeper.floor, book) as access,
             live_erasures(settings, store, journal, keeper, book, past.forget, forgotten.note) as erasures,
-            sampling(settings, store, lambda: keeper.floor, book.now, dialled),
+            sampling(settings, store, lambda: keeper.floor, book.now, overhearing),
             trying(settings.storage.directory / JOURNAL) as trials,
             serving_web(
                 settings.web,

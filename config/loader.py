@@ -139,6 +139,9 @@ def _check_pbxs(reader: Reader, pbxs: tuple[Pbx, ...]) -> None:
         told = [key for key in ("recordings", "recordings_sftp", "recordings_https") if getattr(pbx, key) is not None]
         for key in told[1:]:
             reader.fault((*path, key), f"is another place beside `{told[0]}`: keep one of the two")
+        if pbx.recordings_started and (pbx.actions is None or not told):
+            said = "needs an account for it (`actions`, with write=system) and a place where recordings lie"
+            reader.fault((*path, "recordings_started"), said)
         try:
             check_pattern(pbx.recordings_pattern)
         except ValueError as error:

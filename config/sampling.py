@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 import msgspec
 from sqlalchemy import Engine
@@ -22,6 +22,7 @@ from config.dialled_contacts import call_of_dialled, contact_of_dialled, story_o
 from config.quality.keeping import keep_held
 from config.recording_places import content_store, kept_in, policy_of, rule_of, source_of
 from config.recording_rounds import InUse, Searcher, orphans, sweep
+from config.recording_starts import starting_recordings
 from config.sample_notes import Noted, note
 from config.sample_weeks import reach, roll
 from config.settings import Settings
@@ -60,14 +61,17 @@ SLICE = 200
 WEEKS_IN_USE = 30
 """Weeks back whose reserves are kept: longer than samples are."""
 
+Listener: TypeAlias = Callable[[FloorEvent], None]
+
 log = logging.getLogger(__name__)
 
 
-def hearing(dialled: DialledCalls, deliver: Callable[[FloorEvent], None]) -> Callable[[FloorEvent], None]:
-    """Hand events on, and let calls that agents dial be noticed in passing."""
+def hearing(overhearing: list[Listener], deliver: Listener) -> Listener:
+    """Hand events on, and let what samples need of them be noticed in passing. overhearing: filled later."""
 
     def hear(event: FloorEvent) -> None:
-        dialled.hear(event)
+        for listener in overhearing:
+            listener(event)
         deliver(event)
 
     return hear
@@ -79,7 +83,7 @@ async def sampling(
     store: Engine,
     floor: Callable[[], Floor],
     roster: Callable[[], Roster],
-    dialled: DialledCalls | None = None,
+    overhearing: list[Listener] | None = None,
 ) -> AsyncIterator[None]:
     """Draw samples while the daemon runs, where any PBX has a place for recordings."""
     if all(source_of(pbx) is None for pbx in settings.pbx):
@@ -91,10 +95,13 @@ async def sampling(
     sources = {PbxId(pbx.name): source for pbx in settings.pbx if (source := source_of(pbx)) is not None}
     searcher = Searcher(store, content, sources, pool, spool)
     work = Sampling(settings, store, content, floor, roster, searcher)
-    work.dialled = dialled or work.dialled
     task = asyncio.create_task(work.rounds(), name="samples")
     try:
-        yield
+        async with starting_recordings(settings, store, floor, roster) as start:
+            heard = [] if overhearing is None else overhearing
+            heard += [work.dialled.hear, start]
+            yield
+            heard.clear()
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -67,6 +67,7 @@ class Pbx(Account, frozen=True, kw_only=True):
     recordings: Path | None = None
     recordings_sftp: Sftp | None = None
     recordings_https: Https | None = None
+    recordings_started: bool = False
     recordings_on_pbx: Name = "/var/spool/asterisk/monitor"
     recordings_pattern: Name = "{uniqueid}.wav"
     actions: Account | None = None

@@ -133,7 +133,7 @@ async def test_a_call_that_an_agent_dials_is_drawn_in_a_direction_of_its_own(tmp
     store, dialled, now = open_store(tmp_path), DialledCalls(), BEGIN + 3600.0
     told = settings(tmp_path, tmp_path)
     content, heard = content_store(told), list[FloorEvent]()
-    hear = hearing(dialled, heard.append)
+    hear = hearing([dialled.hear], heard.append)
     with ThreadPoolExecutor(1) as pool:
         searcher = Searcher(store, content, {}, pool, tmp_path / "recordings" / "spool")
         work = Sampling(told, store, content, Floor, lambda: ROSTER, searcher, lambda: now)
