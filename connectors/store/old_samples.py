@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, delete, exists, select
 from connectors.recordings.states import State
 from connectors.store.database import writing
 from connectors.store.quality_tables import (
+    calibration_sheets,
     contacts,
     listens,
     recordings,
@@ -18,6 +19,7 @@ from connectors.store.quality_tables import (
     sample_steps,
     sample_weeks,
     samples,
+    second_looks,
     stories,
 )
 from realtime.names import Instant
@@ -25,7 +27,7 @@ from realtime.quality.weeks import Week
 
 AT_ONCE = 200
 
-_OF_SAMPLES = (listens, reviews, sample_steps)
+_OF_SAMPLES = (listens, reviews, sample_steps, second_looks, calibration_sheets)
 _OF_WEEKS = (contacts, stories, replacements, sample_weeks)
 
 
