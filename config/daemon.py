@@ -36,7 +36,7 @@ from config.roster_book import RosterBook, roster_book
 from config.rtcp import sums
 from config.rule_desk import RuleDesk
 from config.rules import rules_of, shown_only
-from config.sampling import Listener, hearing, sampling
+from config.sampling import overheard, sampling
 from config.selfcheck import SelfCheck
 from config.settings import Pbx, Settings
 from config.trials import trying
@@ -88,8 +88,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         alerting = Alerting(settings, store, lambda: keeper.show, clock, notifier.wake, notifier.troubles)
         await alerting.start()
         keeper.followers.append(alerting.follow)
-        overhearing: list[Listener] = []
-        deliver = hearing(overhearing, keeper.deliver)
+        deliver, overhearing = overheard(keeper.deliver)
         hear = clocks.correcting(sums(settings, shown_only(settings, check.hearing(alerting.hearing(deliver)))))
         rng = random.Random()  # noqa: S311  # jitter, not a secret
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)

@@ -66,15 +66,16 @@ Listener: TypeAlias = Callable[[FloorEvent], None]
 log = logging.getLogger(__name__)
 
 
-def hearing(overhearing: list[Listener], deliver: Listener) -> Listener:
-    """Hand events on, and let what samples need of them be noticed in passing. overhearing: filled later."""
+def overheard(deliver: Listener) -> tuple[Listener, list[Listener]]:
+    """A way to hand events on, and a list, to be filled later, of who notices them in passing."""
+    overhearing: list[Listener] = []
 
     def hear(event: FloorEvent) -> None:
         for listener in overhearing:
             listener(event)
         deliver(event)
 
-    return hear
+    return hear, overhearing
 
 
 @asynccontextmanager

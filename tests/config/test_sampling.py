@@ -9,7 +9,7 @@ import soundfile
 
 from config.recording_places import content_store
 from config.recording_rounds import Searcher
-from config.sampling import Sampling, hearing, sampling
+from config.sampling import Sampling, overheard, sampling
 from config.settings import Pbx, Secret, Settings, Storage
 from connectors.recordings.fetch import LocalSource
 from connectors.recordings.states import State
@@ -133,7 +133,8 @@ async def test_a_call_that_an_agent_dials_is_drawn_in_a_direction_of_its_own(tmp
     store, dialled, now = open_store(tmp_path), DialledCalls(), BEGIN + 3600.0
     told = settings(tmp_path, tmp_path)
     content, heard = content_store(told), list[FloorEvent]()
-    hear = hearing([dialled.hear], heard.append)
+    hear, overhearing = overheard(heard.append)
+    overhearing.append(dialled.hear)
     with ThreadPoolExecutor(1) as pool:
         searcher = Searcher(store, content, {}, pool, tmp_path / "recordings" / "spool")
         work = Sampling(told, store, content, Floor, lambda: ROSTER, searcher, lambda: now)
