@@ -1,13 +1,15 @@
 """The weeks of samples: show a plan, draw a week that is over, check a draw.
 
 `plan` shows what a week owes; `draw` draws a week the daemon did not, and can export it; `verify` makes a
-draw again from the revealed key and the frame and says what differs. Of a week in the store it also checks that the
+draw again from the revealed key and the frame and says what differs; `retry` has recordings of samples looked for once
+more; `replace` lets a reserve stand in. Of a week in the store it also checks that the
 commitment stands in the audit log from before the week began.
 """
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import time
 from pathlib import Path
 
@@ -18,11 +20,17 @@ from config.loader import DEFAULT_FILE, load
 from config.opened import opened_store
 from config.output import remark, say
 from config.problems import OperationError, UsageError
+from config.quality.keeping import keep_recording
 from config.sample_weeks import COMMITTED, WeekOpenError, draw_week
 from config.settings import Settings
-from connectors.store.audit_log import Wanted, entries
+from connectors.store.audit_log import Wanted, append, entries
+from connectors.store.replacing import NoReserveError, replace_sample
+from connectors.store.samples import KeptSample, SampleUnknownError, find_sample
 from connectors.store.weeks import WeekChangedError, export_record, find_week
+from realtime.access.audit_chain import Deed, Particular
+from realtime.access.roles import Role
 from realtime.names import Instant
+from realtime.quality.life import Action, RefusedStepError, Step, refused
 from realtime.quality.quotas import Plan
 from realtime.quality.recheck import Difference, Differs, WeekRecord, export_week, import_week, verify_record
 from realtime.quality.weeks import Week, Weeks, monday
@@ -33,7 +41,7 @@ LARGEST = 256 * 1024 * 1024
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="plan|draw|verify")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="plan|draw|verify|retry|replace")
     plan = verbs.add_parser("plan", help="show whom a week draws how many calls from", allow_abbrev=False)
     plan.add_argument("week", nargs="?", type=_week, help="as 2026-W31 (default: the one that runs)")
     draw = verbs.add_parser("draw", help="draw a week that is over, unless it is drawn", allow_abbrev=False)
@@ -42,7 +50,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify = verbs.add_parser("verify", help="make a week's draw again and say what differs", allow_abbrev=False)
     verify.add_argument("what", metavar="FILE|WEEK", help="the week as it was exported (JSON), or one of the store")
     verify.add_argument("--commitment", help="the SHA-256 that the audit log holds for the week")
-    for verb in (plan, draw, verify):
+    retry = verbs.add_parser("retry", help="look for recordings of samples once more", allow_abbrev=False)
+    retry.add_argument("numbers", nargs="+", type=int, metavar="NUMBER", help="of a sample")
+    replace = verbs.add_parser("replace", help="let a reserve stand in for an unusable sample", allow_abbrev=False)
+    replace.add_argument("number", type=int, metavar="NUMBER", help="of a sample that was found unusable")
+    replace.add_argument("--why", default="", help="kept with the replacement")
+    for verb in (plan, draw, verify, retry, replace):
         verb.add_argument("--config", type=Path, default=DEFAULT_FILE, help="the file (default: %(default)s)")
         verb.add_argument("--json", action="store_true", help="as JSON")
 
@@ -53,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _told(_read(Path(arguments.what)), arguments.commitment, [], as_json=arguments.json)
     settings = load(arguments.config)
     with opened_store(settings) as store:
-        return {"plan": _plan, "draw": _draw, "verify": _verify}[arguments.verb](store, settings, arguments)
+        return _VERBS[arguments.verb](store, settings, arguments)
 
 
 def _plan(store: Engine, settings: Settings, arguments: argparse.Namespace) -> int:
@@ -117,6 +130,57 @@ def _verify(store: Engine, settings: Settings, arguments: argparse.Namespace) ->
     elif found[0].deed.at >= _weeks(settings).start(week):
         remark(f"the commitment was written after {week} had begun: the daemon's first week here")
     return _told(record, arguments.commitment, more, as_json=arguments.json)
+
+
+def _retry(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> int:
+    now, rows = Instant(time.time()), []
+    for number in arguments.numbers:
+        kept = _sample(store, number)
+        _note(store, now, "recording_asked_for", number)
+        state = None if kept.recording is None else keep_recording(store, kept.recording, now, None)
+        rows.append({"sample": number, "recording": None if state is None else state.value})
+    if arguments.json:
+        say(msgspec.json.encode(rows).decode())
+        return 0
+    for row in rows:
+        say(f"{row['sample']}  {row['recording'] or 'nobody looked for a recording'}")
+    return 0
+
+
+def _replace(store: Engine, settings: Settings, arguments: argparse.Namespace) -> int:
+    now, number = Instant(time.time()), arguments.number
+    before = _sample(store, number)
+    step = Step(action=Action.REPLACE, by=_who(), role=Role.QA_LEAD, at=now, reason=arguments.why)
+    why = refused(before.life, step)
+    if why is not None:
+        raise OperationError(f"sample {number} is not replaced: {RefusedStepError(why, before.life, step)}")
+    try:
+        _note(store, now, "sample_replace", number, reason=arguments.why)
+        found = replace_sample(store, number, step, _weeks(settings))
+    except (RefusedStepError, NoReserveError) as error:
+        raise OperationError(f"sample {number} is not replaced: {error}") from None
+    standing_in = None if found is None else found.number
+    if arguments.json:
+        say(msgspec.json.encode({"sample": number, "standing_in": standing_in}).decode())
+    else:
+        say("no reserve is left" if found is None else f"{found.number}  {found.sample.linked}")
+    return 0
+
+
+def _sample(store: Engine, number: int) -> KeptSample:
+    try:
+        return find_sample(store, number)
+    except SampleUnknownError as error:
+        raise OperationError(f"{error}: see the QA desk, or GET /api/v1/samples") from None
+
+
+def _note(store: Engine, now: Instant, action: str, number: int, **particulars: Particular) -> None:
+    told = {name: value for name, value in particulars.items() if value}
+    append(store, [Deed(at=now, actor=_who(), action=action, subject=f"sample {number}", particulars=told)])
+
+
+def _who() -> str:
+    return f"shell:{getpass.getuser()}"
 
 
 def _told(record: WeekRecord, commitment: str | None, more: list[Difference], *, as_json: bool) -> int:
@@ -185,3 +249,6 @@ def _line(one: Difference) -> str:
 
 def _number(value: float | None) -> str:
     return "nothing" if value is None else f"{value:.12g}"
+
+
+_VERBS = {"plan": _plan, "draw": _draw, "verify": _verify, "retry": _retry, "replace": _replace}

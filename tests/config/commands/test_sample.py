@@ -9,10 +9,14 @@ from sqlalchemy import update
 
 from config.cli import main
 from config.sample_weeks import roll
+from connectors.store.audit_log import Wanted, entries
 from connectors.store.database import open_store
 from connectors.store.quality_tables import sample_weeks
+from connectors.store.samples import Sought, find_sample, list_samples, take_step
+from realtime.access.roles import Role
 from realtime.names import Instant
-from realtime.quality.draw import commitment
+from realtime.quality.draw import Stratum, Unusable, commitment
+from realtime.quality.life import Action, Step
 from realtime.quality.recheck import WeekRecord, export_week
 from tests.config.sampled import BEGIN, STAFF, WEEK, WEEKS, a_week_of_calls
 from tests.realtime.quality.contacts import KEY
@@ -121,3 +125,28 @@ def test_a_key_changed_in_the_store_is_found_out_by_the_audit_log(
     assert main(["sample", "draw", *config]) == 0
     assert main(["sample", "verify", str(WEEK), *config]) == 1
     assert "commitment" in capsys.readouterr().out
+
+
+def test_a_recording_is_looked_for_again_and_a_reserve_stands_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = a_site(tmp_path)
+    at(monkeypatch, WEEKS.end(WEEK) + 60.0)
+    assert main(["sample", "draw", *config]) == 0
+    store = open_store(tmp_path)
+    one = list_samples(store, Sought(stratum=Stratum.RANDOM))[0]
+    assert main(["sample", "replace", str(one.number), *config]) == 1
+    assert main(["sample", "retry", "99999", *config]) == 1
+    capsys.readouterr()
+    assert main(["sample", "retry", str(one.number), "--json", *config]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"sample": one.number, "recording": "intact"}]
+    spoilt = Step(action=Action.FIND_UNUSABLE, by="qa1", role=Role.QA, at=Instant(1.0), fault=Unusable.DAMAGED)
+    take_step(store, one.number, spoilt, WEEKS)
+    assert main(["sample", "replace", str(one.number), "--why", "noise", "--json", *config]) == 0
+    number = json.loads(capsys.readouterr().out)["standing_in"]
+    assert find_sample(store, number).sample.cell == one.sample.cell
+    assert [entry.deed.action for entry in entries(store, Wanted(subject=f"sample {one.number}"))] == [
+        "recording_asked_for",
+        "sample_replace",
+    ]
+    store.dispose()
