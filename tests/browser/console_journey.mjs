@@ -48,7 +48,8 @@ await travel(async (browser) => {
   const times = () => [...document.querySelectorAll(".person .number")].map((element) => element.textContent).join();
   const before = await page.evaluate(times);
   await page.waitForFunction((old) => [...document.querySelectorAll(".person .number")].map((element) => element.textContent).join() !== old, before, { timeout: 5000 });
-  seen("the floor opens, is live, and its timers move");
+  await page.waitForSelector(".usual fw-chart canvas", { timeout: 15_000 });
+  seen("the floor opens, is live, its timers move, and it draws today's calls");
   await accessible(page, "the floor, light");
   await shot(page, "console-floor-light");
 

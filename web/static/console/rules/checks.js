@@ -2,7 +2,7 @@
 
 import { instant } from "../../floor/stale.js";
 import { html, nothing } from "../../shared/dom.js";
-import { numberText } from "../alerts/why.js";
+import { DASH } from "../../text/durations.js";
 import { subjectOf } from "../floor/alerts.js";
 import { outcome } from "../outcome.js";
 
@@ -13,7 +13,8 @@ import { outcome } from "../outcome.js";
 /** @param {import("../resource.js").Resource<Checks>} checks @param {Scene} scene */
 export function checksPanel(checks, scene) {
   const { text, language, times } = scene;
-  const figure = (/** @type {number | null} */ value) => (value === null ? "–" : numberText(value, language));
+  const hundredths = new Intl.NumberFormat(language, { maximumFractionDigits: 2 }); // the target is a tenth
+  const figure = (/** @type {number | null} */ value) => (value === null ? DASH : hundredths.format(value));
   return html`<section class="panel"><h2>${text("check.title")}</h2><p class="dim">${text("check.about")}</p>${outcome(checks, text, ({ checks: found, target_per_week: target }) => (found.length === 0 ? html`<p class="empty">${text("check.none")}</p>` : html`
     ${target === null ? nothing : html`<p>${text("check.target", { count: figure(target) })}</p>`}
     <div class="scroller" tabindex="0" role="group" aria-label=${text("check.title")}><table class="fold figures-table"><thead><tr><th>${text("queue")}</th><th>${text("check.weeks")}</th><th>${text("check.threshold")}</th><th>${text("check.per_week")}</th><th>${text("check.proposed")}</th><th>${text("check.proposed_per_week")}</th><th>${text("check.alarms")}</th><th>${text("check.when")}</th></tr></thead>

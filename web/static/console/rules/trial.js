@@ -120,7 +120,7 @@ export class TrialPanel {
     const { text } = scene;
     const may = this.desk.session.may("handle_alerts") || this.desk.session.may("manage_rules");
     return html`<section class="panel"><h2>${text("trial.title")}</h2><p class="dim">${text("trial.about")}</p>
-      ${!rule.triable ? html`<p>${text("trial.not_triable")}</p>` : may ? this.form(rule, scene) : nothing}
+      ${!rule.triable ? html`<p>${text("trial.not_triable")}</p>` : may ? this.form(rule, scene) : html`<p class="dim">${text("trial.no_right")}</p>`}
       ${this.past(scene)}</section>
       ${this.trial.value === null ? nothing : this.result(this.trial.value, scene)}`;
   }

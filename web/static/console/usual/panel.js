@@ -50,10 +50,10 @@ export class UsualCurve {
   /** @param {Arrivals} arrivals @param {readonly Peak[]} peaks @param {Scene} scene */
   curve(arrivals, peaks, scene) {
     const { text, language, times } = scene;
-    const day = dayOf(arrivals);
-    if (day === null) return html`<p class="dim empty">${text("console.trend.none")}</p>`;
     const key = `${language}/${JSON.stringify(peaks)}/${peaks.some(({ to }) => to === null) ? Math.floor(scene.now / REFRESH_MS) : ""}`;
     if (this.drawn?.arrivals !== arrivals || this.drawn.key !== key) {
+      const day = dayOf(arrivals);
+      if (day === null) return html`<p class="dim empty">${text("console.trend.none")}</p>`;
       this.drawn = { arrivals, key, plot: {
         times: day.times, minute: times.minute, language,
         lines: arrivals.usual === null ? [{ values: day.counts, kind: "now" }] : [{ values: day.low, kind: "low" }, { values: day.high, kind: "high" }, { values: day.usual, kind: "usual" }, { values: day.counts, kind: "now" }],
