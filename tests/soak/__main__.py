@@ -21,7 +21,7 @@ from tests.soak.faults import FAULTS, TELLS_WITHIN, drawn
 from tests.soak.house import House, faketime, opened
 from tests.soak.report import Report, demand
 
-MINUTES = 16.0
+MINUTES = 14.0
 """How long new rounds of faults begin; the surge of the calm house takes about as long to end by itself."""
 
 ONE_FAULT = 150.0 * 3
