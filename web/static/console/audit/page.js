@@ -58,7 +58,7 @@ export class AuditPage {
   /** @param {Scene} scene */
   draw(scene) {
     const { text, route } = scene;
-    const field = (/** @type {string} */ name) => html`<label class="field"><span>${text(`audit.${name}`)}</span><input name=${name} type=${name === "from" || name === "to" ? "datetime-local" : "text"} maxlength="500" autocapitalize="none" spellcheck="false" .value=${route.query.get(name) ?? ""}></label>`;
+    const field = (/** @type {string} */ name) => html`<label class="field ${name === "from" || name === "to" ? "" : "slim"}"><span>${text(`audit.${name}`)}</span><input name=${name} type=${name === "from" || name === "to" ? "datetime-local" : "text"} maxlength="500" autocapitalize="none" spellcheck="false" .value=${route.query.get(name) ?? ""}></label>`;
     return html`<section class="panel"><h2>${text("audit.whole")}</h2><p class="dim">${text("audit.whole.about")}</p>${this.judged(scene)}
         <p><button type="button" ?disabled=${this.checking.busy} @click=${() => void this.verify()}>${text("audit.verify")}</button></p>${this.checking.said(text)}</section>
       <section class="panel"><h2>${text("page.audit")}</h2><form class="bar bare" @submit=${(/** @type {Event} */ event) => this.filter(event)}>${FILTERS.map(field)}<button class="main">${text("audit.filter")}</button></form>
@@ -78,8 +78,8 @@ export class AuditPage {
   table(entries, { text, times }) {
     const when = (/** @type {string} */ at) => `${times.date(instant(at) ?? 0)} ${times.second(instant(at) ?? 0)}`;
     const told = (/** @type {Record<string, unknown>} */ more) => brief(Object.entries(more).map(([name, value]) => `${name}: ${value}`).join(" · "), 300);
-    return html`<div class="scroller" tabindex="0" role="group" aria-label=${text("page.audit")}><table class="audit"><thead><tr><th>${text("audit.seq")}</th><th>${text("audit.at")}</th><th>${text("audit.actor")}</th><th>${text("audit.action")}</th><th>${text("audit.subject")}</th><th>${text("me.address")}</th></tr></thead>
-      <tbody>${repeat(entries, ({ seq }) => seq, (entry) => html`<tr title=${entry.hash}><td class="number">${entry.seq}</td><td class="moment">${when(entry.at)}</td><td><bdi>${brief(entry.actor, 60)}</bdi></td><td><code>${brief(entry.action, 60)}</code></td>
-        <td><bdi>${brief(entry.subject, 120)}</bdi>${Object.keys(entry.particulars).length === 0 ? nothing : html`<br><bdi class="dim">${told(entry.particulars)}</bdi>`}</td><td><bdi>${brief(entry.address, 48)}</bdi></td></tr>`)}</tbody></table></div>`;
+    return html`<div class="scroller" tabindex="0" role="group" aria-label=${text("page.audit")}><table class="audit fold"><thead><tr><th>${text("audit.seq")}</th><th>${text("audit.at")}</th><th>${text("audit.actor")}</th><th>${text("audit.action")}</th><th>${text("audit.subject")}</th><th>${text("me.address")}</th></tr></thead>
+      <tbody>${repeat(entries, ({ seq }) => seq, (entry) => html`<tr title=${entry.hash}><td class="number">${entry.seq}</td><td class="moment" data-label=${text("audit.at")}>${when(entry.at)}</td><td data-label=${text("audit.actor")}><bdi>${brief(entry.actor, 60)}</bdi></td><td data-label=${text("audit.action")}><code>${brief(entry.action, 60)}</code></td>
+        <td data-label=${text("audit.subject")}><span><bdi>${brief(entry.subject, 120)}</bdi>${Object.keys(entry.particulars).length === 0 ? nothing : html`<br><bdi class="dim">${told(entry.particulars)}</bdi>`}</span></td><td data-label=${text("me.address")}><bdi>${brief(entry.address, 48) || "–"}</bdi></td></tr>`)}</tbody></table></div>`;
   }
 }
