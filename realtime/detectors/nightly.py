@@ -16,7 +16,7 @@ from realtime.detectors.baseline import DayCounts, Quarter, Usual, by_days, lear
 from realtime.detectors.campaigns import Campaign, factor_at
 from realtime.detectors.dispersion import Spread
 from realtime.detectors.quarters import BINS, QUARTER, counts_of
-from realtime.detectors.scan import Circumstance, Model
+from realtime.detectors.scan import RING, Circumstance, Model
 from realtime.detectors.selfcheck import TARGET, WEEK, Alarm, Bins, Pairs, Trial, next_threshold, proposed
 from realtime.hours import Hours, within
 from realtime.names import Instant, QueueId
@@ -29,6 +29,8 @@ LEAST_SEEN = WEEK / 2.0
 SEEN = 0.9
 """Share of a quarter that must have been seen for its bins to count."""
 MOST_ALARMS = 50
+UNSEEN = RING // BINS
+"""Quarters in a row that nobody saw and that are played all the same."""
 
 
 class Recorded(msgspec.Struct, frozen=True, gc=False):
@@ -96,12 +98,14 @@ class _Week(msgspec.Struct, frozen=True):
 
 
 def checked(task: Task) -> Check | None:
-    """The check of a queue; None without a full week of history."""
+    """The check of a queue; None without a full week of history, or without any bins."""
     days = by_days(task.history, task.zone, task.surged)
     usual = learn(days, task.holidays)
     if usual is None:
         return None
     weeks = list(_weeks(task, days))
+    if not weeks:
+        return None
     spreads = _spreads(usual, weeks, task, len(days))
     played = _Played(task, weeks, spreads)
     now = played.at(task.threshold)
@@ -169,6 +173,7 @@ class _Played:
 
 
 def _weeks(task: Task, days: Sequence[DayCounts]) -> Iterator[_Week]:
+    """The weeks of which anything was seen."""
     recorded = {each.at: each for each in task.recorded}
     today = datetime.fromtimestamp(task.now, tz=UTC).astimezone(task.zone).toordinal()
     whole = learn(days, task.holidays)
@@ -176,9 +181,9 @@ def _weeks(task: Task, days: Sequence[DayCounts]) -> Iterator[_Week]:
         first = today - 7 * week
         others = learn([each for each in days if not first <= each.day < first + 7], task.holidays)
         usual = others or whole
-        if usual is not None:
-            quarters = _quarters(recorded, _midnight(first, task.zone), _midnight(first + 7, task.zone))
-            yield _Week(usual, tuple(quarters))
+        quarters = tuple(_played(_quarters(recorded, _midnight(first, task.zone), _midnight(first + 7, task.zone))))
+        if usual is not None and any(bins[0] is not None for _, bins in quarters):
+            yield _Week(usual, quarters)
 
 
 def _midnight(day: int, zone: ZoneInfo) -> Instant:
@@ -192,6 +197,15 @@ def _quarters(recorded: Mapping[Instant, Recorded], begin: Instant, end: Instant
         known = kept is not None and kept.bins is not None and kept.coverage >= SEEN
         yield at, counts_of(kept.bins) if kept is not None and kept.bins is not None and known else [None] * BINS
         at = Instant(at + QUARTER)
+
+
+def _played(quarters: Iterable[tuple[Instant, Bins]]) -> Iterator[tuple[Instant, Bins]]:
+    """Without what nobody saw, but for the half hour after which the detector remembers nothing else."""
+    unseen = UNSEEN
+    for at, bins in quarters:
+        unseen = unseen + 1 if bins[0] is None else 0
+        if unseen <= UNSEEN:
+            yield at, bins
 
 
 def _known(task: Task, at: Instant) -> Circumstance:

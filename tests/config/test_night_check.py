@@ -20,12 +20,17 @@ from tests.realtime.detectors.test_nightly import DAY_QUARTERS, MONDAY, WEEK_QUA
 
 
 def kept(site: LivingSite, name: QueueId, quarters: int) -> None:
+    """So many quarters of history, with bins of the last four days."""
     known = task(2)
+    with_bins = 2 * WEEK_QUARTERS - 4 * DAY_QUARTERS
     keep_quarters(
         site.store,
         [
-            QueueQuarter(name, each.at, each.count, each.count, 0, 0, 1.0, recorded.bins)
-            for each, recorded in list(zip(known.history, known.recorded, strict=True))[:quarters]
+            QueueQuarter(
+                name, each.at, each.count, each.count, 0, 0, 1.0, recorded.bins if place >= with_bins else None
+            )
+            for place, (each, recorded) in enumerate(zip(known.history, known.recorded, strict=True))
+            if place < quarters
         ],
     )
 

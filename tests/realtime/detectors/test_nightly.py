@@ -13,6 +13,7 @@ from realtime.detectors.dispersion import LEAST_PHI
 from realtime.detectors.nightly import VERSION, Check, Recorded, Task, checked, fitted
 from realtime.detectors.quarters import BINS, counts_of
 from realtime.detectors.scan import WINDOWS
+from realtime.hours import hours
 from realtime.names import Instant, QueueId
 
 UTC = ZoneInfo("UTC")
@@ -45,7 +46,9 @@ def task(weeks: int, per_bin: float = 0.3, *, wild: float = 0.0, seed: int = 4, 
 
 @pytest.fixture(scope="module")
 def calm() -> Task:
-    return task(3)
+    """Three weeks of history, with bins of the last four days."""
+    made = task(3)
+    return msgspec.structs.replace(made, recorded=made.recorded[-4 * DAY_QUARTERS :])
 
 
 def test_without_a_week_of_history_there_is_nothing_to_check(calm: Task) -> None:
@@ -58,8 +61,8 @@ def test_a_calm_queue_keeps_to_its_false_alarms_at_the_lowest_threshold(calm: Ta
     found = checked(calm)
     assert found is not None
     assert (found.version, found.queue, found.history_days) == (VERSION, "hq/sales", 21)
-    assert found.end - found.begin == 4 * 604_800.0
-    assert found.seen == pytest.approx(3 * 604_800.0)
+    assert found.seen == 4 * 86_400.0
+    assert found.end == calm.now
     assert found.proposed == 1.0
     assert found.per_week is not None
     assert found.per_week <= 1.0
@@ -68,7 +71,7 @@ def test_a_calm_queue_keeps_to_its_false_alarms_at_the_lowest_threshold(calm: Ta
 
 
 def test_a_surge_of_the_past_is_told_and_one_that_people_took_is_no_false_alarm(calm: Task) -> None:
-    place = 2 * WEEK_QUARTERS + 48
+    place = 48
     recorded = list(calm.recorded)
     recorded[place] = Recorded(
         recorded[place].at, 1.0, bytes(each + 2 for each in counts_of(recorded[place].bins or b""))
@@ -94,6 +97,10 @@ def test_hours_that_wander_are_found_to_spread_further() -> None:
 
 def test_what_was_not_seen_and_what_lies_outside_the_hours_is_not_judged(calm: Task) -> None:
     blind = tuple(msgspec.structs.replace(each, coverage=0.5) for each in calm.recorded)
-    found = checked(msgspec.structs.replace(calm, recorded=blind))
-    assert found is not None
-    assert (found.seen, found.per_week, found.proposed, found.tried) == (0.0, None, None, ())
+    assert checked(msgspec.structs.replace(calm, recorded=blind)) is None
+    few = checked(msgspec.structs.replace(calm, recorded=calm.recorded[:DAY_QUARTERS]))
+    assert few is not None
+    assert (few.seen, few.proposed) == (86_400.0, None)
+    closed = checked(msgspec.structs.replace(calm, hours=(hours("22:00-23:00"),)))
+    assert closed is not None
+    assert closed.alarms == ()
