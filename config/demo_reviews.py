@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
+from config.demo_calibration import calibrated
 from config.standard_form import standard_form
 from connectors.store.forms import save_form
 from connectors.store.reviews import sign_review
 from connectors.store.samples import KeptSample, Sought, list_samples, take_step
 from realtime.access.roles import Role
-from realtime.names import Instant, Seconds
+from realtime.names import AgentId, Instant, Seconds
 from realtime.quality.draw import Stratum
 from realtime.quality.forms import Form, Item, Kind, highest
 from realtime.quality.life import Action, State, Step
@@ -28,21 +29,31 @@ RATERS = (("qa", Role.QA), ("qa_lead", Role.QA_LEAD))
 REMARKS = ("客户还在说明情况时抢话", "保持前没有告知", "解答清楚,客户认可", "结束语不完整", "语气耐心")
 
 
-def judged(store: Engine, weeks: Weeks, past: Sequence[Week], seed: int, now: Instant) -> None:
-    """Score the samples of past weeks, the newest only in part; then acknowledge, appeal, coach."""
+def judged(store: Engine, weeks: Weeks, past: Sequence[Week], own: AgentId, seed: int, now: Instant) -> None:
+    """Score the samples of past weeks, the newest only in part; then acknowledge, appeal, coach.
+
+    own: whose samples of the newest week are scored and wait for the agent's answer.
+    """
     form = save_form(store, standard_form(), Instant(weeks.start(past[0])))
     chance = random.Random(f"reviews {seed}")  # noqa: S311 - a demo, no secret
     for place, week in enumerate(past):
         newest = place == len(past) - 1
         drawn = [one for one in list_samples(store, Sought(week=week)) if one.sample.stratum is not Stratum.SPOT_CHECK]
         for one in drawn:
-            if newest and chance.random() < LEFT_OPEN:
+            waits = newest and one.sample.cell.agent == own
+            if newest and not waits and chance.random() < LEFT_OPEN:
                 continue
-            at = Instant(min(weeks.end(week) + chance.uniform(0.3, 3.0) * DAY, now - 2 * HOUR))
+            later = (
+                now - chance.uniform(3.0, 20.0) * HOUR if waits else weeks.end(week) + chance.uniform(0.3, 3.0) * DAY
+            )
+            at = Instant(min(later, now - 2 * HOUR))
             scored = _scored(store, weeks, one, form, at, chance)
-            _answered(store, weeks, scored, at, now, chance)
+            if not waits:
+                _answered(store, weeks, scored, at, now, chance)
         if newest:
             _claimed(store, weeks, week, now)
+        else:
+            calibrated(store, form, [one.number for one in drawn], seed, now)
 
 
 def _scored(store: Engine, weeks: Weeks, one: KeptSample, form: Form, at: Instant, chance: random.Random) -> KeptSample:

@@ -73,7 +73,8 @@ def seed_samples(settings: Settings, store: Engine, people: Sequence[Person], se
         ]
         _drawn(store, weeks, week, made)
     troubled(store, sampled, weeks.after(weeks.of(now), -1), calls, now)
-    judged(store, weeks, [weeks.after(weeks.of(now), -back) for back in WEEKS_BACK], seed, now)
+    past = [weeks.after(weeks.of(now), -back) for back in WEEKS_BACK]
+    judged(store, weeks, past, AgentId(sampled[0].id), seed, now)
 
 
 def _frozen(store: Engine, weeks: Weeks, week: Week, people: Sequence[Person], seed: int) -> None:

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import msgspec
 
 from realtime import rows
-from web import quality_rows
+from web import calibration_rows, quality_rows
 
 STATIC = Path(__file__).parents[2] / "web" / "static"
 FLOOR_KINDS = (
@@ -26,14 +28,21 @@ FLOOR_KINDS = (
     rows.CallerRow,
     rows.AlertRow,
 )
-QUALITY_KINDS = tuple(
-    kind
-    for kind in vars(quality_rows).values()
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__module__ == quality_rows.__name__
-)
+
+
+def kinds_of(module: ModuleType) -> tuple[type[msgspec.Struct], ...]:
+    """The rows that a module makes itself."""
+    return tuple(
+        kind
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__module__ == module.__name__
+    )
+
+
 FILES: dict[str, tuple[str, Sequence[type[msgspec.Struct]]]] = {
     "rows.d.ts": ("realtime/rows.py", FLOOR_KINDS),
-    "quality.d.ts": ("web/quality_rows.py", QUALITY_KINDS),
+    "quality.d.ts": ("web/quality_rows.py", kinds_of(quality_rows)),
+    "calibration.d.ts": ("web/calibration_rows.py", kinds_of(calibration_rows)),
 }
 PLAIN = {"integer": "number", "number": "number", "string": "string", "boolean": "boolean", "null": "null"}
 
@@ -43,7 +52,25 @@ def declarations(name: str) -> str:
     source, kinds = FILES[name]
     _, components = msgspec.json.schema_components(kinds, ref_template="{name}")
     head = f"/** Made from {source} by `make types`; never edited. */\n"
-    return head + "".join(f"\n{_interface(kind.__name__, components[kind.__name__])}" for kind in kinds)
+    text = "".join(f"\n{_interface(kind.__name__, components[kind.__name__])}" for kind in kinds)
+    return head + _imports(text, {kind.__name__ for kind in kinds}) + text
+
+
+def _imports(text: str, own: set[str]) -> str:
+    """Rows of another file that these are made of."""
+    others = {
+        kind.__name__: other
+        for other, (_, kinds) in FILES.items()
+        for kind in kinds
+        if kind.__name__ not in own and re.search(rf"\b{kind.__name__}\b", text)
+    }
+    files = sorted(set(others.values()))
+    lines = [
+        f"import type {{ {', '.join(sorted(name for name in others if others[name] == file))} }} "
+        f'from "./{file.removesuffix(".d.ts")}";\n'
+        for file in files
+    ]
+    return "\n" + "".join(lines) if lines else ""
 
 
 def _interface(name: str, schema: dict[str, Any]) -> str:

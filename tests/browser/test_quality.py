@@ -17,3 +17,13 @@ def test_a_sample_is_claimed_played_scored_and_handed_in(tmp_path: Path) -> None
     assert "the drawn peaks are the peaks of the sound" in seen
     assert "a save from another window is a conflict" in seen
     assert "no errors on the console" in seen
+
+
+def test_an_agent_answers_reviewers_calibrate_and_a_trainer_coaches(tmp_path: Path) -> None:
+    with program("demo", "--port", "0", directory=tmp_path) as demo:
+        shown = {role: demo.line_with(f"  {role} ").split()[-1] for role in ("agent", "qa", "qa_lead", "trainer")}
+        seen = node("own_journey.mjs", *shown.values())
+        assert demo.stop() == 0
+    assert "an agent appeals with a reason" in seen
+    assert "a consensus is written" in seen
+    assert "no errors on the console" in seen

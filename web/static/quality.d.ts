@@ -15,7 +15,7 @@ export interface AnswerRow {
   second: number | null;
 }
 
-export interface RemarkRow {
+export interface CommentRow {
   second: number;
   text: string;
 }
@@ -26,7 +26,7 @@ export interface ReviewRow {
   version: number;
   mode: string;
   answers: (AnswerRow)[];
-  remarks: (RemarkRow)[];
+  remarks: (CommentRow)[];
   comment: string;
   heard: number;
   played: number;
@@ -43,7 +43,7 @@ export interface DraftRow {
   version: number;
   mode: string;
   answers: (AnswerRow)[];
-  remarks: (RemarkRow)[];
+  remarks: (CommentRow)[];
   comment: string;
   signed: string | null;
   problems: Record<string, string>;
@@ -209,4 +209,76 @@ export interface WeekRow {
   key: string | null;
   drawn: string | null;
   people: (ProgressRow)[];
+}
+
+export interface ContactRow {
+  week: string;
+  call: string;
+  agent: string;
+  agent_name: string;
+  direction: string;
+  queue: string | null;
+  answered: string | null;
+  talked_seconds: number | null;
+  flags: (string)[];
+  excluded: string | null;
+  recording: string;
+}
+
+export interface ContactList {
+  contacts: (ContactRow)[];
+  next: number | null;
+}
+
+export interface CampaignRow {
+  id: number;
+  name: string;
+  reason: string;
+  by: string;
+  at: string;
+  first: string;
+  last: string;
+  agents: (string)[] | null;
+  queue: string | null;
+  direction: string | null;
+  count: number;
+  matched: number;
+  key: string;
+  samples: (number)[];
+}
+
+export interface NoteRow {
+  action: string;
+  by: string;
+  at: string;
+  text: string;
+}
+
+export interface OwnSampleRow {
+  id: number;
+  week: string;
+  direction: string;
+  queue: string | null;
+  stratum: string;
+  answered: string | null;
+  talked_seconds: number | null;
+  state: string;
+  passed: boolean | null;
+  points: number | null;
+  scored: string | null;
+  appeal_until: string | null;
+  coaching_open: boolean;
+  may: (string)[];
+}
+
+export interface OwnSampleList {
+  samples: (OwnSampleRow)[];
+  next: number | null;
+}
+
+export interface OwnSampleDetail {
+  sample: OwnSampleRow;
+  story: StoryRow | null;
+  reviews: (ReviewRow)[];
+  notes: (NoteRow)[];
 }

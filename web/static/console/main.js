@@ -3,6 +3,7 @@
 import { AccountsPage } from "./accounts/page.js";
 import { AlertsPage } from "./alerts/page.js";
 import { AuditPage } from "./audit/page.js";
+import { CalibrationPage } from "./calibration/page.js";
 import { CoachingPage } from "./coaching/page.js";
 import { Desk } from "./desk.js";
 import { DutyPage } from "./duty/page.js";
@@ -14,10 +15,11 @@ import { IncidentsPage } from "./incidents/page.js";
 import { MePage } from "./me/page.js";
 import { MonthsPage } from "./months/page.js";
 import { MomentsPage } from "./moments/page.js";
-import { RulesPage } from "./rules/page.js";
+import { OwnPage } from "./own/page.js";
 import { QualityPage } from "./quality/page.js";
 import { RosterPage } from "./roster/page.js";
 import { ReportsPage } from "./reports/page.js";
+import { RulesPage } from "./rules/page.js";
 import { ScreensPage } from "./screens/page.js";
 import { SilencesPage } from "./silences/page.js";
 import { TrainingsPage } from "./trainings/page.js";
@@ -34,10 +36,12 @@ const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk"
   { id: "moments", sign: "moments", make: (owner) => new MomentsPage(owner) },
   { id: "quality", sign: "quality", make: (owner) => new QualityPage(owner), right: ["see_samples", "see_assigned_samples"], group: "quality" },
   { id: "weeks", sign: "quality", make: (owner) => new WeeksPage(owner), right: "see_samples", group: "quality" },
+  { id: "calibration", sign: "quality", make: (owner) => new CalibrationPage(owner), right: "calibrate", group: "quality" },
   { id: "coaching", sign: "quality", make: (owner) => new CoachingPage(owner), right: ["coach", "assign_samples"], group: "quality" },
   { id: "forms", sign: "quality", make: (owner) => new FormsPage(owner), right: ["score_samples", "manage_forms"], group: "quality" },
   { id: "reports", sign: "quality", make: (owner) => new ReportsPage(owner), right: "see_reports", group: "quality" },
   { id: "trainings", sign: "quality", make: (owner) => new TrainingsPage(owner), right: ["see_reports", "coach", "calibrate"], group: "quality" },
+  { id: "own", sign: "quality", make: (owner) => new OwnPage(owner), right: "see_own_quality", group: "quality" },
   { id: "screens", sign: "screens", make: (owner) => new ScreensPage(owner), right: "approve_screens", group: "manage" },
   { id: "roster", sign: "roster", make: (owner) => new RosterPage(owner), right: "see_roster", group: "manage" },
   { id: "accounts", sign: "accounts", make: (owner) => new AccountsPage(owner), right: "manage_accounts", group: "manage" },

@@ -13,7 +13,7 @@ import { knownText, queueText, shareText, weekdayText } from "./words.js";
 
 /** @typedef {import("../desk.js").Scene} Scene */
 /** @typedef {import("../../quality").SampleDetail} SampleDetail */
-/** @typedef {import("./page.js").QualityPage} QualityPage */
+/** @typedef {import("./listening.js").Listening} Listening */
 
 const ENOUGH = 0.8;
 const PARTS = /** @type {const} */ (["wait", "ring", "talk", "talk_other", "hold", "agent", "caller", "mix"]);
@@ -29,11 +29,11 @@ function heading(detail, scene) {
   const { sample, story } = detail;
   const length = sample.recording_seconds ?? sample.talked_seconds;
   const parts = [queueText(sample.queue, scene), weekdayText(sample.answered, scene), length === null ? "" : duration(length)].filter(Boolean);
-  return html`<header class="call-head"><h2><bdi>${brief(sample.agent_name, 60)}</bdi> <span class="dim">· ${parts.join(" · ")}</span></h2>
+  return html`<header class="call-head"><h2><bdi>${brief(sample.agent_name, 60)}</bdi> <span class="dim">· ${parts.join(" · ")} · <span title=${scene.text("qa.number")}>#${sample.id}</span></span></h2>
     ${story?.caller ? html`<span class="pill"><bdi>${story.caller}</bdi>${(story.nth ?? 1) > 1 ? html`<b>${scene.text("qa.nth", { nth: story.nth ?? 1 })}</b>` : nothing}</span>` : nothing}${drawnBy(detail, scene)}</header>`;
 }
 
-/** @param {QualityPage} page @param {SampleDetail} detail @param {Scene} scene */
+/** @param {Listening} page @param {SampleDetail} detail @param {Scene} scene */
 export function listenPanel(page, detail, scene) {
   const { text } = scene;
   const face = detail.recording?.playable ? null : faceOf(detail.recording?.state ?? null) ?? { state: "none", way: /** @type {const} */ ("replace") };
@@ -41,7 +41,7 @@ export function listenPanel(page, detail, scene) {
     ${face === null ? html`${picture(page, detail, scene)}${controls(page, scene)}` : troubled(page, detail, face, scene)}</section>`;
 }
 
-/** What is wrong with the recording, in words, and the way out. @param {QualityPage} page @param {SampleDetail} detail @param {{ state: string, way: string }} face @param {Scene} scene */
+/** What is wrong with the recording, in words, and the way out. @param {Listening} page @param {SampleDetail} detail @param {{ state: string, way: string }} face @param {Scene} scene */
 function troubled(page, detail, { state, way }, { text }) {
   const { may } = detail.sample;
   const said = detail.recording?.said ?? "";
@@ -52,7 +52,7 @@ function troubled(page, detail, { state, way }, { text }) {
       <button type="button" @click=${() => page.again()}>${text("qa.look_again")}</button></p></div>`;
 }
 
-/** @param {QualityPage} page @param {SampleDetail} detail @param {Scene} scene */
+/** @param {Listening} page @param {SampleDetail} detail @param {Scene} scene */
 function picture(page, detail, { text }) {
   const { player, wave, figures } = page;
   const seconds = detail.recording?.seconds ?? wave.value?.seconds ?? 0;
@@ -80,12 +80,12 @@ function ending({ story }, text) {
     <span>${end}${story.ending === null || story.ending === "normal" ? nothing : html` · <b class="wrong-word">${knownText("qa.ending", story.ending, text)}</b>`}${cause === null ? nothing : html` · <span title=${text("qa.cause.about")}>${text("qa.cause", { cause })}</span>`}</span></p>`;
 }
 
-/** @param {QualityPage} page @param {import("../../text/catalogue.js").Text} text */
+/** @param {Listening} page @param {import("../../text/catalogue.js").Text} text */
 function zooms(page, text) {
   return html`<span class="zooms"><button type="button" class="quiet" aria-label=${text("qa.zoom_out")} title=${text("qa.zoom_out")} ?disabled=${page.zoom === 1} @click=${() => page.zoomBy(-1)}>−</button><span class="dim number">${page.zoom}×</span><button type="button" class="quiet" aria-label=${text("qa.zoom_in")} title=${text("qa.zoom_in")} @click=${() => page.zoomBy(1)}>+</button></span>`;
 }
 
-/** @param {QualityPage} page @param {Scene} scene */
+/** @param {Listening} page @param {Scene} scene */
 function controls(page, { text, language }) {
   const { player } = page;
   const enough = player.share >= ENOUGH;
@@ -100,7 +100,7 @@ function controls(page, { text, language }) {
     ${player.audio}${player.fault === null ? nothing : html`<p class="wrong" role="alert">${text(player.fault)}</p>`}`;
 }
 
-/** What was measured: suggestions, never scores. @param {QualityPage} page @param {SampleDetail} detail @param {Scene} scene */
+/** What was measured: suggestions, never scores. @param {Listening} page @param {SampleDetail} detail @param {Scene} scene */
 export function factsPanel({ figures }, { story, recording }, { text, language }) {
   const measured = figures.value;
   const agent = measured?.sides.find(({ side }) => side === "agent") ?? null;

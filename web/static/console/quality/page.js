@@ -1,7 +1,6 @@
 /** The QA desk: the queue on the left, the call in the middle, its form beside it. Puts the parts together; draws little. */
 
 import { html, nothing } from "../../shared/dom.js";
-import { duration } from "../../text/durations.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";
@@ -9,10 +8,8 @@ import { addressOf } from "../routes.js";
 import { PATHS, wishOf } from "./acts.js";
 import { Draft } from "./draft.js";
 import { faceOf } from "./faces.js";
-import { deedOf } from "./keys.js";
 import { factsPanel, listenPanel } from "./listen.js";
-import { Once } from "./once.js";
-import { Player } from "./player.js";
+import { Listening } from "./listening.js";
 import { nextOf } from "./order.js";
 import { LISTS, queuePanel } from "./queue.js";
 import { remarksPanel } from "./remarks.js";
@@ -20,8 +17,6 @@ import { missingOf } from "./score.js";
 import { handing, scorecard, total } from "./scorecard.js";
 import { bodyOf, remarked, sheetOf } from "./sheet.js";
 import { reviewLines, stepsPanel } from "./steps.js";
-import { markFrom } from "./timeline.js";
-import { waveformOf } from "./waveform.js";
 import { weekText } from "./words.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -32,48 +27,30 @@ import { weekText } from "./words.js";
 /** @typedef {import("./sheet.js").Sheet} Sheet */
 /** @typedef {{ used: boolean, form: import("./score.js").ScoreForm }} FormRow */
 
-const BINS = 12_000;
 const FOLLOW_MS = 5000;
 const MOST_ROWS = 500;
-const ZOOMS = [1, 2, 4, 8, 16];
 
-export class QualityPage {
+export class QualityPage extends Listening {
   /** @param {Desk} desk */
   constructor(desk) {
+    super(desk);
     const changed = () => desk.draw();
-    this.desk = desk;
     /** @type {Resource<SampleRow[]>} */
     this.samples = new Resource(changed);
     /** @type {Resource<import("../../quality").WeekRow[]>} */
     this.weeks = new Resource(changed);
     /** @type {Resource<SampleDetail>} */
     this.detail = new Resource(changed);
-    /** @type {Resource<import("./waveform.js").Waveform>} */
-    this.wave = new Resource(changed);
-    /** @type {Resource<import("../../quality").FiguresRow>} */
-    this.figures = new Resource(changed);
     /** @type {Map<string, Resource<FormRow[]>>} */
     this.forms = new Map();
     this.signing = new Form(changed);
     this.acting = new Form(changed);
     /** @type {Draft<Sheet>} */
     this.draft = new Draft({ save: (sheet, revision) => this.#save(sheet, revision), changed, later: (run, wait) => window.setTimeout(run, wait) });
-    this.player = new Player(new Audio(), {
-      changed, moved: (second) => this.#moved(second), report: (stretches, started) => this.#report(stretches, started),
-      clock: { now: () => performance.now(), frame: (run) => window.requestAnimationFrame(run) },
-    });
-    /** @type {Once<import("./timeline.js").Stretch[]>} */
-    this.stretches = new Once();
-    /** @type {Once<{ kind: string, begin: number, end: number, label: string }[]>} */
-    this.marks = new Once();
-    /** @type {Once<Record<string, string>>} */
-    this.words = new Once();
     /** @type {number | null} */
     this.id = null;
-    this.zoom = 1;
     this.forget(null);
     this.asked = "";
-    this.pressed = (/** @type {KeyboardEvent} */ event) => this.press(event);
     this.leaving = (/** @type {BeforeUnloadEvent} */ event) => { if (this.draft.standing !== "saved") event.preventDefault(); };
     this.here_ = false;
   }
@@ -81,7 +58,6 @@ export class QualityPage {
   /** Nothing of the sample before stays. @param {number | null} id */
   forget(id) {
     this.id = id;
-    /** @type {string | null} */
     this.item = null;
     /** @type {string | null} */
     this.action = null;
@@ -89,7 +65,6 @@ export class QualityPage {
     this.shown = null;
     this.asking = false;
     this.reason = "";
-    this.zoom = 1;
     /** @type {DraftRow | null} */
     this.form = null;
     this.draft.content = null;
@@ -97,17 +72,15 @@ export class QualityPage {
     this.acting.problem = null;
     this.signing.problem = null;
     this.signing.wrong = null;
-    for (const part of [this.detail, this.wave, this.figures]) {
-      part.value = null;
-      part.problem = null;
-    }
+    this.detail.value = null;
+    this.detail.problem = null;
   }
 
   /** @param {import("../routes.js").Route} route */
   open(route) {
     if (!this.here_) {
       this.here_ = true;
-      document.addEventListener("keydown", this.pressed);
+      this.attend();
       window.addEventListener("beforeunload", this.leaving);
       if (this.desk.session.may("see_samples")) void this.weeks.load(() => this.desk.api.get("samples/weeks", { limit: "26" }));
     }
@@ -124,7 +97,7 @@ export class QualityPage {
   close() {
     this.here_ = false;
     this.asked = "";
-    document.removeEventListener("keydown", this.pressed);
+    this.leave();
     window.removeEventListener("beforeunload", this.leaving);
     void this.turn(null);
   }
@@ -146,7 +119,7 @@ export class QualityPage {
   /** Another sample, or none. What was not saved is saved first. @param {number | null} id */
   async turn(id) {
     const leaving = this.draft.flush();
-    this.player.unload();
+    this.hush();
     await Promise.race([leaving, new Promise((go) => window.setTimeout(go, 1500))]);
     this.forget(id);
     this.desk.draw();
@@ -160,18 +133,11 @@ export class QualityPage {
     if (detail === null || this.id !== id) return;
     await this.took(detail);
     if (detail.recording?.playable) {
-      this.player.load(this.audioOf(id), detail.recording.seconds ?? 0, detail.listened.heard);
-      void this.wave.load(async () => waveformOf(await this.desk.api.get(`samples/${id}/waveform`, { bins: String(BINS) })));
-      void this.figures.load(() => this.desk.api.get(`samples/${id}/figures`));
+      this.hear(detail);
     } else if (faceOf(detail.recording?.state ?? null)?.way === "wait") {
       window.setTimeout(() => { if (this.id === id && this.here_) void this.load(id); }, FOLLOW_MS);
     }
     this.desk.draw();
-  }
-
-  /** @param {number} id */
-  audioOf(id) {
-    return new URL(`api/v1/samples/${id}/audio`, document.baseURI).href;
   }
 
   /** A sample as it stands after a step. @param {SampleDetail} detail */
@@ -223,24 +189,12 @@ export class QualityPage {
     return this.draft.content !== null;
   }
 
-  /** Where the playhead stands, where anything was played. @returns {number | null} */
-  here() {
-    return this.player.source === "" || (this.player.at === 0 && !this.player.playing) ? null : Math.round(this.player.at * 10) / 10;
-  }
-
   /** @param {(before: Sheet) => Sheet} change */
   answer(change) {
     const { content } = this.draft;
     if (content === null) return;
     const after = change(content);
     if (after !== content) this.draft.change(after);
-  }
-
-  /** @param {string | null} code */
-  openItem(code) {
-    this.item = code;
-    this.desk.draw();
-    window.requestAnimationFrame(() => document.querySelector(`[data-item="${code ?? ""}"]`)?.scrollIntoView({ block: "nearest" }));
   }
 
   /** @param {import("./score.js").ScoreForm} form what is still to be answered, the first of it */
@@ -258,12 +212,6 @@ export class QualityPage {
     window.requestAnimationFrame(() => window.requestAnimationFrame(() => {
       /** @type {HTMLElement | null} */ (document.querySelector(`[data-remark="${place}"]`))?.focus();
     }));
-  }
-
-  /** @param {1 | -1} way */
-  zoomBy(way) {
-    this.zoom = ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, ZOOMS.indexOf(this.zoom) + way))] ?? 1;
-    this.desk.draw();
   }
 
   /** @param {boolean} asking for the reason why so little was heard */
@@ -338,38 +286,6 @@ export class QualityPage {
   async keepMine() {
     const row = await this.desk.api.get(`samples/${this.id}/review`);
     this.draft.insist(row.revision);
-  }
-
-  /** @param {readonly (readonly [number, number])[]} heard @param {number} started */
-  async #report(heard, started) {
-    const { id } = this;
-    if (id === null) return;
-    await this.desk.api.change("POST", `samples/${id}/heard`, { heard, started }).catch(() => { this.player.unsaid = true; });
-  }
-
-  /** @param {number} second */
-  #moved(second) {
-    /** @type {any} */ (document.querySelector("fw-sound"))?.stand(second);
-    for (const element of document.querySelectorAll("[data-played]")) element.textContent = duration(second);
-  }
-
-  /** @param {KeyboardEvent} event */
-  press(event) {
-    const target = /** @type {HTMLElement | null} */ (event.target);
-    const about = target === null ? null : { tagName: target.tagName, type: /** @type {HTMLInputElement} */ (target).type, isContentEditable: target.isContentEditable, role: target.getAttribute?.("role"), reached: target.matches?.(":focus-visible") ?? false };
-    const deed = deedOf(event, about);
-    if (deed === null || this.detail.value === null) return;
-    if (this.player.does(deed)) return event.preventDefault();
-    const marks = this.marks.made ?? [];
-    const turn = (/** @type {1 | -1} */ way) => {
-      const second = markFrom(marks, this.player.at, way);
-      if (second !== null) this.player.seek(second);
-    };
-    const others = { comment: () => this.remarkHere(), next_mark: () => turn(1), last_mark: () => turn(-1), zoom_in: () => this.zoomBy(1), zoom_out: () => this.zoomBy(-1) };
-    const found = others[/** @type {keyof typeof others} */ (deed)];
-    if (found === undefined) return;
-    event.preventDefault();
-    found();
   }
 
   /** @param {Scene} scene */

@@ -10,6 +10,7 @@ import { pointsText, shareText, wordOf } from "./words.js";
 
 /** @typedef {import("../desk.js").Scene} Scene */
 /** @typedef {import("./page.js").QualityPage} QualityPage */
+/** @typedef {import("./answering.js").Answering} Answering */
 /** @typedef {import("./score.js").Item} Item */
 /** @typedef {import("./score.js").ScoreForm} ScoreForm */
 /** @typedef {import("./sheet.js").Sheet} Sheet */
@@ -28,7 +29,7 @@ function meaning(item, value, { language, text }) {
   return word || text("qa.value", { value: valueText(item, value), most: highest(item) });
 }
 
-/** @param {QualityPage} page @param {Item} item @param {Sheet} sheet @param {Scene} scene @param {boolean} writes */
+/** @param {Answering} page @param {Item} item @param {Sheet} sheet @param {Scene} scene @param {boolean} writes */
 function choices(page, item, sheet, scene, writes) {
   const { text } = scene;
   const given = sheet.answers.get(item.code);
@@ -51,7 +52,7 @@ function choices(page, item, sheet, scene, writes) {
     class="value ${value === null ? "of-na" : ""} ${place === chosen ? `on ${tone(value)}` : ""}" title=${title} aria-label=${`${label} ${title}`} ?disabled=${!writes} @click=${() => { page.item = item.code; page.answer((before) => answered(before, item, value, page.here())); }}>${label}</button>`)}${item.na_allowed ?? true ? nothing : html`<span class="no-value"></span>`}</div>`;
 }
 
-/** @param {QualityPage} page @param {Item} item @param {Sheet} sheet @param {Scene} scene @param {boolean} writes */
+/** @param {Answering} page @param {Item} item @param {Sheet} sheet @param {Scene} scene @param {boolean} writes */
 function opened(page, item, sheet, scene, writes) {
   const { text } = scene;
   const given = sheet.answers.get(item.code);
@@ -65,7 +66,7 @@ function opened(page, item, sheet, scene, writes) {
       ${writes ? html`<button type="button" class="small" @click=${() => page.answer((before) => placed(before, item.code, page.here() ?? 0))}>${text("qa.place_here")}</button>${place === null ? nothing : html`<button type="button" class="small quiet" @click=${() => page.answer((before) => placed(before, item.code, null))}>${text("qa.unplace")}</button>`}` : nothing}</p>`}</div>`;
 }
 
-/** @param {QualityPage} page @param {Item} item @param {Sheet} sheet @param {Scene} scene @param {boolean} writes */
+/** @param {Answering} page @param {Item} item @param {Sheet} sheet @param {Scene} scene @param {boolean} writes */
 function itemRow(page, item, sheet, scene, writes) {
   const given = sheet.answers.get(item.code);
   const open = page.item === item.code;
@@ -77,7 +78,7 @@ function itemRow(page, item, sheet, scene, writes) {
     ${open ? opened(page, item, sheet, scene, writes) : nothing}</li>`;
 }
 
-/** @param {QualityPage} page @param {ScoreForm} form @param {Sheet} sheet @param {Scene} scene @param {boolean} writes */
+/** @param {Answering} page @param {ScoreForm} form @param {Sheet} sheet @param {Scene} scene @param {boolean} writes */
 export function scorecard(page, form, sheet, scene, writes) {
   const { text, language } = scene;
   const score = scoreOf(form, sheet.answers);

@@ -1,0 +1,109 @@
+/**
+ * An agent answers a score, and reviewers calibrate: `node own_journey.mjs AGENT QA LEAD TRAINER`, one-time links of the demo.
+ * Ends with 0 and one line for each thing seen, or with 1 and what was not.
+ */
+import { strict as assert } from "node:assert";
+import { accessible, fits, opened, seen, shot, travel } from "./journey.mjs";
+
+const links = process.argv.slice(2);
+if (links.length !== 4) {
+  console.error("usage: node own_journey.mjs AGENT QA LEAD TRAINER");
+  process.exit(2);
+}
+const PASSWORD = "four-quiet-herons-8";
+const PHONE = { width: 390, height: 844 };
+
+/** @param {import("playwright-core").Browser} browser @param {string | undefined} link @param {string} hash where they go */
+async function arrived(browser, link, hash) {
+  const visit = await opened(browser, { locale: "en-GB", viewport: { width: 1600, height: 1000 } });
+  await visit.page.goto(link ?? "");
+  await visit.page.fill("#password", PASSWORD);
+  await visit.page.keyboard.press("Enter");
+  await visit.page.waitForSelector(`.nav a[href="#/me"]`, { timeout: 20_000 });
+  await visit.page.evaluate((to) => { window.location.hash = to; }, hash);
+  return visit;
+}
+
+/** Fill in and hand in every call of the session that waits. @param {import("playwright-core").Page} page */
+async function scored(page) {
+  for (let left = 2; left > 0; left -= 1) {
+    await page.click("[data-rest]");
+    await page.waitForSelector("[data-standing=saved]", { timeout: 15_000 });
+    await page.click("[data-hand-in]");
+    await page.waitForFunction((wanted) => [...document.querySelectorAll("[data-call]")].filter((chip) => chip.textContent?.includes("✓")).length === wanted, 3 - left, { timeout: 15_000 });
+  }
+}
+
+await travel(async (browser) => {
+  const agent = await arrived(browser, links[0], "#/own");
+  await agent.page.waitForSelector(".own-row .waits");
+  await accessible(agent.page, "an agent's results");
+  await fits(agent.page, "an agent's results");
+  await shot(agent.page, "own-1600");
+  await agent.page.locator(".own-row:has(.waits)").first().click();
+  await agent.page.waitForSelector("button[value=appeal]");
+  await agent.page.waitForSelector("[data-total]");
+  await agent.page.click("button[value=appeal]");
+  await agent.page.waitForSelector("form .wrong");
+  await agent.page.fill("textarea[name=text]", "<i>the caller asked for it</i>");
+  await accessible(agent.page, "one of an agent's results");
+  await agent.page.setViewportSize(PHONE);
+  await fits(agent.page, "one of an agent's results on a phone");
+  await shot(agent.page, "own-one-390");
+  await agent.page.click("button[value=appeal]");
+  await agent.page.waitForFunction(() => document.querySelector("button[value=appeal]") === null, undefined, { timeout: 15_000 });
+  await agent.page.waitForSelector(".steps-taken li");
+  assert.match((await agent.page.textContent(".steps-taken")) ?? "", /<i>the caller asked for it<\/i>/);
+  seen("an agent appeals with a reason, never without one");
+  await agent.page.evaluate(() => { window.location.hash = "#/own"; });
+  await agent.page.locator(".own-row:has(.waits)").first().click();
+  await agent.page.click("button[value=acknowledge]");
+  await agent.page.waitForFunction(() => document.querySelector("button[value=acknowledge]") === null, undefined, { timeout: 15_000 });
+  seen("an agent acknowledges a score");
+
+  const qa = await arrived(browser, links[1], "#/calibration");
+  await qa.page.waitForSelector("[data-session] .pill.scoring");
+  await accessible(qa.page, "calibration");
+  await qa.page.setViewportSize(PHONE);
+  await fits(qa.page, "calibration on a phone");
+  await qa.page.setViewportSize({ width: 1600, height: 1000 });
+  await qa.page.locator("[data-session]:has(.scoring) a").first().click();
+  await qa.page.waitForSelector("[data-rest]");
+  await accessible(qa.page, "a blind sheet");
+  await scored(qa.page);
+  assert.equal(await qa.page.locator("table.differences").count(), 0, "nobody sees another's sheet");
+  seen("a reviewer scores blind and hands in");
+
+  const lead = await arrived(browser, links[2], "#/calibration");
+  await lead.page.locator("[data-session]:has(.scoring) a").first().click();
+  await lead.page.waitForSelector("[data-rest]");
+  await scored(lead.page);
+  await lead.page.click("[data-move=reveal]");
+  await lead.page.waitForSelector("table.differences .totals");
+  await accessible(lead.page, "the difference table");
+  await fits(lead.page, "the difference table");
+  await shot(lead.page, "calibration-1600");
+  for (let call = 0; call < 2; call += 1) {
+    await lead.page.locator("[data-call]").nth(call).click();
+    await lead.page.click("[data-agree]");
+    await lead.page.click("[data-hand-in]");
+    await lead.page.waitForFunction(() => document.querySelector("[data-hand-in]") === null, undefined, { timeout: 15_000 });
+  }
+  await lead.page.click("[data-move=close]");
+  await lead.page.waitForFunction(() => document.querySelector("[data-move]") === null, undefined, { timeout: 15_000 });
+  seen("the sheets are revealed, a consensus is written, the session is closed");
+
+  const trainer = await arrived(browser, links[3], "#/coaching");
+  await trainer.page.waitForSelector(".coaching");
+  await accessible(trainer.page, "coaching");
+  assert.equal(await trainer.page.locator('.nav a[href="#/floor"]').count(), 0, "a trainer has no floor");
+  await shot(trainer.page, "coaching-1600");
+  const failing = trainer.page.locator("[data-coaching] button.main").first();
+  await failing.click();
+  await trainer.page.fill("textarea[name=reason]", "listened together; asks before a hold from now on");
+  await trainer.page.locator(".coaching form .main").click();
+  await trainer.page.waitForFunction(() => document.querySelector(".coaching form") === null, undefined, { timeout: 15_000 });
+  seen("a trainer, who has no floor, notes a coaching");
+  assert.deepEqual([agent, qa, lead, trainer].flatMap(({ faults }) => faults), [], "no errors on the console");
+  seen("no errors on the console");
+});
