@@ -171,6 +171,7 @@ class SampleRow(msgspec.Struct, frozen=True, kw_only=True):
     agent_name: str
     direction: str
     queue: str | None
+    queue_label: str | None
     call: str
     stratum: str
     official: bool
@@ -264,7 +265,8 @@ class ProgressRow(msgspec.Struct, frozen=True, kw_only=True):
     """What one agent owes in one direction of a week. quota_class: why the quota is what it is.
 
     drawn, done: of the random stratum, done being scored or further. size: calls there were to draw from.
-    lack: why fewer were drawn than the quota; null when none lack.
+    lack: why fewer were drawn than the quota; null when none lack. contacts: conversations of the week, of which these
+    are excluded, by the reason; a rising share of short ones is a signal of its own.
     """
 
     agent: str
@@ -278,6 +280,8 @@ class ProgressRow(msgspec.Struct, frozen=True, kw_only=True):
     risk: int
     size: int | None
     lack: str | None
+    contacts: int
+    excluded: dict[str, int]
 
 
 class WeekRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -300,6 +304,7 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
     agent_name: str
     direction: str
     queue: str | None
+    queue_label: str | None
     answered: str | None
     talked_seconds: float | None
     flags: tuple[str, ...]
@@ -349,6 +354,7 @@ class OwnSampleRow(msgspec.Struct, frozen=True, kw_only=True):
     week: str
     direction: str
     queue: str | None
+    queue_label: str | None
     stratum: str
     answered: str | None
     talked_seconds: float | None

@@ -11,12 +11,13 @@ from functools import cached_property
 from sqlalchemy import Engine
 
 from config.recording_places import content_store
+from config.rules import definition
 from config.settings import Settings
 from connectors.recordings.content_store import ContentStore
 from connectors.store.recordings import KeptRecord, find_recording
 from connectors.store.samples import KeptSample, SampleUnknownError, find_sample
 from connectors.store.site_key import site_key
-from realtime.names import AgentId, Instant
+from realtime.names import AgentId, Instant, QueueId
 from realtime.quality.calibration import BLIND_SHARE
 from realtime.quality.reach import Reach
 from realtime.quality.weeks import Weeks
@@ -80,6 +81,10 @@ class Ground:
         roster = self.roster()
         person = roster.people.get(agent)
         return roster.shown_name(AgentId(agent), agent) if person is None else person.name
+
+    def label_of(self, queue: str | None) -> str | None:
+        """What a queue is called; None for none, and for one that has its plain name only."""
+        return None if queue is None else definition(self.settings, QueueId(queue)).label
 
     def kept(self, reach: Reach, number: int) -> KeptSample | None:
         """A sample within reach; None for any other number."""

@@ -114,6 +114,7 @@ class StoreOwn:
             week=cell.week,
             direction=cell.direction.value,
             queue=one.queue,
+            queue_label=self._ground.label_of(one.queue),
             stratum=one.sample.stratum.value,
             answered=None if known is None else maybe_stamp(known.answered),
             talked_seconds=None if known is None else known.talked,

@@ -6,10 +6,11 @@ from collections import Counter
 
 from config.quality.ground import Ground
 from config.quality.rows import SCORED
+from connectors.store.contacts import contacts_of
 from connectors.store.samples import KeptSample, Sought, list_samples
 from connectors.store.weeks import KeptWeek
 from realtime.names import AgentId
-from realtime.quality.contacts import Direction
+from realtime.quality.contacts import Counts, Direction, counted
 from realtime.quality.draw import Draw, Stratum
 from realtime.quality.life import State
 from realtime.quality.quotas import Quota
@@ -40,11 +41,24 @@ def _people(ground: Ground, asker: Asker, week: KeptWeek) -> tuple[ProgressRow, 
     if week.plan is None:
         return ()
     counts = _counts(every_sample(ground, week.week))
+    told = {
+        (one.agent, one.direction): one
+        for one in counted(each.contact for each in contacts_of(ground.store, week.week))
+    }
     draws: dict[tuple[AgentId, Direction], list[Draw]] = {}
     for drawn in () if week.record is None else week.record.draws:
         draws.setdefault((drawn.cell.agent, drawn.cell.direction), []).append(drawn)
     reached = (quota for quota in week.plan.quotas if _reached(ground, asker.reach, quota))
-    return tuple(_row(ground, quota, draws.get((quota.agent, quota.direction), []), counts) for quota in reached)
+    return tuple(
+        _row(
+            ground,
+            quota,
+            draws.get((quota.agent, quota.direction), []),
+            counts,
+            told.get((quota.agent, quota.direction)),
+        )
+        for quota in reached
+    )
 
 
 def every_sample(ground: Ground, week: Week) -> list[KeptSample]:
@@ -73,7 +87,11 @@ def _reached(ground: Ground, reach: Reach, quota: Quota) -> bool:
 
 
 def _row(
-    ground: Ground, quota: Quota, draws: list[Draw], counts: Counter[tuple[AgentId, Direction, str]]
+    ground: Ground,
+    quota: Quota,
+    draws: list[Draw],
+    counts: Counter[tuple[AgentId, Direction, str]],
+    told: Counts | None,
 ) -> ProgressRow:
     drawn = counts[quota.agent, quota.direction, "drawn"]
     lacks = bool(draws) and drawn < quota.quota
@@ -89,5 +107,7 @@ def _row(
         done=counts[quota.agent, quota.direction, "done"],
         risk=counts[quota.agent, quota.direction, "risk"],
         size=sum(one.size for one in draws) if draws else None,
+        contacts=0 if told is None else told.contacts,
+        excluded={} if told is None else {reason.value: many for reason, many in told.excluded.items()},
         lack=None if not lacks else (Lack.FEWER_CALLS if short else Lack.RESERVES_USED_UP).value,
     )

@@ -92,6 +92,7 @@ class StorePulls:
             agent_name=self._ground.name_of(contact.agent),
             direction=contact.direction.value,
             queue=contact.queue,
+            queue_label=self._ground.label_of(contact.queue),
             answered=maybe_stamp(contact.answered),
             talked_seconds=contact.talked,
             flags=tuple(sorted(flag.value for flag in contact.flags)),

@@ -171,6 +171,7 @@ class StoreSamples:
             agent_name=self._ground.name_of(sample.cell.agent),
             direction=sample.cell.direction.value,
             queue=one.queue,
+            queue_label=self._ground.label_of(one.queue),
             call=sample.linked,
             stratum=sample.stratum.value,
             official=sample.official,

@@ -17,6 +17,7 @@ from web.keepers import Denied, Keepers, Opened, Seat, Why
 from web.operations import Answer, Operation, body_of, in_path, refused
 from web.parts import PARTS
 from web.problems import Problem
+from web.wire import Site
 
 
 class LogIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +42,10 @@ class NewPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is asking. rights: all that are held now, by role or grant; must_change: a new password comes first."""
+    """Who is asking. rights: all that are held now, by role or grant; must_change: a new password comes first.
+
+    site: the call centre; whoever has no part of the floor learns its zone here.
+    """
 
     kind: str
     name: str
@@ -51,6 +55,7 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     queues: list[str] | None
     language: str | None
     must_change: bool
+    site: Site
 
 
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +141,7 @@ async def get_me(request: web.Request) -> web.Response:
             queues=None if queues is None else sorted(queues),
             language=visitor.language,
             must_change=visitor.must_change,
+            site=request.app[PARTS].site,
         )
     )
 

@@ -114,6 +114,7 @@ export interface SampleRow {
   agent_name: string;
   direction: string;
   queue: string | null;
+  queue_label: string | null;
   call: string;
   stratum: string;
   official: boolean;
@@ -200,6 +201,8 @@ export interface ProgressRow {
   risk: number;
   size: number | null;
   lack: string | null;
+  contacts: number;
+  excluded: Record<string, number>;
 }
 
 export interface WeekRow {
@@ -218,6 +221,7 @@ export interface ContactRow {
   agent_name: string;
   direction: string;
   queue: string | null;
+  queue_label: string | null;
   answered: string | null;
   talked_seconds: number | null;
   flags: (string)[];
@@ -259,6 +263,7 @@ export interface OwnSampleRow {
   week: string;
   direction: string;
   queue: string | null;
+  queue_label: string | null;
   stratum: string;
   answered: string | null;
   talked_seconds: number | null;

@@ -32,6 +32,7 @@ import { Voice } from "./voice.js";
  * @property {number} now server time, ms
  * @property {number | null} heard when the data were made
  * @property {ReturnType<typeof timesOf>} times in the site's zone
+ * @property {string | null} zone the site's, an IANA name
  * @property {import("./routes.js").Route} route
  */
 /**
@@ -90,10 +91,16 @@ export class Desk extends Station {
     super.linked(state, revoked);
   }
 
+  /** The call centre, as the floor tells it, or as it is told to somebody who has no part of the floor. */
+  site() {
+    return this.store.site ?? this.session.me?.site ?? null;
+  }
+
   /** Take over the site's time zone, and its language where nobody chose one. */
   settle() {
-    super.settle();
-    if (this.preferences.choices.language === null) void this.speak(languageOf(this.store.site?.language) ?? "en");
+    const site = this.site();
+    this.times = timesOf(site?.timezone ?? null);
+    if (this.preferences.choices.language === null && site !== null) void this.speak(languageOf(site.language) ?? "en");
   }
 
   /** @param {Partial<import("./preferences.js").Choices>} some */
@@ -149,6 +156,7 @@ export class Desk extends Station {
   /** Who sits here is known now: whoever has no floor begins at the first page that is theirs. */
   settleIn() {
     const first = this.offered()[0];
+    if (this.session.floorless) this.settle();
     if (this.session.floorless && this.route.page === HOME && first !== undefined) window.history.replaceState(null, "", addressOf(first.id));
     this.routed();
   }
@@ -196,7 +204,7 @@ export class Desk extends Station {
     const now = this.clock.now();
     return {
       view: viewOf(this.store, trustOf(this.link, this.store), now), store: this.store, text: this.text, language: this.language ?? "en", now,
-      heard: this.madeAt(), times: this.times, route: this.route,
+      heard: this.madeAt(), times: this.times, zone: this.site()?.timezone ?? null, route: this.route,
     };
   }
 

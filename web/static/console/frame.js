@@ -104,14 +104,14 @@ function failures({ view, text, times }) {
 
 /** @param {Desk} desk @param {Scene} scene @param {import("./desk.js").Page | undefined} page */
 export function frame(desk, scene, page) {
-  const { text, route, view, store } = scene;
+  const { text, route, view } = scene;
   const { trust } = view;
   const { floorless } = desk.session;
   const title = page === undefined ? text("console.no_page") : text(`page.${route.page}`);
   const figures = desk.entries.find(({ id }) => id === route.page)?.right === undefined; // what is kept stays true while a PBX is lost
   const faces = trust.face === "live" || floorless ? "live" : `${trust.face} ${!figures ? "" : trust.all ? "untrue" : "partly"}`;
   const places = placesOf(desk.offered());
-  document.title = `${title} · ${store.site?.name ?? "Floorwatch"}`;
+  document.title = `${title} · ${desk.site()?.name ?? "Floorwatch"}`;
   return html`<a class="skip" href="#content" @click=${skip}>${text("console.skip")}</a>
     <div class="desk ${faces}" data-face=${trust.face}>
       ${navigation(places, scene)}

@@ -2,7 +2,7 @@
 
 import { Refused } from "../shared/api.js";
 
-/** @typedef {{ kind: string, name: string, display_name: string, role: string | null, rights: string[], language: string | null, must_change: boolean }} Me */
+/** @typedef {{ kind: string, name: string, display_name: string, role: string | null, rights: string[], language: string | null, must_change: boolean, site?: { name: string, timezone: string, language: string } }} Me */
 
 export class Session {
   /** @param {import("../shared/api.js").Api} api @param {() => void} changed */

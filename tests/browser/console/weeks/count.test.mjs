@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesOf, chanceOf, hexOf, orderedPeople, sumsOf } from "../../../../web/static/console/weeks/count.js";
+import { bytesOf, chanceOf, excludedOf, hexOf, orderedPeople, reasonsOf, sumsOf } from "../../../../web/static/console/weeks/count.js";
 
-const row = (fields = {}) => ({ agent: "1", agent_name: "a", direction: "inbound", quota_class: "regular", quota: 2, audit: false, drawn: 2, done: 1, risk: 1, size: 20, lack: null, ...fields });
+const row = (fields = {}) => ({ agent: "1", agent_name: "a", direction: "inbound", quota_class: "regular", quota: 2, audit: false, drawn: 2, done: 1, risk: 1, size: 20, lack: null, contacts: 22, excluded: {}, ...fields });
 
 test("a week is the sum of its people", () => {
   assert.deepEqual(sumsOf([row(), row({ quota: 5, drawn: 3, lack: "fewer_calls" })]), { people: 2, quota: 7, drawn: 5, done: 2, risk: 2, short: 1 });
@@ -19,4 +19,11 @@ test("who lacks samples stands first", () => {
 test("a key is read from its digits and written back; anything else is none", () => {
   assert.equal(hexOf(bytesOf("00ff7A").buffer), "00ff7a");
   assert.deepEqual([bytesOf("0"), bytesOf("zz"), bytesOf("")], [null, null, null]);
+});
+
+test("who was left out is counted by the reason, the most frequent first", () => {
+  const people = [row({ excluded: { too_short: 2, internal: 1 } }), row({ excluded: { internal: 4 } })];
+  assert.deepEqual(excludedOf(people), [["internal", 5], ["too_short", 2]]);
+  assert.deepEqual(reasonsOf(people[0]), ["too_short", "internal"]);
+  assert.deepEqual(excludedOf([row()]), []);
 });

@@ -108,7 +108,7 @@ export class OwnPage {
     return html`<section class="panel"><dl class="sums"><div><dt>${text("own.sum.scored")}</dt><dd class="number">${rows.length}</dd></div><div class=${waiting > 0 ? "over" : ""}><dt>${text("own.sum.waiting")}</dt><dd class="number">${waiting}</dd></div>
         <div><dt>${text("own.sum.mean", { count: sums.count })}</dt><dd class="number">${pointsText(sums.mean)}</dd></div><div><dt>${text("own.sum.passed")}</dt><dd class="number">${sums.passed} / ${sums.count}</dd></div></dl><p class="dim">${text("own.sum.about")}</p></section>
       <section class="panel"><h2>${text("page.own")}</h2><ul class="own-list">${repeat(rows, ({ id }) => id, (row) => html`<li><a class="own-row" href=${addressOf("own", String(row.id))} data-own=${row.id}><b class="number ${row.passed === false ? "fails" : ""}">${pointsText(row.points)}</b>
-        <span class="what"><span>${queueText(row.queue, scene)} · ${weekdayText(row.answered, scene)}${row.talked_seconds === null ? nothing : ` · ${duration(row.talked_seconds)}`}</span><span class="dim">${weekText(row.week, text)} · ${text(`qa.stratum.${row.stratum}`)}</span></span>
+        <span class="what"><span>${queueText(row)} · ${weekdayText(row.answered, scene)}${row.talked_seconds === null ? nothing : ` · ${duration(row.talked_seconds)}`}</span><span class="dim">${weekText(row.week, text)} · ${text(`qa.stratum.${row.stratum}`)}</span></span>
         <span class="end">${row.passed === false ? html`<span class="wrong-word">${text("qa.failed")}</span> · ` : nothing}${row.may.length > 0 ? html`<b class="waits">${text("own.waits")}</b>` : html`<span class="dim">${text(`qa.state.${row.state}`)}</span>`}</span></a></li>`)}</ul></section>`;
   }
 
@@ -121,7 +121,7 @@ export class OwnPage {
     const sheet = review === null ? null : sheetOf(review);
     const nameOf = (/** @type {string} */ code) => wordOf(form?.items.find((item) => item.code === code)?.text ?? {}, language);
     const said = sheet === null ? [] : placedComments(sheet);
-    return html`<div class="own-detail"><div class="own-left"><section class="panel"><h2>${queueText(sample.queue, scene)} <span class="dim">· ${momentText(sample.answered, scene)}</span></h2>
+    return html`<div class="own-detail"><div class="own-left"><section class="panel"><h2>${queueText(sample)} <span class="dim">· ${momentText(sample.answered, scene)}</span></h2>
           <p class="dim">${text(`qa.state.${sample.state}`)} · ${text(`qa.stratum.${sample.stratum}`)}${story?.caller ? html` · <bdi>${story.caller}</bdi>` : nothing}</p>${story === null ? nothing : storyLine(story, scene)}</section>
         ${this.answerPanel(sample, scene)}
         ${said.length === 0 && !sheet?.comment ? nothing : html`<section class="panel remarks"><h2>${text("qa.comments")}</h2><ol>${said.map(({ second, text: words, code }) => html`<li><span class="number dim">${duration(second)}</span><span class="of-item">${code === null ? nothing : nameOf(code)} ${words}</span></li>`)}</ol>${sheet?.comment ? html`<p>${sheet.comment}</p>` : nothing}</section>`}

@@ -28,7 +28,7 @@ export function drawnBy({ sample }, { text, language }) {
 function heading(detail, scene) {
   const { sample, story } = detail;
   const length = sample.recording_seconds ?? sample.talked_seconds;
-  const parts = [queueText(sample.queue, scene), weekdayText(sample.answered, scene), length === null ? "" : duration(length)].filter(Boolean);
+  const parts = [queueText(sample), weekdayText(sample.answered, scene), length === null ? "" : duration(length)].filter(Boolean);
   return html`<header class="call-head"><h2><bdi>${brief(sample.agent_name, 60)}</bdi> <span class="dim">· ${parts.join(" · ")} · <span title=${scene.text("qa.number")}>#${sample.id}</span></span></h2>
     ${story?.caller ? html`<span class="pill"><bdi>${story.caller}</bdi>${(story.nth ?? 1) > 1 ? html`<b>${scene.text("qa.nth", { nth: story.nth ?? 1 })}</b>` : nothing}</span>` : nothing}${drawnBy(detail, scene)}</header>`;
 }

@@ -111,7 +111,7 @@ export class QualityPage extends Listening {
   /** @param {string} list @param {string} week */
   reload(list, week) {
     void this.samples.load(async () => {
-      const asked = { list, limit: String(MOST_ROWS), ...(week === "" || list === "mine" ? {} : { week }), ...(list === "all" ? { order: "newest" } : {}) };
+      const asked = { list, limit: String(MOST_ROWS), ...(week === "" || list === "mine" || list === "second" ? {} : { week }), ...(list === "all" ? { order: "newest" } : {}) };
       return (await this.desk.api.get("samples", asked)).samples;
     });
   }
@@ -272,7 +272,7 @@ export class QualityPage extends Listening {
 
   /** @param {Sheet} sheet @param {number} revision @returns {Promise<number>} */
   async #save(sheet, revision) {
-    const row = await this.desk.api.change("PUT", `samples/${this.id}/review`, { ...bodyOf(sheet), revision });
+    const row = await this.desk.api.change("PUT", `samples/${this.id}/review`, { ...bodyOf(sheet), revision, mode: this.detail.value?.sample.stratum === "live" ? "live" : "recording" });
     return row.revision;
   }
 

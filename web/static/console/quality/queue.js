@@ -10,7 +10,7 @@ import { callText, sourceText, weekText } from "./words.js";
 
 /** @typedef {import("../desk.js").Scene} Scene */
 /** @typedef {import("../../quality").SampleRow} SampleRow */
-export const LISTS = /** @type {const} */ (["mine", "free", "all"]);
+export const LISTS = /** @type {const} */ (["mine", "free", "second", "all"]);
 
 /** @param {SampleRow} row @param {Scene} scene what stands at the end of its line */
 function standing({ state, passed }, { text }) {
@@ -36,10 +36,10 @@ function entry(row, list, scene) {
  */
 export function queuePanel(samples, { list, week, weeks, narrow, may }, scene) {
   const { text } = scene;
-  const lists = LISTS.filter((each) => each !== "free" || may("score_samples"));
+  const lists = LISTS.filter((each) => (each !== "free" && each !== "second") || may("score_samples"));
   return html`<section class="panel queue-of-samples" aria-label=${text("qa.queue")}>
     <div class="segments" role="group" aria-label=${text("console.filter")}>${lists.map((each) => html`<button type="button" class="chip ${each === list ? "on" : ""}" aria-pressed=${each === list ? "true" : "false"} @click=${() => narrow({ list: each })}>${text(`qa.list.${each}`)}${each === list && samples.value !== null ? html` <b>${each === "mine" ? samples.value.filter(({ state }) => !DONE.has(state)).length : samples.value.length}</b>` : nothing}</button>`)}</div>
-    ${list === "mine" ? nothing : html`<label class="field week"><span>${text("qa.week")}</span><select @change=${(/** @type {Event} */ event) => narrow({ week: /** @type {HTMLSelectElement} */ (event.target).value })}>
+    ${list === "mine" || list === "second" ? nothing : html`<label class="field week"><span>${text("qa.week")}</span><select @change=${(/** @type {Event} */ event) => narrow({ week: /** @type {HTMLSelectElement} */ (event.target).value })}>
       <option value="" ?selected=${week === ""}>${text("qa.week.any")}</option>${weeks.map((each) => html`<option value=${each.week} ?selected=${each.week === week}>${weekText(each.week, text)}</option>`)}</select></label>`}
     ${outcome(samples, text, (rows) => rows.length === 0 ? none(list, text) : list !== "mine" ? grouped(rows, list, scene) : mine(rows, list, scene))}
   </section>`;

@@ -23,19 +23,18 @@ export function shareText(share, language) {
   return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share);
 }
 
-/** A queue by the name its people call it. @param {string | null} queue @param {Scene} scene */
-export function queueText(queue, { store }) {
-  if (queue === null) return "";
-  return store.sections.queues.get(queue)?.label ?? queue.slice(queue.indexOf("/") + 1);
+/** A queue by the name its people call it. @param {{ queue: string | null, queue_label: string | null }} row @returns {string} */
+export function queueText({ queue, queue_label: label }) {
+  return label ?? (queue === null ? "" : queue.slice(queue.indexOf("/") + 1));
 }
 
 /** @param {string | null} at @param {Scene} scene @returns {string} `周二 15:40`, in the site's time */
-export function weekdayText(at, { times, language, store }) {
+export function weekdayText(at, { times, language, zone }) {
   const moment = instant(at);
   if (moment === null) return "";
   let day = "";
   try {
-    day = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: store.site?.timezone }).format(moment);
+    day = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: zone ?? undefined }).format(moment);
   } catch {
     day = times.date(moment); // a zone newer than this browser
   }
@@ -50,7 +49,7 @@ export function momentText(at, { times }) {
 
 /** @param {SampleRow} row @param {Scene} scene @returns {string} `随机 · 售后` */
 export function sourceText(row, scene) {
-  return [scene.text(`qa.stratum.${row.stratum}`), queueText(row.queue, scene)].filter(Boolean).join(" · ");
+  return [scene.text(`qa.stratum.${row.stratum}`), queueText(row)].filter(Boolean).join(" · ");
 }
 
 /** @param {SampleRow} row @param {Scene} scene @returns {string} `周二 10:14 · 4:12` */

@@ -17,6 +17,19 @@ export function chanceOf({ quota, size }) {
   return size === null || size === 0 || quota === 0 ? null : Math.min(quota, size) / size;
 }
 
+/** Conversations that could not be drawn, by the reason, over everybody. @param {readonly ProgressRow[]} people @returns {[string, number][]} the most frequent first */
+export function excludedOf(people) {
+  /** @type {Map<string, number>} */
+  const sums = new Map();
+  for (const { excluded } of people) for (const [reason, count] of Object.entries(excluded)) sums.set(reason, (sums.get(reason) ?? 0) + count);
+  return [...sums].sort((one, other) => other[1] - one[1]);
+}
+
+/** @param {ProgressRow} row @returns {string[]} its reasons, the most frequent first */
+export function reasonsOf({ excluded }) {
+  return Object.entries(excluded).sort((one, other) => other[1] - one[1]).map(([reason]) => reason);
+}
+
 /** @param {readonly ProgressRow[]} people @returns {ProgressRow[]} who lacks samples first, then by name */
 export function orderedPeople(people) {
   return [...people].sort((one, other) => Number(other.lack !== null) - Number(one.lack !== null) || one.agent_name.localeCompare(other.agent_name) || one.direction.localeCompare(other.direction));

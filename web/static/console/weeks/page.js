@@ -6,7 +6,8 @@ import { outcome } from "../outcome.js";
 import { knownText, momentText, shareText, weekText } from "../quality/words.js";
 import { Resource } from "../resource.js";
 import { addressOf } from "../routes.js";
-import { bytesOf, chanceOf, hexOf, orderedPeople, sumsOf } from "./count.js";
+import { bytesOf, chanceOf, excludedOf, hexOf, orderedPeople, reasonsOf, sumsOf } from "./count.js";
+import { Pulling } from "./pull.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../desk.js").Scene} Scene */
@@ -27,6 +28,7 @@ export class WeeksPage {
     this.kept = null;
     /** @type {string | null} */
     this.name = null;
+    this.pulling = new Pulling(desk);
   }
 
   /** @param {import("../routes.js").Route} route */
@@ -48,6 +50,7 @@ export class WeeksPage {
   show(week) {
     this.name = week;
     this.kept = null;
+    this.pulling.forget();
     this.week.value = null;
     void this.week.load(async () => {
       const found = await this.desk.api.get(`samples/weeks/${encodeURIComponent(week)}`);
@@ -68,11 +71,12 @@ export class WeeksPage {
     const { text } = scene;
     const sums = sumsOf(week.people);
     const figures = [["people", sums.people], ["quota", sums.quota], ["drawn", sums.drawn], ["done", sums.done], ["risk", sums.risk], ["short", sums.short]];
-    return html`<section class="panel"><h2>${weekText(week.week, text)}</h2><dl class="sums">${figures.map(([name, value]) => html`<div class=${name === "short" && Number(value) > 0 ? "over" : ""}><dt>${text(`weeks.sum.${name}`)}</dt><dd class="number">${value}</dd></div>`)}</dl></section>
+    return html`<section class="panel"><h2>${weekText(week.week, text)}</h2><dl class="sums">${figures.map(([name, value]) => html`<div class=${name === "short" && Number(value) > 0 ? "over" : ""}><dt>${text(`weeks.sum.${name}`)}</dt><dd class="number">${value}</dd></div>`)}</dl>${excluded(week.people, scene)}</section>
       ${this.promise(week, scene)}
       <section class="panel"><h2>${text("weeks.people")}</h2>${week.people.length === 0 ? html`<p class="dim empty">${text("weeks.people.none")}</p>` : html`<div class="scroller" tabindex="0" role="group" aria-label=${text("weeks.people")}><table class="week-table">
-        <thead><tr><th>${text("weeks.agent")}</th><th>${text("weeks.class")}</th><th class="end">${text("weeks.sum.quota")}</th><th class="end">${text("weeks.size")}</th><th class="end">${text("weeks.chance")}</th><th class="end">${text("weeks.sum.drawn")}</th><th>${text("weeks.sum.done")}</th><th class="end">${text("weeks.sum.risk")}</th><th>${text("weeks.lack")}</th></tr></thead>
-        <tbody>${repeat(orderedPeople(week.people), ({ agent, direction }) => `${agent}/${direction}`, (row) => person(row, week.week, scene))}</tbody></table></div>`}</section>`;
+        <thead><tr><th>${text("weeks.agent")}</th><th>${text("weeks.class")}</th><th class="end">${text("weeks.sum.quota")}</th><th class="end">${text("weeks.size")}</th><th class="end">${text("weeks.chance")}</th><th class="end">${text("weeks.sum.drawn")}</th><th>${text("weeks.sum.done")}</th><th class="end">${text("weeks.sum.risk")}</th><th>${text("weeks.lack")}</th><th class="end">${text("weeks.excluded")}</th></tr></thead>
+        <tbody>${repeat(orderedPeople(week.people), ({ agent, direction }) => `${agent}/${direction}`, (row) => person(row, scene))}</tbody></table></div>`}</section>
+      ${this.desk.session.may(["assign_samples", "score_samples", "coach"]) ? this.pulling.draw(week, scene) : nothing}`;
   }
 
   /** Why nobody could steer the draw. @param {WeekRow} week @param {Scene} scene */
@@ -89,14 +93,23 @@ export class WeeksPage {
   }
 }
 
-/** @param {ProgressRow} row @param {string} week @param {Scene} scene */
-function person(row, week, { text, language }) {
+/** How many conversations could not be drawn, and why. @param {readonly ProgressRow[]} people @param {Scene} scene */
+function excluded(people, { text }) {
+  const sums = excludedOf(people);
+  if (sums.length === 0) return nothing;
+  const contacts = people.reduce((sum, row) => sum + row.contacts, 0);
+  return html`<p class="excluded"><span class="dim">${text("weeks.excluded.of", { count: sums.reduce((sum, [, count]) => sum + count, 0), contacts })}</span> ${sums.map(([reason, count]) => html`<span class="hint">${text(`weeks.excluded.${reason}`)} <b class="number">${count}</b></span>`)}</p>`;
+}
+
+/** @param {ProgressRow} row @param {Scene} scene */
+function person(row, { text, language }) {
   const chance = chanceOf(row);
+  const out = Object.values(row.excluded).reduce((sum, count) => sum + count, 0);
   return html`<tr class=${row.lack === null ? "" : "short"}><th scope="row"><bdi>${brief(row.agent_name, 60)}</bdi>${row.direction === "inbound" ? nothing : html` <span class="dim">${text(`weeks.direction.${row.direction}`)}</span>`}</th>
     <td><span class="class-word ${row.quota_class}">${text(`weeks.class.${row.quota_class}`)}</span>${row.audit ? html` <span class="dim">${text("weeks.audit")}</span>` : nothing}</td>
     <td class="end number">${row.quota}</td><td class="end number">${row.size ?? "–"}</td><td class="end number">${chance === null ? "–" : html`${shareText(chance, language)} <span class="dim">${Math.min(row.quota, row.size ?? 0)}/${row.size}</span>`}</td><td class="end number">${row.drawn}</td>
     <td><span class="done-of"><progress max=${Math.max(1, row.drawn)} value=${row.done} aria-label=${text("weeks.sum.done")}></progress><span class="number">${row.done} / ${row.drawn}</span></span></td><td class="end number">${row.risk}</td>
-    <td>${row.lack === null ? nothing : html`<span class="wrong-word">${knownText("weeks.lack", row.lack, text)}</span>`}</td></tr>`;
+    <td>${row.lack === null ? nothing : html`<span class="wrong-word">${knownText("weeks.lack", row.lack, text)}</span>`}</td><td class="end number" title=${reasonsOf(row).map((reason) => `${text(`weeks.excluded.${reason}`)} ${row.excluded[reason]}`).join(" · ")}>${out} <span class="dim">/ ${row.contacts}</span></td></tr>`;
 }
 
 /** Whether the revealed key is the one that was promised. @param {WeekRow} week @returns {Promise<boolean | null>} null where this browser cannot reckon it, or there is no key yet */
