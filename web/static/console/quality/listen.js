@@ -4,6 +4,7 @@ import { html, nothing } from "../../shared/dom.js";
 import { duration } from "../../text/durations.js";
 import { brief } from "../brief.js";
 import { sign } from "../icons.js";
+import { addressOf } from "../routes.js";
 import { faceOf } from "./faces.js";
 import { SPEEDS, STEP } from "./keys.js";
 import "./picture.js";
@@ -38,7 +39,7 @@ export function listenPanel(page, detail, scene) {
   const { text } = scene;
   const face = detail.recording?.playable ? null : faceOf(detail.recording?.state ?? null) ?? { state: "none", way: /** @type {const} */ ("replace") };
   return html`<section class="panel listen" aria-label=${text("qa.listen")}>${heading(detail, scene)}
-    ${face === null ? html`${picture(page, detail, scene)}${controls(page, scene)}` : troubled(page, detail, face, scene)}</section>`;
+    ${face === null ? html`${picture(page, detail, scene)}${page.listens() ? controls(page, scene) : html`<p class="dim unheard">${sign("sound_off")} ${text("qa.unheard")} <a href=${addressOf("grants")}>${text("page.grants")}</a></p>`}` : troubled(page, detail, face, scene)}</section>`;
 }
 
 /** What is wrong with the recording, in words, and the way out. @param {Listening} page @param {SampleDetail} detail @param {{ state: string, way: string }} face @param {Scene} scene */

@@ -49,6 +49,11 @@ export class Listening {
     return false;
   }
 
+  /** Whoever may see a sample may not always hear it. @returns {boolean} */
+  listens() {
+    return this.desk.session.may(["listen", "see_assigned_samples"]);
+  }
+
   /** What its comments are taken from. @param {SampleDetail} _detail @returns {import("./sheet.js").Sheet | null} */
   sheetShown(_detail) {
     return null;
@@ -75,7 +80,7 @@ export class Listening {
     if (this.heard === id) return;
     this.hush();
     this.heard = id;
-    this.player.load(new URL(`api/v1/samples/${id}/audio`, document.baseURI).href, detail.recording?.seconds ?? 0, detail.listened.heard);
+    if (this.listens()) this.player.load(new URL(`api/v1/samples/${id}/audio`, document.baseURI).href, detail.recording?.seconds ?? 0, detail.listened.heard);
     void this.wave.load(async () => waveformOf(await this.desk.api.get(`samples/${id}/waveform`, { bins: String(BINS) })));
     void this.figures.load(() => this.desk.api.get(`samples/${id}/figures`));
   }
