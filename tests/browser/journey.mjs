@@ -30,7 +30,7 @@ export async function opened(browser, options = {}) {
   const faults = [];
   page.on("console", (message) => {
     const nobody = message.location().url.endsWith("/api/v1/me") && message.text().includes("401"); // asked before anybody signed in
-    if (["error", "warning"].includes(message.type()) && !nobody) faults.push(message.text());
+    if (["error", "warning"].includes(message.type()) && !nobody) faults.push(`${message.text()} ${message.location().url}`);
   });
   page.on("pageerror", (error) => faults.push(String(error)));
   return { context, page, faults };

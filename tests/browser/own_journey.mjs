@@ -93,6 +93,36 @@ await travel(async (browser) => {
   await lead.page.waitForFunction(() => document.querySelector("[data-move]") === null, undefined, { timeout: 15_000 });
   seen("the sheets are revealed, a consensus is written, the session is closed");
 
+  await lead.page.evaluate(() => { window.location.hash = "#/forms"; });
+  await lead.page.click(".form-view button.main");
+  await lead.page.waitForSelector(".edit-category");
+  await accessible(lead.page, "a form that is written");
+  await fits(lead.page, "a form that is written");
+  const weight = lead.page.locator(".edit-category input[type=number]").first();
+  await weight.fill("20");
+  await weight.press("Tab");
+  await lead.page.waitForSelector(".form-foot .wrong-word");
+  assert.ok(await lead.page.locator(".form-foot .main").isDisabled(), "weights that do not add up cannot be saved");
+  await weight.fill("15");
+  await weight.press("Tab");
+  await lead.page.click(".form-foot .main");
+  await lead.page.waitForFunction(() => document.querySelectorAll(".versions li").length === 2, undefined, { timeout: 15_000 });
+  const file = await lead.page.evaluate(async () => (await fetch("api/v1/forms/standard/2")).text());
+  await lead.page.setInputFiles("input[type=file]", { name: "form.json", mimeType: "application/json", buffer: Buffer.from(file.replace('"version": 2', '"version": 3')) });
+  await lead.page.waitForFunction(() => document.querySelectorAll(".versions li").length === 3, undefined, { timeout: 15_000 });
+  await shot(lead.page, "forms-edit-1600");
+  seen("a form's next version is written, and another is taken in from a file");
+
+  await lead.page.evaluate(() => { window.location.hash = "#/weeks"; });
+  await lead.page.waitForSelector("[data-pull]");
+  await lead.page.selectOption("[data-pull]", { index: 2 });
+  await lead.page.locator(".pull-row").first().click();
+  await lead.page.fill(".pull input[name=reason]", "wording of the new tariff");
+  await lead.page.click(".pull form .main");
+  await lead.page.waitForFunction(() => window.location.hash.startsWith("#/quality/"), undefined, { timeout: 15_000 });
+  await lead.page.waitForSelector(".recording-face, fw-sound");
+  seen("a call is taken by hand, with a reason");
+
   const trainer = await arrived(browser, links[3], "#/coaching");
   await trainer.page.waitForSelector(".coaching");
   await accessible(trainer.page, "coaching");

@@ -19,3 +19,21 @@ test("an ended session is nobody's; a server that does not answer changes nothin
   for (let turn = 0; turn < 3; turn += 1) { await session.load(); seen.push(session.me?.name ?? null); }
   assert.deepEqual(seen, ["li", "li", null]);
 });
+
+test("a page may need any one of several rights", async () => {
+  const session = new Session({ get: async () => ME }, () => undefined);
+  await session.load();
+  assert.deepEqual([session.may(["manage_forms", "see_floor"]), session.may(["manage_forms"]), session.may([])], [true, false, false]);
+});
+
+test("whoever has no part of the floor is told so, once it is known who sits there", async () => {
+  const as = async (/** @type {object} */ fields) => {
+    const session = new Session({ get: async () => ({ ...ME, ...fields }) }, () => undefined);
+    const before = [session.floorless, session.sees];
+    await session.load();
+    return [...before, session.floorless, session.sees];
+  };
+  assert.deepEqual(await as({}), [false, false, false, true]);
+  assert.deepEqual(await as({ rights: ["coach"] }), [false, false, true, false]);
+  assert.deepEqual(await as({ rights: ["see_own_floor"] }), [false, false, false, false]);
+});

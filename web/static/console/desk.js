@@ -225,7 +225,6 @@ export class Desk extends Station {
     if (this.preferences.choices.sound) for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, () => this.signals.wake(), { once: true });
     window.addEventListener("hashchange", () => this.routed());
     void this.session.load().then(() => this.settleIn());
-    this.page()?.open?.(this.route);
     this.live.start();
     // Waits pass their limits without a frame from the server, so that every fifth second is drawn whole.
     let seconds = 0;

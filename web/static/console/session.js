@@ -11,6 +11,8 @@ export class Session {
     this.changed = changed;
     /** @type {Me | null} */
     this.me = null;
+    /** The server has said who it is, or that it is nobody. */
+    this.known = false;
   }
 
   async load() {
@@ -20,7 +22,13 @@ export class Session {
       if (!(error instanceof Refused)) throw error;
       if (error.status === 401 || error.status === 403) this.me = null; // no answer at all changes nothing
     }
+    this.known = true;
     this.changed();
+  }
+
+  /** The whole floor, and not only one's own place on it; open walls show it to nobody in particular. @returns {boolean} */
+  get sees() {
+    return this.known && (this.me === null || this.may("see_floor"));
   }
 
   /** @param {string | readonly string[] | undefined} right of which the page is, or one of several; undefined: for everybody; `signed_in`: for every account @returns {boolean} */

@@ -44,7 +44,7 @@ export class FloorPage {
         ${alertsPanel(scene)}
         ${callersPanel(scene, filter)}
         ${trendPanel(scene, filter)}
-        ${this.desk.session.me === null || this.desk.session.may("see_floor") ? this.usual.draw(scene, filter.queue, peaksOf(view.alerts, filter.queue)) : nothing}
+        ${this.desk.session.sees ? this.usual.draw(scene, filter.queue, peaksOf(view.alerts, filter.queue)) : nothing}
       </aside>
     </div>`;
   }

@@ -49,6 +49,8 @@ export class QualityPage extends Listening {
     this.draft = new Draft({ save: (sheet, revision) => this.#save(sheet, revision), changed, later: (run, wait) => window.setTimeout(run, wait) });
     /** @type {number | null} */
     this.id = null;
+    /** Which sample is on its way. @type {number | null} */
+    this.wanted = null;
     this.forget(null);
     this.asked = "";
     this.leaving = (/** @type {BeforeUnloadEvent} */ event) => { if (this.draft.standing !== "saved") event.preventDefault(); };
@@ -91,7 +93,8 @@ export class QualityPage extends Listening {
       this.reload(list, week);
     }
     const id = route.id === null ? null : Number(route.id);
-    if (id !== this.id) void this.turn(Number.isInteger(id) ? id : null);
+    if (id !== this.id && id !== this.wanted) void this.turn(Number.isInteger(id) ? id : null);
+    else if (id === this.id && this.detail.value?.recording?.playable) this.hear(this.detail.value);
   }
 
   close() {
@@ -99,7 +102,8 @@ export class QualityPage extends Listening {
     this.asked = "";
     this.leave();
     window.removeEventListener("beforeunload", this.leaving);
-    void this.turn(null);
+    this.hush();
+    void this.draft.flush().then((saved) => { if (saved && !this.here_) this.forget(null); });
   }
 
   /** @param {import("../routes.js").Route} route */
@@ -116,11 +120,18 @@ export class QualityPage extends Listening {
     });
   }
 
-  /** Another sample, or none. What was not saved is saved first. @param {number | null} id */
+  /** Another sample, or none. What was not saved is saved first; what cannot be saved is not thrown away. @param {number | null} id */
   async turn(id) {
-    const leaving = this.draft.flush();
+    this.wanted = id;
+    const saved = await this.draft.flush();
+    if (this.wanted !== id) return; // another was chosen meanwhile
+    if (!saved && this.draft.content !== null) {
+      this.wanted = this.id;
+      this.signing.wrong = "qa.unsaved";
+      window.location.hash = addressOf("quality", String(this.id), this.choice(this.desk.route));
+      return this.desk.draw();
+    }
     this.hush();
-    await Promise.race([leaving, new Promise((go) => window.setTimeout(go, 1500))]);
     this.forget(id);
     this.desk.draw();
     if (id !== null) await this.load(id);
@@ -144,7 +155,7 @@ export class QualityPage extends Listening {
   async took(detail) {
     this.detail.value = detail;
     const { sample } = detail;
-    const scores = sample.may.includes("score") || sample.may.includes("score_again");
+    const scores = sample.may.includes("score") || sample.may.includes("score_again") || this.isSecond(detail);
     if (!scores) {
       this.draft.content = null;
       this.shown ??= detail.reviews.find(({ counts }) => counts)?.rater ?? detail.reviews[0]?.rater ?? null;
@@ -160,6 +171,11 @@ export class QualityPage extends Listening {
       this.formOf(row.form);
     }
     this.desk.draw();
+  }
+
+  /** Scored once already, and to be scored blind once more by whoever took it from that list. @param {SampleDetail} detail */
+  isSecond({ reviews }) {
+    return this.choice(this.desk.route).list === "second" && !reviews.some(({ rater }) => rater === this.desk.session.me?.name);
   }
 
   /** @param {SampleDetail} detail */

@@ -222,7 +222,8 @@ function covered({ context, axis, picture, ink }) {
 /** @param {Brush} brush */
 function story({ context, axis, picture, ink }) {
   const colours = { wait: ["rule", "text"], ring: ["info-tint", "text"], talk: ["info", "on-signal"], hold: ["warning", "on-signal"] };
-  for (const { part, begin, end, own } of picture.stretches) {
+  const ends = picture.stretches.map(({ end }, place) => Math.min(end, picture.stretches[place + 1]?.begin ?? end)); // it rings while somebody waits
+  for (const [place, { part, begin, end, own }] of picture.stretches.entries()) {
     const [left, right] = [Math.max(0, xOf(axis, begin)), Math.min(axis.width, xOf(axis, end))];
     if (right <= left || (axis.lead === 0 && right <= axis.leadWidth)) continue;
     const [ground, ink_] = (!own && part === "talk" ? ["replay", "on-signal"] : colours[/** @type {keyof typeof colours} */ (part)]) ?? colours.wait;
@@ -230,7 +231,7 @@ function story({ context, axis, picture, ink }) {
     context.fillRect(left, BAR_TOP, Math.max(1, right - left - 1), BAR);
     if (part === "hold") hatch(context, left, right - 1, ink("on-signal"));
     const label = picture.words[!own && part === "talk" ? "talk_other" : part] ?? part;
-    if (context.measureText(label).width + 14 > right - left) continue;
+    if (context.measureText(label).width + 14 > Math.min(right, xOf(axis, ends[place] ?? end)) - left) continue;
     if (part === "hold") {
       context.fillStyle = ink(ground ?? "");
       context.fillRect(left + 4, BAR_TOP + 2, context.measureText(label).width + 8, BAR - 4);
