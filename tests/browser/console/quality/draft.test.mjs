@@ -68,6 +68,23 @@ test("somebody else's save is a conflict, which is not saved over until a person
   assert.deepEqual([saves[1].content, saves[1].revision], ["ab", 9]);
 });
 
+test("a save that comes back late says nothing of the review that was begun meanwhile", async () => {
+  const { draft, saves, pass, settle } = desk();
+  draft.change("a");
+  await pass();
+  draft.end();
+  draft.begin("other", 40);
+  saves[0].accept(5);
+  await settle();
+  assert.deepEqual([draft.standing, draft.revision, draft.content], ["saved", 40, "other"]);
+  draft.change("others");
+  await pass();
+  saves[1].refuse(new Refused("review-changed", "", 409));
+  draft.end();
+  await settle();
+  assert.deepEqual([draft.standing, draft.content], ["saved", null]);
+});
+
 test("handing in waits until all of it is saved", async () => {
   const { draft, saves, pass, settle } = desk();
   draft.change("a");

@@ -63,7 +63,7 @@ export class CalibrationPage extends Listening {
     this.id = id;
     this.sample = null;
     this.detail.value = null;
-    this.draft.content = null;
+    this.draft.end();
     this.hush();
     if (id !== null) void this.load(id);
   }
@@ -100,7 +100,7 @@ export class CalibrationPage extends Listening {
     this.sample = sample;
     this.item = null;
     this.agreeing = false;
-    this.draft.content = null;
+    this.draft.end();
     this.call.value = null;
     this.hush();
     this.begin();
@@ -150,7 +150,7 @@ export class CalibrationPage extends Listening {
     await this.acting.run(async () => {
       if (!(await this.draft.flush())) return;
       this.took(await this.desk.api.change("POST", `calibrations/${this.id}/sheets/${this.sample}/hand-in`, { revision: this.draft.revision }));
-      this.draft.content = null;
+      this.draft.end();
     });
     const detail = this.detail.value;
     const next = detail?.session.samples.find((sample) => this.own(detail, sample)?.handed_in === null);
@@ -175,7 +175,7 @@ export class CalibrationPage extends Listening {
     await this.acting.run(async () => {
       await this.#save(content, 0);
       this.agreeing = false;
-      this.draft.content = null;
+      this.draft.end();
     });
   }
 

@@ -31,6 +31,8 @@ export class Draft {
     /** @type {Refused | null} */
     this.problem = null;
     this.edits = 0;
+    /** Counts what it was begun with: a save of an earlier one says nothing of this. */
+    this.begun = 0;
     this.waiting = false;
     /** @type {Promise<void> | null} */
     this.going = null;
@@ -42,7 +44,15 @@ export class Draft {
     this.revision = revision;
     this.standing = "saved";
     this.problem = null;
-    this.edits += 1; // a save that is still on its way belongs to another review
+    this.begun += 1;
+  }
+
+  /** It was handed in, or is no longer here. */
+  end() {
+    this.content = null;
+    this.standing = "saved";
+    this.problem = null;
+    this.begun += 1;
   }
 
   /** @param {T} content */
@@ -76,16 +86,19 @@ export class Draft {
 
   /** @param {T} content @param {number} edits */
   async #send(content, edits) {
+    const { begun } = this;
     this.standing = "saving";
     this.problem = null;
     this.changed();
     try {
       const revision = await this.save(content, this.revision);
+      if (begun !== this.begun) return;
       if (edits === this.edits) this.standing = "saved";
       else this.standing = "unsaved";
       this.revision = revision;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      if (begun !== this.begun) return;
       this.problem = error;
       this.standing = error.status === 409 || error.status === 412 ? "conflict" : "failed";
     } finally {

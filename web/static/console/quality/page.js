@@ -60,6 +60,7 @@ export class QualityPage extends Listening {
   /** Nothing of the sample before stays. @param {number | null} id */
   forget(id) {
     this.id = id;
+    this.wanted = id;
     this.item = null;
     /** @type {string | null} */
     this.action = null;
@@ -69,8 +70,7 @@ export class QualityPage extends Listening {
     this.reason = "";
     /** @type {DraftRow | null} */
     this.form = null;
-    this.draft.content = null;
-    this.draft.standing = "saved";
+    this.draft.end();
     this.acting.problem = null;
     this.signing.problem = null;
     this.signing.wrong = null;
@@ -157,7 +157,7 @@ export class QualityPage extends Listening {
     const { sample } = detail;
     const scores = sample.may.includes("score") || sample.may.includes("score_again") || this.isSecond(detail);
     if (!scores) {
-      this.draft.content = null;
+      this.draft.end();
       this.shown ??= detail.reviews.find(({ counts }) => counts)?.rater ?? detail.reviews[0]?.rater ?? null;
       const review = this.reviewShown(detail);
       if (review !== null) this.formOf(review.form);
@@ -260,7 +260,7 @@ export class QualityPage extends Listening {
     const detail = await this.desk.api.change("POST", `samples/${id}/${PATHS[action]}`, wishOf(action, values));
     if (this.id !== id) return;
     this.action = null;
-    if (action === "release" || action === "assign") this.draft.content = null;
+    if (action === "release" || action === "assign") this.draft.end();
     await this.took(detail);
     this.#listAgain();
   }
@@ -279,11 +279,12 @@ export class QualityPage extends Listening {
       const detail = await this.desk.api.change("POST", `samples/${id}/reviews`, { revision: this.draft.revision, reason: this.asking ? this.reason : "" });
       if (this.id !== id) return;
       this.asking = false;
-      this.draft.content = null;
+      this.draft.end();
       this.shown = this.desk.session.me?.name ?? null;
       await this.took(detail);
       this.#listAgain();
     });
+    if (this.signing.problem?.kind === "step-not-heard") this.ask(true); // the server's count is the one that holds
   }
 
   /** @param {Sheet} sheet @param {number} revision @returns {Promise<number>} */
@@ -294,14 +295,14 @@ export class QualityPage extends Listening {
 
   /** In a conflict: what is saved at the server is taken over. */
   async takeTheirs() {
-    const row = await this.desk.api.get(`samples/${this.id}/review`);
-    this.draft.begin(sheetOf(row), row.revision);
-    this.desk.draw();
+    await this.signing.run(async () => {
+      const row = await this.desk.api.get(`samples/${this.id}/review`);
+      this.draft.begin(sheetOf(row), row.revision);
+    });
   }
 
   async keepMine() {
-    const row = await this.desk.api.get(`samples/${this.id}/review`);
-    this.draft.insist(row.revision);
+    await this.signing.run(async () => this.draft.insist((await this.desk.api.get(`samples/${this.id}/review`)).revision));
   }
 
   /** @param {Scene} scene */
