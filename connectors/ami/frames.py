@@ -59,14 +59,15 @@ class _Layout(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def _layout(keys: tuple[str, ...], wanted: frozenset[str], line: str) -> _Layout:
+def _layout(name: str, keys: tuple[str, ...], wanted: frozenset[str], line: str) -> _Layout:
     """One expression for a whole frame, and all keys must be there: what no wish names is not taken on trust either.
 
     No value can run into another key, for none contains a line end.
     """
     value = f"[^{line[0]}]*+"
-    lines = [f"{re.escape(key)}: {f'({value})' if key in wanted else value}" for key in keys]
-    return _Layout(re.compile(line.join(lines)).fullmatch, tuple(key for key in keys if key in wanted))
+    lines = [f"{re.escape(key)}: {f'({value})' if key in wanted else value}" for key in keys[1:]]
+    first = f"Event: ({re.escape(name)})"
+    return _Layout(re.compile(line.join((first, *lines))).fullmatch, tuple(key for key in keys if key in wanted))
 
 
 class _Plan(NamedTuple):
@@ -261,7 +262,7 @@ class Frames:
         keys = tuple(line.partition(": ")[0] for line in text.split(self._line))
         wanted = [key for key in keys if key in plan.keys]
         if len(wanted) == len(set(wanted)):
-            plan.layouts.append(_layout(keys, plan.keys, self._line))
+            plan.layouts.append(_layout(plan.name, keys, plan.keys, self._line))
 
     @staticmethod
     def _picked(whole: Message, plan: _Plan) -> Message | None:

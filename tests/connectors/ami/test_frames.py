@@ -187,6 +187,14 @@ def test_frames_of_one_type_read_alike_whatever_came_before_them(shapes: list[li
         assert alone == [{key: value for key, value in whole[0].items() if key in {"Event", "Queue", "Name"}}]
 
 
+def test_a_name_that_goes_on_behind_a_line_end_of_the_other_kind_is_another_name() -> None:
+    frames = Frames(ALL)
+    frames.feed(BANNER)
+    usual, odd = b"Event: Picked\r\nQueue: a\r\n\r\n", b"Event: Picked\nx\r\nQueue: a\r\n\r\n"
+    wish = {"Event": "Picked", "Queue": "a"}
+    assert [frames.feed(data) for data in (odd, usual, usual, odd, usual)] == [[], [wish], [wish], [], [wish]]
+
+
 def test_a_site_whose_channels_carry_variables_repeats_a_key_nobody_reads() -> None:
     frame = b"Event: Picked\r\nQueue: a\r\nChanVariable: x=1\r\nChanVariable: y=%d\r\nName: n\r\n\r\n"
     frames = Frames(ALL)
