@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import getpass
 import sys
 import time
 
@@ -26,6 +25,7 @@ from config.problems import OperationError, UsageError
 from config.recording_places import content_store
 from config.roster_book import roster_book
 from config.settings import Settings
+from config.shell_deeds import who as keyboard
 from connectors.journal.holding import is_held
 from connectors.journal.sqlite import SqliteJournal
 from connectors.store.site_key import site_key
@@ -88,7 +88,7 @@ def _by_daemon(daemon: Daemon, wish: dict[str, str]) -> _Stone:
 
 def _here(settings: Settings, verb: str, name: str, why: str) -> _Stone:
     """While no daemon runs: the journal is ours."""
-    now, by = Instant(time.time()), f"shell:{getpass.getuser()}"
+    now, by = Instant(time.time()), keyboard()
     with opened_store(settings) as store:
         journal = SqliteJournal(settings.storage.directory / JOURNAL)
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +16,9 @@ from config.opened import opened_store
 from config.output import remark, say
 from config.problems import OperationError
 from config.settings import Settings
-from connectors.store.audit_log import append
+from config.shell_deeds import who, write_down
 from connectors.store.retention import HoldUnknownError, add_hold, list_holds, release_hold
 from connectors.store.site_key import site_key
-from realtime.access.audit_chain import Deed
 from realtime.names import Instant
 from realtime.retention import DataKind, Hold
 
@@ -64,13 +62,13 @@ def _add(store: Engine, settings: Settings, arguments: argparse.Namespace) -> No
         kind=None if arguments.kind is None else DataKind(arguments.kind),
         caller=caller,
         subject=arguments.subject,
-        who=_who(),
+        who=who(),
         why=arguments.why,
         since=now,
         until=None if arguments.days is None else Instant(now + arguments.days * DAY),
     )
     kept = add_hold(store, hold)
-    append(store, [Deed(at=now, actor=_who(), action="hold_added", subject=f"hold {kept.id}")])
+    write_down(store, "hold_added", f"hold {kept.id}")
     say(str(kept.id))
 
 
@@ -90,13 +88,9 @@ def _list(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> 
 
 def _release(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> None:
     now = Instant(time.time())
-    release_hold(store, arguments.number, _who(), now)
-    append(store, [Deed(at=now, actor=_who(), action="hold_released", subject=f"hold {arguments.number}")])
+    release_hold(store, arguments.number, who(), now)
+    write_down(store, "hold_released", f"hold {arguments.number}")
     remark(f"hold {arguments.number} is released")
-
-
-def _who() -> str:
-    return f"shell:{getpass.getuser()}"
 
 
 _VERBS = {"add": _add, "list": _list, "release": _release}
