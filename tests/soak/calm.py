@@ -57,7 +57,7 @@ async def calm(folder: Path, seed: int, report: Report) -> None:
         stack.push_async_callback(watcher.bury)
         await watcher.begin()
         await watcher.live()
-        load = Load(pbx, random.Random(seed), lanes=2, pause=4.0)
+        load = Load(pbx, random.Random(seed), lanes=2, pause=4.0, answered=0.9)
         stack.push_async_callback(load.break_off)
         await load.begin()
         await asyncio.sleep(QUIET_FIRST)

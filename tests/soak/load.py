@@ -26,19 +26,27 @@ STORIES: dict[str, Story] = {
     "a colleague is asked first": lambda stage, _rng: attended_transfer(stage, "support", by_key=True),
     "is withdrawn": lambda stage, _rng: is_withdrawn(stage, "vip"),
 }
+ANSWERED = ("caller hangs up", "agent hangs up", "is transferred", "a colleague is asked first")
 ALONE = frozenset({"waits in vain", "leaves by key", "a colleague is asked first"})
 """Stories of which there is room for one at a time: a queue for one caller, or keys that a busy agent presses."""
 
 
 class Load:
-    """The lanes. played: stories that came to their end, by name."""
+    """The lanes. played: stories that came to their end, by name.
 
-    def __init__(self, pbx: Asterisk, rng: random.Random, lanes: int, pause: float = 0.3) -> None:
+    pause: mean seconds between two stories of a lane. answered: the share of stories that are surely answered, beside
+    those that chance draws; a floor that is well staffed answers nine calls in ten.
+    """
+
+    def __init__(
+        self, pbx: Asterisk, rng: random.Random, lanes: int, *, pause: float = 0.3, answered: float = 0.0
+    ) -> None:
         self.played: Counter[str] = Counter()
         self._pbx = pbx
         self._rng = rng
         self._count = lanes
         self._pause = pause
+        self._answered = answered
         self._going = False
         self._busy: set[str] = set()
         self._stack = contextlib.AsyncExitStack()
@@ -74,7 +82,8 @@ class Load:
 
     async def _lane(self, stage: Stage, rng: random.Random) -> None:
         while self._going:
-            name = rng.choice([each for each in STORIES if each not in self._busy])
+            names = ANSWERED if rng.random() < self._answered else STORIES
+            name = rng.choice([each for each in names if each not in self._busy])
             if name in ALONE:
                 self._busy.add(name)
             await STORIES[name](stage, rng)
