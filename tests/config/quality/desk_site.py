@@ -22,6 +22,7 @@ from connectors.recordings.prepare import prepare
 from connectors.store.database import open_store
 from connectors.store.recordings import Content, kept_recordings, put_watch
 from connectors.store.samples import KeptSample, Sought, list_samples
+from connectors.store.weeks import commit_week
 from realtime.access.roles import RIGHTS, Role
 from realtime.names import AgentId, Instant, Seconds
 from realtime.quality.draw import Stratum
@@ -32,6 +33,9 @@ from realtime.roster import Person, Roster, Team
 from tests.config.sampled import BEGIN, STAFF, WEEK, WEEKS, a_week_of_calls
 from web.quality import Asker, Quality
 from web.reports import Reports
+
+KEY = b"k" * 32
+"""Of the week, so that every run draws the same calls."""
 
 SECONDS = 20.0
 PHONE = AgentId("hq/PJSIP/2001")
@@ -94,6 +98,7 @@ def site(folder: Path, *, sound: bool = True) -> Iterator[Site]:
         storage=Storage(directory=folder),
     )
     try:
+        commit_week(store, WEEK, KEY, BEGIN)
         roll(store, WEEKS, STAFF, Instant(BEGIN + 60.0))
         a_week_of_calls(store)
         draw_week(store, WEEKS, WEEK, Instant(WEEKS.end(WEEK) + 7200.0))
