@@ -1,13 +1,13 @@
 /**
- * An agent answers a score, and reviewers calibrate: `node own_journey.mjs AGENT QA LEAD TRAINER`, one-time links of the demo.
+ * An agent answers a score, and reviewers calibrate: `node own_journey.mjs AGENT QA LEAD TRAINER MANAGER`, one-time links of the demo.
  * Ends with 0 and one line for each thing seen, or with 1 and what was not.
  */
 import { strict as assert } from "node:assert";
 import { accessible, fits, opened, seen, shot, travel } from "./journey.mjs";
 
 const links = process.argv.slice(2);
-if (links.length !== 4) {
-  console.error("usage: node own_journey.mjs AGENT QA LEAD TRAINER");
+if (links.length !== 5) {
+  console.error("usage: node own_journey.mjs AGENT QA LEAD TRAINER MANAGER");
   process.exit(2);
 }
 const PASSWORD = "four-quiet-herons-8";
@@ -123,6 +123,24 @@ await travel(async (browser) => {
   await lead.page.waitForSelector(".recording-face, fw-sound");
   seen("a call is taken by hand, with a reason");
 
+  const appealed = async (/** @type {import("playwright-core").Page} */ page) => page.evaluate(async () => (await (await fetch("api/v1/samples?state=appealed&limit=500")).json()).samples.find((/** @type {any} */ one) => one.may.includes("score_again"))?.id ?? null);
+  const [again, id] = (await appealed(qa.page)) === null ? [lead.page, await appealed(lead.page)] : [qa.page, await appealed(qa.page)];
+  await again.evaluate((number) => { window.location.hash = `#/quality/${number}?list=all`; }, id);
+  await again.click("[data-rest]");
+  await again.waitForSelector("[data-standing=saved]", { timeout: 15_000 });
+  assert.equal(await again.locator(".review-line").count(), 0, "the first score is not shown to who scores again");
+  await again.click("[data-sign]");
+  await again.fill("#skipped", "the call is known");
+  await again.keyboard.press("Enter");
+  await again.waitForSelector(".review-line", { timeout: 15_000 });
+  const manager = await arrived(browser, links[4], `#/quality/${id}?list=all`);
+  await manager.page.click("[data-act=decide]");
+  await manager.page.selectOption(".step-form select[name=review]", "second");
+  await manager.page.fill(".step-form textarea", "the caller did ask for it");
+  await manager.page.click(".step-form .main");
+  await manager.page.waitForFunction(() => document.querySelector("[data-act=decide]") === null, undefined, { timeout: 15_000 });
+  seen("an appeal is scored again blind, and somebody else decides it");
+
   const trainer = await arrived(browser, links[3], "#/coaching");
   await trainer.page.waitForSelector(".coaching");
   await accessible(trainer.page, "coaching");
@@ -134,6 +152,6 @@ await travel(async (browser) => {
   await trainer.page.locator(".coaching form .main").click();
   await trainer.page.waitForFunction(() => document.querySelector(".coaching form") === null, undefined, { timeout: 15_000 });
   seen("a trainer, who has no floor, notes a coaching");
-  assert.deepEqual([agent, qa, lead, trainer].flatMap(({ faults }) => faults), [], "no errors on the console");
+  assert.deepEqual([agent, qa, lead, manager, trainer].flatMap(({ faults }) => faults), [], "no errors on the console");
   seen("no errors on the console");
 });

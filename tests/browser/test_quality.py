@@ -21,9 +21,11 @@ def test_a_sample_is_claimed_played_scored_and_handed_in(tmp_path: Path) -> None
 
 def test_an_agent_answers_reviewers_calibrate_and_a_trainer_coaches(tmp_path: Path) -> None:
     with program("demo", "--port", "0", directory=tmp_path) as demo:
-        shown = {role: demo.line_with(f"  {role} ").split()[-1] for role in ("agent", "qa", "qa_lead", "trainer")}
+        roles = ("agent", "qa", "qa_lead", "trainer", "manager")
+        shown = {role: demo.line_with(f"  {role} ").split()[-1] for role in roles}
         seen = node("own_journey.mjs", *shown.values())
         assert demo.stop() == 0
     assert "an agent appeals with a reason" in seen
     assert "a consensus is written" in seen
+    assert "somebody else decides it" in seen
     assert "no errors on the console" in seen
