@@ -10,6 +10,7 @@ import msgspec
 
 from config.catalogue import Texts
 from realtime.names import AgentId
+from realtime.quality.agenda import Matter
 from realtime.quality.estimates import ENOUGH, Rank
 from realtime.quality.forms import Critical
 from realtime.quality.intervals import Interval
@@ -273,12 +274,16 @@ def _excluded(report: QualityReport, texts: Texts) -> Table:
 def _agenda(report: QualityReport, names: Names, texts: Texts) -> Table:
     columns = (Column(texts("report.matter")), Column(texts("report.count"), Kind.COUNT), Column(texts("report.about")))
     items = {code: name for (_, code), name in names.items.items()}
-    known = items | dict(names.agents)
+    called: dict[Matter, Mapping[str, str]] = {
+        Matter.RISING: items,
+        Matter.ERRORS: items,
+        Matter.SHORTFALLS: {str(agent): name for agent, name in names.agents.items()},
+    }  # the others name samples by number, accounts and titles: no ids, though they may look like one
     rows = tuple(
         (
             texts(f"report.matter.{one.matter}"),
             one.count,
-            ", ".join(known.get(subject, subject) for subject in one.subjects),
+            ", ".join(called.get(one.matter, {}).get(subject, subject) for subject in one.subjects),
         )
         for one in report.agenda
     )

@@ -112,7 +112,8 @@ def _chart(book: xlsxwriter.Workbook, sheet: Worksheet, part: Table) -> None:
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """A name that a workbook allows: at most 31 characters, no brackets or slashes, and every name once only."""
-    plain = "".join(" " if each in "[]:*?/\\" else each for each in title).strip(" '")[:LONGEST_NAME] or "-"
+    plain = "".join(" " if each in "[]:*?/\\" else each for each in title).strip(" '")
+    plain = plain[:LONGEST_NAME].rstrip(" '") or "-"
     name, count = plain, 1
     while name.casefold() in taken:
         count += 1

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from config.catalogue import LANGUAGES, texts_in
 from config.reports.tables import Kind, spelled, tables
+from realtime.names import AgentId
+from realtime.quality.agenda import Matter, Topic
 from realtime.quality.intervals import Interval
 from realtime.quality.report import report
 from tests.config.reports.made import NAMES, full_report
@@ -56,3 +59,16 @@ def test_parts_without_rows_are_left_out() -> None:
 )
 def test_cells_are_spelled_as_people_read_them(cell: str | float | Interval | None, kind: Kind, text: str) -> None:
     assert spelled(cell, kind) == text
+
+
+def test_the_agenda_takes_no_sample_for_somebody_whose_id_is_its_number() -> None:
+    told = msgspec.structs.replace(
+        full_report(),
+        agenda=(
+            Topic(matter=Matter.APPEALS, count=1, subjects=("1001",)),
+            Topic(matter=Matter.SHORTFALLS, count=1, subjects=("1001",)),
+        ),
+    )
+    names = msgspec.structs.replace(NAMES, agents={AgentId("1001"): "王芳"})
+    (part,) = [one for one in tables(told, names, texts_in("en")) if one.key == "agenda"]
+    assert [row[2] for row in part.rows] == ["1001", "王芳"]

@@ -49,6 +49,8 @@ def test_names_of_sheets_are_ones_a_workbook_allows() -> None:
     assert len(set(found)) == 12
     assert max(map(len, found)) <= 31
     assert not set("".join(found)) & set("[]:*?/\\")
+    quoted = Table(key="a", title="x" * 30 + "'s", columns=(Column("x"),), rows=(("y",),))
+    assert as_xlsx("T", [quoted], texts_in("en"), MADE)
 
 
 def test_a_report_without_parts_is_a_workbook_too() -> None:
