@@ -8,7 +8,7 @@ from config.quality.ground import Ground
 from config.reports.tables import Names
 from config.settings import Settings
 from config.settings.queues import queue_rules
-from connectors.store.forms import find_form
+from connectors.store.forms import list_forms
 from realtime.names import AgentId
 from realtime.quality.forms import Texts as FormTexts
 from realtime.quality.report import QualityReport
@@ -18,9 +18,9 @@ def names_for(report: QualityReport, ground: Ground, language: str) -> Names:
     """The names of all that a report speaks of. Waits for the store."""
     items: dict[tuple[str, str], str] = {}
     forms: dict[str, str] = {}
-    for errors in report.errors:
-        form = find_form(ground.store, errors.form, errors.version)
-        if form is not None:
+    shown = {errors.form for errors in report.errors}
+    for form in reversed(list_forms(ground.store)):  # the newest version's words last, so that they hold
+        if form.id in shown:
             forms[form.id] = _in(form.name, language)
             items |= {(form.id, item.code): _in(item.text, language) for item in form.items}
     return Names(

@@ -132,7 +132,7 @@ class StoreTrainings:
         later = self._judged([weeks.after(own, ahead) for ahead in range(1, ROLLING + 1)])
         everybody = {one.agent for one in (*earlier, *later)}
         trained, others = frozenset(training.agents), frozenset(everybody - training.agents)
-        forms = _with_items(list_forms(self._ground.store), training.items)
+        forms = list_forms(self._ground.store)
         return effect(
             *(_share(forms, training.items, calls, trained) for calls in (earlier, later)),
             *(_share(forms, training.items, calls, others) for calls in (earlier, later)),
@@ -142,15 +142,8 @@ class StoreTrainings:
         return [one for week in weeks for one in judged(self._ground.store, every_sample(self._ground, week))]
 
 
-def _with_items(forms: list[Form], items: tuple[str, ...]) -> list[Form]:
-    """The newest version of each form that has any of the items; forms come newest first."""
-    newest: dict[str, Form] = {}
-    for form in forms:
-        newest.setdefault(form.id, form)
-    return [form for form in newest.values() if any(item.code in items for item in form.items)]
-
-
 def _share(forms: list[Form], items: tuple[str, ...], calls: list[Judged], agents: frozenset[AgentId]) -> Share:
-    """Errors at any of the items over the calls where they applied."""
-    told = [share_of(code, form, calls, agents) for form in forms for code in items]
+    """Errors at any of the items over the calls where they applied. forms: all versions, the newest first."""
+    newest = {form.id: form for form in reversed(forms)}
+    told = [share_of(code, form, calls, agents, forms) for form in newest.values() for code in items]
     return Share(sum(one.errors for one in told), sum(one.applicable for one in told))

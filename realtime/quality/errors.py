@@ -64,15 +64,21 @@ FLAG_WEIGHT = 100.0
 """A flag without points costs the call: it counts as the whole of it."""
 
 
-def error_rates(form: Form, reviews: Iterable[Review]) -> tuple[ItemErrors, ...]:
-    """Errors per item of the form, from reviews of the random stratum made with this form."""
+def error_rates(form: Form, reviews: Iterable[Review], older: Iterable[Form] = ()) -> tuple[ItemErrors, ...]:
+    """Errors per item of the form, from reviews of the random stratum made with this form.
+
+    older: its other versions, the newest first. An answer is right or wrong by the version it was given to, for scales
+    change; an item that the form has no more still has its errors.
+    """
+    versions = (form, *(one for one in older if one.id == form.id and one.version != form.version))
     official = [one for one in reviews if one.stratum is Stratum.RANDOM and one.form == form.id]
-    items = {item.code: item for item in form.items}
+    asked = {one.version: {item.code: item for item in one.items} for one in versions}
+    items = {item.code: item for one in reversed(versions) for item in one.items}
     applicable: Counter[str] = Counter()
     found: dict[str, Counter[AgentId]] = {code: Counter() for code in items}
     for review in official:
         for answer in review.answers:
-            item = items.get(answer.code)
+            item = asked.get(review.version, items).get(answer.code)
             if item is not None and answer.value is not None:
                 applicable[answer.code] += 1
                 found[answer.code][review.agent] += share_lost(item, answer.value) > 0.0

@@ -94,7 +94,7 @@ class FormErrors(msgspec.Struct, frozen=True, kw_only=True):
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     """All that a report is made from. judged: of all weeks that the report looks at; standings: of the period.
 
-    teams: the team of each agent that has one. forms: the newest version of each form that was used.
+    teams: the team of each agent that has one. forms: the newest version of each; versions: all, the newest first.
     """
 
     period: Period
@@ -105,6 +105,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     excluded: Mapping[Exclusion, int]
     teams: Mapping[AgentId, str]
     forms: Sequence[Form]
+    versions: Sequence[Form] = ()
     calibration: CalibrationPart
     waiting_trainings: Sequence[str] = ()
 
@@ -178,8 +179,9 @@ def _groups(judged: Iterable[Judged], group_of: Callable[[Judged], str | None]) 
 def _agents(direction: Direction, told: Gathered, within: set[Week]) -> Iterable[AgentQuality]:
     """Everybody who was scored in the trend's weeks, the best score first, those without one last."""
     own: dict[AgentId, list[Judged]] = {}
+    shown_weeks = {*told.period.looked_back(TREND), *within}
     for one in told.judged:
-        if one.official and one.direction is direction:
+        if one.official and one.direction is direction and one.week in shown_weeks:
             own.setdefault(one.agent, []).append(one)
     rolling = set(told.period.rolling)
     recent = {agent: found for agent, calls in own.items() if (found := _points(calls, rolling))}
@@ -222,13 +224,19 @@ def _errors(form: Form, told: Gathered) -> FormErrors:
     now, before = set(told.period.rolling), set(told.period.looked_back(ROLLING + BEFORE)[:-ROLLING])
     recent = [one.review for one in told.judged if one.official and one.week in now]
     earlier = [one.review for one in told.judged if one.official and one.week in before]
-    rows = pareto(error_rates(form, recent), error_rates(form, earlier))
+    rows = pareto(error_rates(form, recent, told.versions), error_rates(form, earlier, told.versions))
     count = sum(one.form == form.id for one in recent)
     return FormErrors(form=form.id, version=form.version, calls=count, rows=rows)
 
 
-def share_of(code: str, form: Form, judged: Iterable[Judged], agents: frozenset[AgentId] | None = None) -> Share:
-    """Errors at one item of the form and calls where it applied; agents: only theirs."""
+def share_of(
+    code: str,
+    form: Form,
+    judged: Iterable[Judged],
+    agents: frozenset[AgentId] | None = None,
+    older: Iterable[Form] = (),
+) -> Share:
+    """Errors at one item of the form and calls where it applied; agents: only theirs; older: its other versions."""
     told = [one.review for one in judged if one.official and (agents is None or one.agent in agents)]
-    found = next((one for one in error_rates(form, told) if one.code == code), None)
+    found = next((one for one in error_rates(form, told, older) if one.code == code), None)
     return Share(0, 0) if found is None else Share(found.errors, found.applicable)

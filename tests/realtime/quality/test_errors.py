@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from realtime.names import Instant
@@ -110,3 +111,16 @@ def test_no_visible_effect_is_an_answer_and_so_is_not_known() -> None:
 
 def test_what_falls_everywhere_is_not_the_training() -> None:
     assert effect(Share(40, 100), Share(10, 100), Share(40, 100), Share(10, 100)).effect is Effect.NOT_VISIBLE
+
+
+def test_an_answer_is_wrong_by_the_version_it_was_given_to_and_dropped_items_keep_their_errors() -> None:
+    """Version 2 doubles the scale of "record" and has no "tone": full marks of version 1 stay right."""
+    items = tuple(
+        msgspec.structs.replace(item, max=item.max * 2) if item.code == "record" else item
+        for item in FORM.items
+        if item.code != "tone"
+    )
+    newest = msgspec.structs.replace(FORM, version=2, items=items)
+    rates = {one.code: one for one in error_rates(newest, [review("1", tone=3)], [newest, FORM])}
+    assert (rates["record"].errors, rates["record"].applicable) == (0, 1)
+    assert (rates["tone"].errors, rates["tone"].applicable) == (1, 1)

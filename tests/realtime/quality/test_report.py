@@ -106,3 +106,8 @@ def test_an_items_share_can_be_asked_for_some_agents() -> None:
     assert share_of("tone", FORM, calls) == Share(3, 4)
     assert share_of("tone", FORM, calls, frozenset({agent("1")})) == Share(1, 2)
     assert share_of("nothing", FORM, calls) == Share(0, 0)
+
+
+def test_who_was_scored_before_the_trend_only_has_no_row() -> None:
+    assert report(gathered(calls_of("1", [0, 3], "2026-W16"))).agents == ()
+    assert len(report(gathered(calls_of("1", [0, 3], "2026-W19"))).agents) == 1
