@@ -21,7 +21,7 @@ from realtime.names import AgentId
 from realtime.quality.contacts import Exclusion, counted
 from realtime.quality.forms import Form
 from realtime.quality.judged import Judged, Standing
-from realtime.quality.life import counting
+from realtime.quality.life import State, counting
 from realtime.quality.periods import ROLLING, Period
 from realtime.quality.raters import CalibrationPart
 from realtime.quality.reach import Reach
@@ -56,6 +56,7 @@ def gather(ground: Ground, reach: Reach, period: Period) -> Gathered:
     weeks = sorted({*period.weeks, *period.looked_back(ROLLING + BEFORE)})
     samples = {week: list(_reached(ground, reach, week)) for week in weeks}
     people = ground.people(reach) if reach.queues is not None else None
+    forms = list_forms(ground.store)
     waiting = list_trainings(ground.store, frozenset({TrainingState.PROPOSED, TrainingState.ENTERED_LATER}))
     return Gathered(
         period=period,
@@ -65,9 +66,12 @@ def gather(ground: Ground, reach: Reach, period: Period) -> Gathered:
         shortfalls=[found for week in period.weeks for found in shortfalls(ground.store, week, people)],
         excluded=_excluded(ground.store, period.weeks, people),
         teams=teams_of(ground.roster()),
-        forms=_newest(ground.store),
+        forms=_newest(forms),
+        versions=forms,
         calibration=calibration_part(ground, period) if reach.queues is None else NOT_THEIRS,
-        waiting_trainings=[one.training.title for one in waiting],
+        waiting_trainings=[
+            one.training.title for one in waiting if people is None or not people.isdisjoint(one.training.agents)
+        ],
     )
 
 
@@ -79,7 +83,22 @@ def _reached(ground: Ground, reach: Reach, week: Week) -> Iterator[KeptSample]:
 
 
 def judged(store: Engine, samples: Iterable[KeptSample]) -> Iterator[Judged]:
-    """Those that were scored, each with the review that counts and its points by the form of that time."""
+    """Those that were scored, each with the review that counts and its points by the form of that time.
+
+    samples: whole weeks, the unscored ones too, for whose calls the scored ones of a cell stand.
+    """
+    told = list(samples)
+    found = list(_scored(store, told))
+    drawn = Counter(one.sample.cell for one in told if one.sample.official and one.life.state is not State.REPLACED)
+    cells = {one.number: one.sample.cell for one in told}
+    scored = Counter(cells[one.number] for one in found if one.official)
+    for each in found:
+        own = scored[cells[each.number]]
+        share = own / max(own, drawn[cells[each.number]]) if each.official else 1.0
+        yield msgspec.structs.replace(each, scored=share)
+
+
+def _scored(store: Engine, samples: Iterable[KeptSample]) -> Iterator[Judged]:
     told, forms = list(samples), Forms(store)
     reviews = reviews_of_many(store, (one.number for one in told))
     for one in told:
@@ -103,6 +122,7 @@ def judged(store: Engine, samples: Iterable[KeptSample]) -> Iterator[Judged]:
             score=found,
             inclusion=sample.inclusion,
             random_inclusion=sample.random_inclusion,
+            half=sample.cell.half,
             queue=one.queue,
             coaching_open=one.life.coaching_open,
         )
@@ -146,8 +166,8 @@ def _excluded(store: Engine, weeks: Iterable[Week], people: frozenset[str] | Non
     return found
 
 
-def _newest(store: Engine) -> list[Form]:
+def _newest(forms: Iterable[Form]) -> list[Form]:
     newest: dict[str, Form] = {}
-    for form in list_forms(store):
+    for form in forms:
         newest.setdefault(form.id, form)
     return list(newest.values())

@@ -1,8 +1,9 @@
 """What scored calls say of a group: the centre, a team, a queue (algorithms.md B5.3, B5.4).
 
 A group's score is the classical estimate of a stratified sample: each call drawn at random stands for 1/pi calls of its
-cell (agent, week, direction), so that nobody weighs more for having been drawn from more often. Cochran, Sampling
-Techniques, chapter 5. What was pulled for a reason never enters it.
+cell (agent, week or half of it, direction), so that nobody weighs more for having been drawn from more often, and those
+scored stand for those of their cell that are not. Cochran, Sampling Techniques, chapters 5 and 13. What was pulled for
+a reason never enters it.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ from realtime.quality.forms import POINTS, Critical
 from realtime.quality.intervals import LEVEL, Interval, t_quantile
 from realtime.quality.life import State
 from realtime.quality.scoring import Review, Score, accuracy, critical_accuracy, pass_share
-from realtime.quality.weeks import Week
+from realtime.quality.weeks import Half, Week
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A sample with the review that counts. inclusion: by either stratum; random_inclusion: by the random one alone."""
+    """A sample with the review that counts. inclusion: by either stratum; random_inclusion: by the random one alone.
+
+    scored: the share of its cell's random draw that has points, whose calls it stands for as well.
+    """
 
     number: int
     week: Week
@@ -36,6 +40,8 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     score: Score
     inclusion: float | None = None
     random_inclusion: float | None = None
+    scored: float = 1.0
+    half: Half | None = None
     queue: str | None = None
     coaching_open: bool = False
 
@@ -108,7 +114,7 @@ def stratified(official: Sequence[Judged]) -> Interval | None:
     mean = fsum(points * weight for points, weight, _ in told) / whole
     cells: dict[object, list[float]] = {}
     for points, weight, one in told:
-        cells.setdefault((one.agent, one.week, one.direction), []).append(weight / whole * (points - mean))
+        cells.setdefault((one.agent, one.week, one.half, one.direction), []).append(weight / whole * (points - mean))
     single = [values[0] for values in cells.values() if len(values) == 1]
     groups = [values for values in cells.values() if len(values) > 1]
     if len(single) == 1 and groups:
@@ -125,7 +131,7 @@ def stratified(official: Sequence[Judged]) -> Interval | None:
 def _weight(one: Judged) -> float:
     """How many calls of its cell a call stands for."""
     share = one.random_inclusion or one.inclusion
-    return 1.0 / share if share else 1.0
+    return 1.0 / (share * one.scored) if share else 1.0
 
 
 def _variance(shares: Sequence[float]) -> float:

@@ -60,3 +60,22 @@ async def test_calls_left_out_and_other_weeks_are_told_apart(tmp_path: Path) -> 
 
 def test_teams_are_those_of_the_roster() -> None:
     assert teams_of(ROSTER) == {AgentId("li"): "blue"}
+
+
+async def test_a_scored_call_stands_for_those_of_its_cell_that_are_not(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        await here.quality.reviews.draft(asker("qa1"), here.one())
+        own = here.samples(agent="li")
+        await score(here, asker("qa1"), own[0].number)
+        (only,) = gather(here.ground, EVERYTHING, WEEK).judged
+        assert len(own) > 1
+        assert only.scored == 1 / len(own)
+
+
+async def test_a_leader_is_told_of_trainings_of_the_own_people_only(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        for title, who in (("Ours", "li"), ("Theirs", "wu")):
+            plan = training(title=title, agents=frozenset({AgentId(who)}))
+            add_training(here.store, proposed(plan, Role.QA))
+        told = gather(here.ground, Reach(agents=frozenset({PHONE})), WEEK)
+        assert told.waiting_trainings == ["Ours"]

@@ -8,6 +8,7 @@ import pytest
 from realtime.quality.draw import Stratum
 from realtime.quality.forms import Critical
 from realtime.quality.judged import figures, stratified
+from realtime.quality.weeks import Half
 from tests.realtime.quality.judging import judged
 
 
@@ -92,3 +93,23 @@ def test_the_score_is_unbiased_and_its_interval_holds_the_truth_about_as_often_a
     assert fmean(estimates) == pytest.approx(truth, abs=0.15)
     assert abs(fmean(plain) - truth) > 1.5
     assert 0.92 <= held / 400 <= 0.985
+
+
+def test_who_is_scored_in_part_does_not_weigh_less() -> None:
+    """Of two agents with 60 calls each one has both drawn calls scored, the other one of two, 30 points lower: 85."""
+    whole = [judged("1", each, random_inclusion=2 / 60) for each in range(2)]
+    part = judged("2", 3, {"tone": 30}, random_inclusion=2 / 60, scored=0.5)
+    found = stratified([*whole, part])
+    assert found is not None
+    assert found.value == pytest.approx(85.0)
+
+
+def test_halves_of_a_week_are_drawn_apart_and_so_are_strata() -> None:
+    """Calls that differ between the halves only say nothing of the spread within them."""
+    calls = [
+        *(judged("1", each, half=Half.FIRST) for each in range(4)),
+        *(judged("1", 4 + each, {"tone": 30}, half=Half.SECOND) for each in range(4)),
+    ]
+    found = stratified(calls)
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((85.0, 85.0))
