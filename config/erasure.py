@@ -116,7 +116,7 @@ def check_holds(store: Engine, who: Who, now: Instant, subjects: Iterable[str] =
                 raise HeldError(f"recording {one.number} is kept for a complaint: settle that first")
     else:
         named |= {who.person.id, *who.person.interfaces}
-    held = [hold.id for hold in list_holds(store) if hold.holds(now) and _keeps(hold, who, named)]
+    held = [hold.id for hold in list_holds(store) if _in_force(hold, now) and _keeps(hold, who, named)]
     if held:
         numbers = ", ".join(map(str, held))
         raise HeldError(f"hold {numbers} forbids it: release the hold first (`floorwatch hold list`)")
@@ -159,7 +159,8 @@ def from_journal(
 
 
 def from_recordings(store: Engine, content: Callable[[], ContentStore], caller: Caller, now: Instant) -> int:
-    """Delete the copies of a caller's calls, and stop looking for those that are on their way."""
+    """Delete the copies of a caller's calls, and stop looking for those on their way. Raises HeldError."""
+    check_holds(store, caller, now)  # The journal may have taken an hour: somebody may have held it meanwhile.
     rows = recordings_of_caller(store, caller.key)
     unname_stories(store, [one.linked for one in rows])
     for one in rows:
@@ -167,6 +168,11 @@ def from_recordings(store: Engine, content: Callable[[], ContentStore], caller: 
             content().delete(one.sha256)
         erase_recording(store, one.number, erased(one.watch), now)
     return len(rows)
+
+
+def _in_force(hold: Hold, begun: Instant) -> bool:
+    """Whether a hold forbids what was begun at this time; one that was made since then does."""
+    return hold.holds(max(begun, hold.since))
 
 
 def _keeps(hold: Hold, who: Who, named: set[str]) -> bool:

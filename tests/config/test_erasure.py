@@ -194,3 +194,20 @@ def test_a_recording_that_a_complaint_or_a_hold_on_its_call_keeps_is_not_erased(
     add_hold(store, Hold(who="li", why="case", since=Instant(0.0), subject="hq/1.0/sales/1"))
     with pytest.raises(HeldError, match="hold 1"):
         check_holds(store, CALLER, NOW)
+
+
+def test_a_hold_made_while_the_journal_is_rewritten_keeps_the_recordings(store: Engine, tmp_path: Path) -> None:
+    content = ContentStore(LocalBlobs(tmp_path / "kept"), tmp_path / "kept" / "spool")
+    number = recording(store, 1)
+
+    def journal() -> int:
+        add_hold(store, Hold(who="li", why="case", since=Instant(NOW + 60.0), caller=CALLER.key))
+        return 1
+
+    parts = {"journal": journal, "recordings": lambda: from_recordings(store, lambda: content, CALLER, NOW)}
+    with pytest.raises(HeldError, match="hold 1"):
+        erase(store, CALLER, parts, by="li", why="asked for", now=NOW)
+    kept = find_recording(store, number)
+    assert kept is not None
+    assert kept.watch.state is not State.DISCARDED
+    assert list_tombstones(store) == []
