@@ -184,16 +184,24 @@ def story_row(story: Story, began: Instant | None, named: Named) -> StoryRow:
     )
 
 
-def step_rows(steps: Iterable[Step], asker: Asker, life: Life) -> tuple[StepRow, ...]:
-    """What was done. Why somebody appeals is not told to those who may have to score the same again."""
-    blind = life.state is State.APPEALED and Right.SCORE_SAMPLES in asker.rights
+_TELLING = frozenset({Action.SCORE, Action.APPEAL, Action.DECIDE, Action.COACH, Action.RECHECK})
+"""Steps whose words tell what a score came to."""
+
+
+def step_rows(
+    steps: Iterable[Step], asker: Asker, life: Life, *, waits_for_second: bool = False
+) -> tuple[StepRow, ...]:
+    """What was done. What was said of a score is not told to those who may have to score the same again."""
+    appealed = life.state is State.APPEALED and Right.SCORE_SAMPLES in asker.rights
+    hidden = life.state in SCORED and not shown(asker, life, life.rater, waits_for_second=waits_for_second)
+    blind = appealed or hidden
     return tuple(
         StepRow(
             action=one.action.value,
             by=one.by,
             role=one.role.value,
             at=stamp(one.at),
-            reason="" if blind and one.action is Action.APPEAL else one.reason,
+            reason="" if blind and one.action in _TELLING else one.reason,
             to=one.to,
             fault=None if one.fault is None else one.fault.value,
             heard=one.heard,

@@ -141,7 +141,7 @@ class StoreSamples:
             sample=self._row(asker, kept, records, blind=blind),
             recording=None if record is None else recording_row(record),
             story=None if story is None else story_row(story, began_of(record), ground.name_of),
-            steps=step_rows(steps_of(store, number), asker, kept.life),
+            steps=step_rows(steps_of(store, number), asker, kept.life, waits_for_second=blind),
             reviews=tuple(
                 review_row(one, find_form(store, one.form, one.version), kept.life)
                 for one in reviews_of(store, number)
@@ -164,6 +164,7 @@ class StoreSamples:
         sample, life, contact = one.sample, one.life, self._contact(one)
         record = None if one.recording is None else records.get(one.recording)
         known = None if contact is None else contact.contact
+        told = shown(asker, life, life.rater, waits_for_second=blind)
         return SampleRow(
             id=one.number,
             week=sample.cell.week,
@@ -186,15 +187,15 @@ class StoreSamples:
             claimed_by=life.claimed_by,
             rater=life.rater,
             second=life.second,
-            passed=life.passed if shown(asker, life, life.rater, waits_for_second=blind) else None,
-            coaching_open=life.coaching_open,
+            passed=life.passed if told else None,
+            coaching_open=life.coaching_open and told,
             scored=maybe_stamp(life.scored),
             appeal_until=maybe_stamp(life.appeal_until),
             answered=None if known is None else maybe_stamp(known.answered),
             talked_seconds=None if known is None else known.talked,
             recording_state=None if record is None else record.watch.state.value,
             recording_seconds=None if record is None else record.seconds,
-            may=self._may(asker, one),
+            may=tuple(word for word in self._may(asker, one) if told or word != Action.COACH),
         )
 
     def _may(self, asker: Asker, one: KeptSample) -> tuple[str, ...]:

@@ -42,6 +42,15 @@ def test_the_reason_of_an_appeal_is_kept_from_the_second_rater_while_it_lasts() 
         assert row.reason == said
 
 
+@pytest.mark.parametrize("action", [Action.SCORE, Action.APPEAL, Action.DECIDE, Action.COACH, Action.RECHECK])
+def test_words_about_a_score_are_kept_from_who_may_still_score_the_same_blind(action: Action) -> None:
+    step = Step(action=action, by="a", role=Role.QA, at=Instant(0.0), reason="failed the greeting")
+    life = Life(agent=LI, state=State.COACHED, rater="qa1", passed=False)
+    for name, waits, said in (("qa2", True, ""), ("qa2", False, step.reason), ("qa1", True, step.reason)):
+        (row,) = step_rows([step], asker(name), life, waits_for_second=waits)
+        assert row.reason == said
+
+
 def test_sides_and_spans_are_named() -> None:
     assert (sides_of(2), sides_of(1), sides_of(None)) == (("caller", "agent"), ("mix",), ())
     side = Side(active=0.5, level=-20.0, pace=None, clipping=0.0)
