@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
+import msgspec
 from aiohttp import web
 
 from realtime.access.accounts import folded
@@ -29,13 +31,33 @@ def asker_of(visitor: Visitor, right: Right = Right.SEE_SAMPLES) -> Asker:
     )
 
 
+GIVEN = frozenset({Right.SEE_SAMPLES, Right.LISTEN, Right.SCORE_SAMPLES})
+"""What comes with a sample that is given to somebody; not to take it away, to give it on or to report on it."""
+
+
 def reach_of(visitor: Visitor, right: Right) -> Reach:
     """Whose samples a right of theirs reaches: by the role's scope, by grants, and what was given to them."""
     base = of_audience(_seat_of(visitor)) if right in visitor.standing else NOWHERE
     found = widened(base, (each.scope for each in visitor.grants_of(right)))
-    if Right.SEE_ASSIGNED_SAMPLES not in visitor.rights:
+    if Right.SEE_ASSIGNED_SAMPLES not in visitor.rights or right not in GIVEN:
         return found
     return Reach(queues=found.queues, agents=found.agents, given_to=folded(visitor.name))
+
+
+def joint_reach(visitor: Visitor, rights: Iterable[Right]) -> Reach:
+    """As far as any of these rights of theirs reaches."""
+    reaches = [reach_of(visitor, right) for right in rights if right in visitor.rights]
+    every = any(each.queues is None for each in reaches)
+    return Reach(
+        queues=None if every else frozenset().union(*(each.queues or () for each in reaches)),
+        agents=frozenset().union(*(each.agents for each in reaches)),
+        given_to=next((each.given_to for each in reaches if each.given_to is not None), None),
+    )
+
+
+def acting_in(visitor: Visitor, rights: Iterable[Right]) -> Asker:
+    """Who acts, with the reach of the rights to act: seeing a sample from afar is no right to change it."""
+    return msgspec.structs.replace(asker_of(visitor), reach=joint_reach(visitor, rights))
 
 
 def _seat_of(visitor: Visitor) -> Audience:

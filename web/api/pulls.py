@@ -14,7 +14,7 @@ from realtime.quality.contacts import Direction
 from realtime.quality.draw import Stratum
 from web import queries
 from web.api.sign_in import answer
-from web.asking import asking, quality_of, told
+from web.asking import acting_in, asking, quality_of, told
 from web.audit import audited
 from web.operations import Answer, Operation, Parameter, body_of, refused
 from web.problems import Problem
@@ -81,7 +81,7 @@ async def post_sample(request: web.Request) -> web.Response:
         reason=body.reason,
     )
     try:
-        if not await desk.check(asker, pull):
+        if not (await desk.check(acting_in(visitor, PULLING), pull) and await desk.check(asker, pull)):
             raise _unknown()
         await audited(request, visitor, "sample_pulled", body.call, agent=body.agent, stratum=body.stratum,
                       reason=body.reason)  # fmt: skip
@@ -126,6 +126,7 @@ def _unknown() -> Problem:
     return Problem(HTTPStatus.NOT_FOUND, "contact-unknown", "There is no such call that you may see.")
 
 
+PULLING = (Right.ASSIGN_SAMPLES, Right.SCORE_SAMPLES, Right.COACH)
 _NONE = {404: refused("There is no such call that the asker may see, or none are kept here.")}
 _RULES = {
     409: refused("It is such a sample, or there is such a campaign, already."),
@@ -154,7 +155,7 @@ OPERATIONS = (
         method="POST",
         path="/api/v1/samples",
         handler=post_sample,
-        needs=(Right.ASSIGN_SAMPLES, Right.SCORE_SAMPLES, Right.COACH),
+        needs=PULLING,
         body=PullBody,
         summary="Take a call by hand: a spot check, a complaint, or one that was listened to live",
         answers=_NONE | _RULES | {201: Answer("The sample.", SampleDetail)},

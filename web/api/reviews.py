@@ -17,7 +17,7 @@ from realtime.quality.scoring import Answer as ItemAnswer
 from realtime.quality.scoring import Mode, Remark
 from web.api.samples import ID, NONE
 from web.api.sign_in import answer
-from web.asking import asking, quality_of, sample_number, told, unknown_sample
+from web.asking import acting_in, asking, quality_of, sample_number, told, unknown_sample
 from web.audit import audited
 from web.operations import Answer, Operation, body_of, refused
 from web.quality import QualityRefusedError, Sheet
@@ -77,7 +77,8 @@ async def get_review(request: web.Request) -> web.Response:
 async def put_review(request: web.Request) -> web.Response:
     """Save one's own review."""
     body = await body_of(request, SheetBody)
-    _, asker = asking(request)
+    visitor, asker = asking(request)
+    number, desk = sample_number(request), quality_of(request).reviews
     sheet = Sheet(
         revision=body.revision,
         answers=item_answers(body.answers),
@@ -87,7 +88,8 @@ async def put_review(request: web.Request) -> web.Response:
         mode=body.mode,
     )
     try:
-        found = await quality_of(request).reviews.save(asker, sample_number(request), sheet)
+        reached = await desk.draft(acting_in(visitor, _NEEDS), number) is not None
+        found = await desk.save(asker, number, sheet) if reached else None
     except QualityRefusedError as error:
         raise told(error) from None
     if found is None:
@@ -114,7 +116,8 @@ async def post_reviews(request: web.Request) -> web.Response:
     visitor, asker = asking(request)
     number, desk = sample_number(request), quality_of(request).reviews
     try:
-        heard = await desk.check(asker, number, body.revision, body.reason)
+        reached = await desk.draft(acting_in(visitor, _NEEDS), number) is not None
+        heard = await desk.check(asker, number, body.revision, body.reason) if reached else None
         if heard is None:
             raise unknown_sample()
         facts = {"reason": body.reason} if body.reason else {}

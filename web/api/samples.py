@@ -16,7 +16,7 @@ from realtime.quality.draw import Stratum, Unusable
 from realtime.quality.life import Action, State
 from web import queries
 from web.api.sign_in import answer
-from web.asking import asking, quality_of, sample_number, told, unknown_sample
+from web.asking import acting_in, asking, quality_of, sample_number, told, unknown_sample
 from web.audit import audited
 from web.operations import Answer, Operation, Parameter, body_of, in_path, refused
 from web.quality import Asked, QualityRefusedError, Wish
@@ -117,7 +117,8 @@ async def post_fetch(request: web.Request) -> web.Response:
     visitor, asker = asking(request)
     number, desk = sample_number(request), quality_of(request).samples
     try:
-        if await desk.found(asker, number) is None:
+        doer = acting_in(visitor, FETCHING)
+        if await desk.found(asker, number) is None or await desk.found(doer, number) is None:
             raise unknown_sample()
         await audited(request, visitor, "recording_asked_for", f"sample {number}")
         found = await desk.fetch(asker, number)
@@ -170,7 +171,8 @@ def taking(
         visitor, asker = asking(request)
         number, desk = sample_number(request), quality_of(request).samples
         try:
-            if not await desk.check(asker, number, wish):
+            doer = acting_in(visitor, NEEDED[action])
+            if not (await desk.check(asker, number, wish) and await desk.check(doer, number, wish)):
                 raise unknown_sample()
             facts = {"to": wish.to, "fault": wish.fault, "review": wish.review, "reason": wish.reason or None}
             known = {name: str(value) for name, value in facts.items() if value is not None}
@@ -200,6 +202,7 @@ STEPS: dict[str, tuple[Action, type[Any], Callable[[Any, Action], Wish], str]] =
 }
 """The steps there are an operation for, by the last part of its path."""
 
+FETCHING = (Right.SCORE_SAMPLES, Right.ASSIGN_SAMPLES)
 SEEING = (Right.SEE_SAMPLES, Right.SEE_ASSIGNED_SAMPLES)
 ID = in_path("id", "The sample's number.")
 NONE = {404: refused("There is no such sample that the asker may see, or none are kept here.")}
@@ -269,7 +272,7 @@ OPERATIONS = (
         method="POST",
         path="/api/v1/samples/{id}/fetch",
         handler=post_fetch,
-        needs=(Right.SCORE_SAMPLES, Right.ASSIGN_SAMPLES),
+        needs=FETCHING,
         summary="Look for its recording once more, before all others",
         parameters=(ID,),
         body=StepBody,

@@ -12,14 +12,13 @@ from msgspec import Meta
 from realtime.access.accounts import folded
 from realtime.access.roles import Right, Role
 from realtime.names import AgentId, Instant
-from realtime.quality.reach import Reach
 from realtime.quality.training import DECIDERS, PROPOSERS, Move, Training, TrainingError
 from realtime.stamps import maybe_stamp, stamp
 from web import queries
 from web.admission import Visitor, visitor_of
 from web.api.quality_reports import reports_of
 from web.api.sign_in import answer, number_of
-from web.asking import reach_of
+from web.asking import joint_reach
 from web.audit import audited
 from web.operations import Answer, Operation, Parameter, body_of, in_path, refused
 from web.problems import Problem
@@ -78,7 +77,7 @@ async def get_trainings(request: web.Request) -> web.Response:
     """Trainings, the newest first."""
     before = queries.number(request, "before", "the number of the last training of the answer before")
     limit = queries.limit(request, LISTED, MOST_LISTED)
-    found = await reports_of(request).trainings.listed(_reach(visitor_of(request)), before, limit)
+    found = await reports_of(request).trainings.listed(joint_reach(visitor_of(request), _SEEING), before, limit)
     return answer([_row(each) for each in found])
 
 
@@ -97,9 +96,9 @@ async def post_training(request: web.Request) -> web.Response:
     )
     role = _part(visitor)
     try:
-        await desk.check(_reach(visitor), training, role)
+        await desk.check(joint_reach(visitor, _ACTING), training, role)
         await audited(request, visitor, "training_entered", training.title, people=len(training.agents))
-        return answer(_row(await desk.enter(_reach(visitor), training, role)), HTTPStatus.CREATED)
+        return answer(_row(await desk.enter(joint_reach(visitor, _ACTING), training, role)), HTTPStatus.CREATED)
     except TrainingError as error:
         raise _refused(error) from None
 
@@ -108,25 +107,16 @@ async def post_move(request: web.Request) -> web.Response:
     """Approve, decline, hold or file a training."""
     body, number = await body_of(request, MoveBody), number_of(request, "id")
     visitor, desk = visitor_of(request), reports_of(request).trainings
-    if await desk.find(_reach(visitor), number) is None:
+    if await desk.find(joint_reach(visitor, _ACTING), number) is None:
         raise _unknown(number)
     await audited(request, visitor, "training_moved", f"training {number}", move=body.move.value)
     try:
-        found = await desk.move(_reach(visitor), number, body.move, folded(visitor.name), _part(visitor))
+        found = await desk.move(joint_reach(visitor, _ACTING), number, body.move, folded(visitor.name), _part(visitor))
     except TrainingError as error:
         raise _refused(error) from None
     if found is None:
         raise _unknown(number)
     return answer(_row(found))
-
-
-def _reach(visitor: Visitor) -> Reach:
-    """As far as any of the rights reaches that open trainings."""
-    held = [right for right in _SEEING if right in visitor.rights]
-    reaches = [reach_of(visitor, right) for right in held]
-    every = any(each.queues is None for each in reaches)
-    queues = None if every else frozenset().union(*(each.queues or () for each in reaches))
-    return Reach(queues=queues, agents=frozenset().union(*(each.agents for each in reaches)))
 
 
 def _part(visitor: Visitor) -> Role:
@@ -171,6 +161,7 @@ def _row(view: TrainingView) -> TrainingRow:
 
 
 _SEEING = (Right.SEE_REPORTS, Right.COACH, Right.CALIBRATE)
+_ACTING = (Right.COACH, Right.CALIBRATE)
 _NONE = {404: refused("There is no such training that the asker may see, or none are kept here.")}
 _NOT = {422: refused("It cannot be entered or moved so; the detail says why.")}
 
@@ -181,11 +172,11 @@ OPERATIONS = (
                           Parameter("limit", "How many at most.", {"type": "integer", "minimum": 1,
                                                                    "maximum": MOST_LISTED, "default": LISTED})),
               answers=_NONE | {200: Answer("The trainings.", list[TrainingRow])}),
-    Operation(method="POST", path="/api/v1/trainings", handler=post_training, needs=(Right.COACH, Right.CALIBRATE),
+    Operation(method="POST", path="/api/v1/trainings", handler=post_training, needs=_ACTING,
               body=TrainingBody, summary="Propose a training, or enter one that was held",
               answers=_NONE | _NOT | {201: Answer("The training.", TrainingRow)}),
     Operation(method="POST", path="/api/v1/trainings/{id}/move", handler=post_move, body=MoveBody,
-              needs=(Right.COACH, Right.CALIBRATE), parameters=(in_path("id", "Its number."),),
+              needs=_ACTING, parameters=(in_path("id", "Its number."),),
               summary="Approve, decline, hold or file a training",
               answers=_NONE | _NOT | {200: Answer("The training.", TrainingRow)}),
 )  # fmt: skip

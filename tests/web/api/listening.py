@@ -56,6 +56,7 @@ class Desk:
     server: Server
     site: Site
     audit: Notebook
+    keeper: Doorkeeper
 
     async def ask(
         self, who: str, method: str, path: str, body: object = None, **headers: str
@@ -90,6 +91,7 @@ async def listening(folder: Path) -> AsyncIterator[Desk]:
     """Open it."""
     audit = Notebook()
     with site(folder) as here:
-        given = parts(access=Doorkeeper(dict(PEOPLE.items())), quality=here.quality, reports=here.reports, audit=audit)
+        keeper = Doorkeeper(dict(PEOPLE.items()))
+        given = parts(access=keeper, quality=here.quality, reports=here.reports, audit=audit)
         async with served(given) as server:
-            yield Desk(server, here, audit)
+            yield Desk(server, here, audit, keeper)

@@ -3,10 +3,15 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from realtime.access.holdings import Granted
+from realtime.access.roles import Right, Role
+from realtime.access.scope import scope_of
+from realtime.names import Instant
 from tests.config.sampled import WEEK
-from tests.web.api.listening import PEOPLE, listening
+from tests.web.api.listening import PEOPLE, listening, person
 from web.app import OPERATIONS
 
 
@@ -116,3 +121,28 @@ async def test_an_unusable_one_is_replaced_over_http(tmp_path: Path) -> None:
 async def test_a_body_that_is_no_step_is_refused(tmp_path: Path, body: object) -> None:
     async with listening(tmp_path) as desk:
         assert (await desk.refused("qa1", "POST", f"/samples/{desk.site.one()}/claim", body))[0] == 400
+
+
+async def test_a_right_granted_elsewhere_changes_nothing_here(tmp_path: Path) -> None:
+    async with listening(tmp_path) as desk:
+        number = desk.site.one()
+        grants = {
+            right: Granted(grant="1", right=right, scope=scope_of(["hq/support"]), until=Instant(2e10))
+            for right in (Right.SCORE_SAMPLES, Right.ASSIGN_SAMPLES, Right.COACH)
+        }
+        boss = person("boss", Role.DIRECTOR)
+        boss = msgspec.structs.replace(boss, rights=boss.rights | set(grants), granted=tuple(grants.values()))
+        desk.keeper.visitors["boss"] = boss
+        seen = await desk.told("boss", "GET", f"/samples/{number}")
+        pull = {each: seen["sample"][each] for each in ("week", "call", "agent", "direction")}
+        pull |= {"stratum": "spot_check", "reason": "x"}
+        training = {"title": "T", "agents": ["li"]}
+        steps = {"claim": {}, "assign": {"to": "boss"}, "fetch": {}, "reviews": {"revision": 0}}
+        for word, body in steps.items():
+            there = await desk.refused("boss", "POST", f"/samples/{number}/{word}", body)
+            assert there == (404, "sample-unknown"), word
+        saved = await desk.refused("boss", "PUT", f"/samples/{number}/review", {"revision": 0})
+        assert saved == (404, "sample-unknown")
+        assert await desk.refused("boss", "POST", "/samples", pull) == (404, "contact-unknown")
+        assert await desk.refused("boss", "POST", "/trainings", training) == (422, "training-refused")
+        assert {deed.action for deed in desk.audit.deeds} == {"grant_used"}
