@@ -17,6 +17,9 @@ from realtime.quality.intervals import Interval
 ENOUGH = 8
 """Calls below which a score is shown grey."""
 
+SAME = 1e-9
+"""Squared points up to which calls are equal, but for rounding."""
+
 
 class Weighed(msgspec.Struct, frozen=True):
     """A score and the probability with which its call was drawn."""
@@ -53,7 +56,8 @@ class Spread(msgspec.Struct, frozen=True):
 def spread(scores: Iterable[Sequence[float]]) -> Spread | None:
     """Spread by the moments of a one-way analysis of variance; groups may differ in size.
 
-    None where it cannot be told: fewer than two agents, or nobody with two calls. A negative tau^2 counts as 0.
+    None where it cannot be told: fewer than two agents, nobody with two calls, or agents who differ while no agent's
+    own calls do, which would make chance out to be nothing. A negative tau^2 counts as 0.
     """
     groups = [group for group in scores if group]
     count, calls = len(groups), sum(map(len, groups))
@@ -63,6 +67,8 @@ def spread(scores: Iterable[Sequence[float]]) -> Spread | None:
     mean = fsum(map(fsum, groups)) / calls
     within = fsum((y - m) ** 2 for group, m in zip(groups, means, strict=True) for y in group) / (calls - count)
     between = fsum(len(group) * (m - mean) ** 2 for group, m in zip(groups, means, strict=True)) / (count - 1)
+    if within < SAME < between:
+        return None
     size = (calls - sum(len(group) ** 2 for group in groups) / calls) / (count - 1)
     return Spread(mean, within, max(0.0, (between - within) / size))
 

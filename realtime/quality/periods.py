@@ -47,11 +47,14 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
 
 def period_of(span: Span, name: str) -> Period:
     """The period by its name. Raises ValueError that says how to write it, or that nothing is kept."""
+    _kept((monday(Week(name)) if span is Span.WEEKLY else _first_of(name)).year)
+    return _named(span, name)
+
+
+def _named(span: Span, name: str) -> Period:
     if span is Span.WEEKLY:
-        _kept(monday(Week(name)).year)
         return Period(span=span, name=name, weeks=(Week(name),))
     first = _first_of(name)
-    _kept(first.year)
     days = (first + timedelta(days=each) for each in range(31))
     thursdays = [day for day in days if day.isoweekday() == 4 and day.month == first.month]
     return Period(span=span, name=name, weeks=tuple(map(_week, thursdays)))
@@ -60,13 +63,17 @@ def period_of(span: Span, name: str) -> Period:
 def period_at(span: Span, day: date) -> Period:
     """The period that a date lies in; for a month, by the Thursday of the date's week. Raises ValueError as above."""
     _kept(day.year)
+    return period_of(span, _name(span, day))
+
+
+def _name(span: Span, day: date) -> str:
     thursday = day + timedelta(days=4 - day.isoweekday())
-    return period_of(span, _week(day) if span is Span.WEEKLY else f"{thursday:%Y-%m}")
+    return _week(day) if span is Span.WEEKLY else f"{thursday:%Y-%m}"
 
 
 def before(period: Period) -> Period:
-    """The period before."""
-    return period_at(period.span, monday(period.weeks[0]) - timedelta(days=7))
+    """The period before; that of the first one is a name of which nothing is kept."""
+    return _named(period.span, _name(period.span, monday(period.weeks[0]) - timedelta(days=7)))
 
 
 def _kept(year: int) -> None:

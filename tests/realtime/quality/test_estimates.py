@@ -50,6 +50,8 @@ def test_moments_find_the_spread_that_was_put_in() -> None:
 def test_no_spread_can_be_told_from_one_agent_or_single_calls() -> None:
     assert spread([[1.0, 2.0], []]) is None
     assert spread([[1.0], [2.0]]) is None
+    assert spread([[100.0, 100.0], [95.3, 95.3, 95.3]]) is None
+    assert spread([[100.0, 100.0], [100.0, 100.0]]) is not None
     found = spread([[0.0, 10.0], [0.0, 10.0]])
     assert found is not None
     assert found.between == 0.0

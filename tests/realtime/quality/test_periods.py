@@ -49,3 +49,8 @@ def test_the_ends_of_the_calendar_are_no_periods(span: Span, name: str) -> None:
         period_of(span, name)
     with pytest.raises(ValueError, match="nothing is kept"):
         period_at(span, date.max)
+
+
+def test_the_first_period_of_all_can_be_shown_with_the_name_of_the_one_before() -> None:
+    assert before(period_of(Span.WEEKLY, "2000-W01")).name == "1999-W52"
+    assert before(period_of(Span.MONTHLY, "2000-01")).name == "1999-12"
