@@ -7,6 +7,7 @@ When the disk is over its quota, the grace alone gives way, oldest first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
@@ -62,13 +63,22 @@ def doomed(recordings: Iterable[KeptRecording], holds: Sequence[Hold], now: Inst
     every = sorted(recordings, key=lambda one: (one.ended, one.number))
     going = {one.number: Doomed(one, why) for one in every if (why := _over(one, holds, now, policy)) is not None}
     if policy.quota is not None:
-        # What several recordings share takes room once, and goes with the last of them.
-        for one in every:
-            if _room([each for each in every if each.number not in going]) <= policy.quota:
-                break
-            if one.number not in going and _only_grace(one, holds, now):
-                going[one.number] = Doomed(one, Why.QUOTA)
+        going |= _beyond(policy.quota, [one for one in every if one.number not in going], holds, now)
     return [going[one.number] for one in every if one.number in going]
+
+
+def _beyond(quota: int, staying: Sequence[KeptRecording], holds: Sequence[Hold], now: Instant) -> dict[int, Doomed]:
+    """What gives way to a quota. What several recordings share takes room once, and goes with the last of them."""
+    going: dict[int, Doomed] = {}
+    room, sharing = _room(staying), Counter(one.sha256 for one in staying)
+    for one in staying:
+        if room <= quota:
+            break
+        if _only_grace(one, holds, now):
+            going[one.number] = Doomed(one, Why.QUOTA)
+            sharing[one.sha256] -= 1
+            room -= 0 if sharing[one.sha256] else one.size
+    return going
 
 
 def unreferenced(going: Iterable[Doomed], recordings: Iterable[KeptRecording]) -> set[str]:

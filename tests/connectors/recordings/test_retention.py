@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.recordings import retention
 from connectors.recordings.retention import Doomed, KeptRecording, Policy, Why, doomed, held, unreferenced
 from realtime.names import Instant, Seconds
 from realtime.retention import DataKind, Hold
@@ -86,3 +90,18 @@ def test_a_hold_covers_a_caller_a_visit_or_everything() -> None:
     assert held(one, [hold(kind=DataKind.RECORDINGS, caller="a")], NOW)
     assert held(one, [hold(subject="hq/1.0/sales/1")], NOW)
     assert not held(one, [hold(kind=DataKind.AUDIT), hold(caller="b"), hold(subject="hq/2.0/sales/1")], NOW)
+
+
+def test_a_quota_that_samples_alone_exceed_is_judged_in_one_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    reckoned: list[int] = []
+
+    def room(recordings: Iterable[KeptRecording]) -> int:
+        reckoned.append(1)
+        return sum({one.sha256: one.size for one in recordings}.values())
+
+    monkeypatch.setattr(retention, "_room", room)
+    kept = [recording(number, 900.0, sampled=True) for number in range(1, 100)]
+    shared = [recording(number, 950.0, sha256="f" * 64) for number in (100, 101)]
+    going = doomed([*kept, *shared], [], NOW, Policy(grace=POLICY.grace, days=POLICY.days, quota=995))
+    assert [(one.recording.number, one.why) for one in going] == [(100, Why.QUOTA), (101, Why.QUOTA)]
+    assert len(reckoned) == 1
