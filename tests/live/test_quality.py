@@ -192,7 +192,7 @@ async def heard_as_recorded(site: Site, daemon: Daemon, asterisk: Asterisk, call
     for channel, leg in enumerate(("rx", "tx")):
         written = samples_of((asterisk.recordings / f"{call.uniqueid}-{leg}.wav").read_bytes())[0]
         both = min(len(written), served.shape[1])
-        assert both > TALK * 8000
+        assert both > 0.8 * TALK * 8000  # a machine under load loses some of a leg's 20 ms
         assert np.array_equal(served[channel][:both], written[:both]), leg
         assert int(np.abs(written).max()) > 1000, f"{leg} is silent"
     waves = await site.ask(daemon, "qa1", "GET", f"/samples/{number}/waveform?bins=500")

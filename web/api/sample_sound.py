@@ -5,9 +5,12 @@ Who hears what is written down once for each sample and log-in, before the first
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import msgspec
 from aiohttp import web
@@ -17,11 +20,13 @@ from realtime.access.roles import Right
 from realtime.names import Instant, Seconds
 from realtime.quality.heard import Stretch
 from web import queries
+from web.admission import admitted
 from web.api.samples import ID, NONE, SEEING
 from web.api.sign_in import answer
-from web.asking import asking, quality_of, sample_number, told, unknown_sample
+from web.asking import asker_of, asking, quality_of, sample_number, told, unknown_sample
 from web.audit import audited
 from web.operations import Answer, Operation, Parameter, body_of, refused
+from web.parts import PARTS
 from web.problems import Problem
 from web.quality import QualityRefusedError, Sound
 from web.quality_rows import FiguresRow, ListenedRow, WaveformRow
@@ -30,6 +35,10 @@ WAV = "audio/wav"
 BINS, MOST_BINS = 4000, 20_000
 MOST_STRETCHES = 200
 LONGEST = 86_400.0
+LOOK_EVERY = 1.0
+"""Seconds between two looks, while a sound is sent, at whether it may still be."""
+
+Still: TypeAlias = Callable[[], Awaitable[bool]]
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
@@ -62,7 +71,7 @@ async def get_audio(request: web.Request) -> web.StreamResponse:
     if await desk.is_new(asker, number):
         await audited(request, visitor, "recording_listened", f"sample {number}")
         await desk.begin(asker, number)
-    return await sent(request, found, {"Accept-Ranges": "bytes"})
+    return await sent(request, found, {"Accept-Ranges": "bytes"}, partial(_still, request, Right.LISTEN, number))
 
 
 async def post_download(request: web.Request) -> web.StreamResponse:
@@ -79,7 +88,8 @@ async def post_download(request: web.Request) -> web.StreamResponse:
         raise unknown_sample()
     name, sound = found
     await audited(request, visitor, "recording_downloaded", f"sample {number}", reason=why.reason, file=name)
-    return await sent(request, sound, {"Content-Disposition": f'attachment; filename="{name}"'}, ranges=False)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return await sent(request, sound, headers, partial(_still, request, Right.DOWNLOAD, number), ranges=False)
 
 
 async def post_heard(request: web.Request) -> web.Response:
@@ -124,10 +134,22 @@ async def get_figures(request: web.Request) -> web.Response:
     return answer(found)
 
 
+async def _still(request: web.Request, right: Right, number: int) -> bool:
+    """Whether whoever asked would be let in again, and to this sample."""
+    try:
+        visitor = await admitted(request, request.app[PARTS].access, right, Right.SEE_ASSIGNED_SAMPLES)
+        return await quality_of(request).sound.sound(asker_of(visitor, right), number) is not None
+    except (Problem, QualityRefusedError):
+        return False
+
+
 async def sent(
-    request: web.Request, sound: Sound, headers: dict[str, str], *, ranges: bool = True
+    request: web.Request, sound: Sound, headers: dict[str, str], still: Still, *, ranges: bool = True
 ) -> web.StreamResponse:
-    """Stream a sound; one range of it where one is asked for. Of several ranges all is sent, as RFC 9110 allows."""
+    """Stream a sound; one range of it where one is asked for. Of several ranges all is sent, as RFC 9110 allows.
+
+    still: asked every second while it lasts; when the right to it has ended, the connection is cut.
+    """
     tag = f'"{sound.tag}"'
     span = range_of(request, sound.size, tag) if ranges else None
     begin, end = span or (0, sound.size)
@@ -140,9 +162,23 @@ async def sent(
         response.headers["Content-Range"] = f"bytes {begin}-{end - 1}/{sound.size}"
     await response.prepare(request)
     if request.method != "HEAD":
+        looked = asyncio.get_running_loop().time()
         async for piece in sound.read(begin, end):
             await response.write(piece)
+            now = asyncio.get_running_loop().time()
+            if now - looked >= LOOK_EVERY:
+                looked = now
+                if not await still():
+                    return _cut(request, response)
         await response.write_eof()
+    return response
+
+
+def _cut(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
+    """Nothing more: the reader finds the answer shorter than it was said to be."""
+    response.force_close()
+    if request.transport is not None:
+        request.transport.abort()
     return response
 
 

@@ -3,10 +3,14 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import aiohttp
 import pytest
 import soundfile
+from aiohttp import web
 
+from realtime.access.roles import Right
 from tests.web.api.listening import listening
+from web.api import sample_sound
 
 
 async def test_the_sound_is_streamed_whole_and_in_ranges(tmp_path: Path) -> None:
@@ -101,3 +105,24 @@ async def test_a_waveform_is_asked_for_in_bins(tmp_path: Path, query: str) -> No
         assert [(one["side"], len(one["least"])) for one in wave["channels"]] == [("agent", 50), ("caller", 50)]
         assert (await desk.refused("qa1", "GET", f"/samples/{number}/waveform{query}"))[0] == 400
         assert (await desk.told("qa1", "GET", f"/samples/{number}/figures"))["hints"]
+
+
+async def test_a_right_that_ends_while_a_sound_is_sent_cuts_it_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sample_sound, "LOOK_EVERY", 0.0)
+    async with listening(tmp_path) as desk:
+        number = desk.site.one()
+        looks = []
+
+        async def still(request: web.Request, right: Right, asked: int) -> bool:
+            looks.append((right, asked))
+            if len(looks) == 2:
+                desk.keeper.revoked.add("qa1")
+            return await really(request, right, asked)
+
+        really = sample_sound._still
+        monkeypatch.setattr(sample_sound, "_still", still)
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await desk.ask("qa1", "GET", f"/samples/{number}/audio")
+        assert looks == [(Right.LISTEN, number)] * 2
