@@ -91,7 +91,8 @@ async def troubled(pbx: Asterisk, folder: Path) -> Troubled:
         async with asyncio.TaskGroup() as scenes:
             playing = scenes.create_task(play(pbx))
             scenes.create_task(_unseen(pbx, control, cut, found))
-            scenes.create_task(_silence(running["silent"], control, silent, found))
+            both = (running["silent"], running["silent_without_log"])
+            scenes.create_task(_silence(both, control, silent, found))
             absent = scenes.create_task(_absent(pbx, control, _Home(folder / "absent", tokens[0]), playing))
             killed = scenes.create_task(_killed(pbx, _Home(folder / "killed", tokens[1]), playing, found))
         found.told = tuple(playing.result())
@@ -138,14 +139,16 @@ async def _unseen(pbx: Asterisk, control: Control, cut: Wire, found: Troubled) -
     cut.mend()
 
 
-async def _silence(chain: Chain, control: Control, silent: Wire, found: Troubled) -> None:
+async def _silence(chains: tuple[Chain, Chain], control: Control, silent: Wire, found: Troubled) -> None:
     """Measure how long a link that is open and says nothing goes unnoticed, at the patience of a real site."""
     await _calls(control, FIRST_UNSEEN)
+    first, other = chains
     began = time.monotonic()
     silent.go_silent()
-    await chain.lost()
+    await first.lost()
     found.silent_for = time.monotonic() - began
-    found.noticed = chain.floor.pbx(HQ).reason
+    found.noticed = first.floor.pbx(HQ).reason
+    await other.lost()  # else what the wire held back would reach a link that never missed anything
     await _calls(control, LAST_UNSEEN)
     silent.mend()
 
