@@ -239,8 +239,8 @@ class PullDesk(Protocol):
     async def pull(self, asker: Asker, pull: Pull) -> SampleDetail | None:
         """Take it. Raises QualityRefusedError."""
 
-    async def campaigns(self) -> list[CampaignRow]:
-        """All of them, the newest first."""
+    async def campaigns(self, asker: Asker) -> list[CampaignRow]:
+        """One's own, and those about nobody but people in reach; the newest first."""
 
     async def matched(self, asker: Asker, new: NewCampaign) -> int:
         """From how many calls it would be drawn. Raises QualityRefusedError for one that cannot be."""

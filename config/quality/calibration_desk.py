@@ -92,12 +92,21 @@ class StoreCalibrations:
 
     def _listed(self, asker: Asker) -> list[CalibrationRow]:
         store = self._ground.store
-        mine = [one for one in list_sessions(store) if _has_part(asker, one.session)]
+        mine = [one for one in list_sessions(store) if self._has_part(asker, one.session)]
         return [session_row(one, [each.sheet for each in sheets_of(store, one.number)], asker) for one in mine]
+
+    def _has_part(self, asker: Asker, session: Session) -> bool:
+        """Who leads it or scores in it; and who gives samples out, where all of its calls are in their reach."""
+        if asker.name == session.leads or asker.name in session.raters:
+            return True
+        every = asker.reach.queues is None
+        return Right.ASSIGN_SAMPLES in asker.rights and (
+            every or all(self._ground.kept(asker.reach, number) is not None for number in session.samples)
+        )
 
     def _kept(self, asker: Asker, number: int) -> KeptSession | None:
         found = find_session(self._ground.store, number)
-        return found if found is not None and _has_part(asker, found.session) else None
+        return found if found is not None and self._has_part(asker, found.session) else None
 
     def _found(self, asker: Asker, number: int) -> CalibrationDetail | None:
         found = self._kept(asker, number)
@@ -187,11 +196,6 @@ class StoreCalibrations:
         except SessionError as error:
             raise conflict("session-not-now", f"{error}.") from None
         return session_detail(found, self._form(found.session), sheets_of(store, number), asker)
-
-
-def _has_part(asker: Asker, session: Session) -> bool:
-    part = asker.name == session.leads or asker.name in session.raters
-    return part or Right.ASSIGN_SAMPLES in asker.rights
 
 
 def _is(one: KeptSheet, sample: int, rater: str) -> bool:

@@ -50,9 +50,9 @@ class StorePulls:
         """Take it. Raises QualityRefusedError."""
         return await asyncio.to_thread(self._pull, asker, pull)
 
-    async def campaigns(self) -> list[CampaignRow]:
-        """All of them, the newest first."""
-        return [_row(one) for one in await asyncio.to_thread(list_campaigns, self._ground.store)]
+    async def campaigns(self, asker: Asker) -> list[CampaignRow]:
+        """One's own, and those about nobody but people in reach; the newest first."""
+        return await asyncio.to_thread(self._campaigns, asker)
 
     async def matched(self, asker: Asker, new: NewCampaign) -> int:
         """From how many calls it would be drawn. Raises QualityRefusedError."""
@@ -61,6 +61,14 @@ class StorePulls:
     async def campaign(self, asker: Asker, new: NewCampaign) -> CampaignRow:
         """Draw it. Raises QualityRefusedError."""
         return await asyncio.to_thread(self._campaign, asker, new)
+
+    def _campaigns(self, asker: Asker) -> list[CampaignRow]:
+        people = self._ground.people(asker.reach)
+        return [
+            _row(one)
+            for one in list_campaigns(self._ground.store)
+            if asker.reach.queues is None or one.by == asker.name or (one.agents and people.issuperset(one.agents))
+        ]
 
     def _contacts(
         self, asker: Asker, week: Week, agent: str | None, queue: str | None, after: int, limit: int

@@ -13,6 +13,7 @@ from realtime.access.roles import Right
 from realtime.quality.contacts import Direction
 from realtime.quality.draw import Stratum
 from web import queries
+from web.admission import visitor_of
 from web.api.sign_in import answer
 from web.asking import acting_in, asking, quality_of, told
 from web.audit import audited
@@ -94,8 +95,10 @@ async def post_sample(request: web.Request) -> web.Response:
 
 
 async def get_campaigns(request: web.Request) -> web.Response:
-    """All campaigns."""
-    return answer(await quality_of(request).pulls.campaigns())
+    """Campaigns about people in the asker's reach."""
+    rights = (Right.SEE_REPORTS, Right.MANAGE_PLANS)
+    asker = acting_in(visitor_of(request), rights)
+    return answer(await quality_of(request).pulls.campaigns(asker))
 
 
 async def post_campaign(request: web.Request) -> web.Response:

@@ -134,3 +134,12 @@ async def test_a_session_that_cannot_be_called_says_why(tmp_path: Path) -> None:
             (LEAD, NewSession(title="t", samples=(number,), raters=("a", "b"), follows=9), "session-invalid"),
         ):
             assert await kind_of(desk.check(who, new)) == kind
+
+
+async def test_who_gives_samples_out_elsewhere_has_no_part_in_a_session(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        session = (await called(here)).session.id
+        for reach, found in ((Reach(queues=frozenset({"hq/support"})), 0), (Reach(queues=frozenset({"hq/sales"})), 1)):
+            other = asker("lead2", Role.QA_LEAD, reach)
+            assert len(await here.quality.calibrations.listed(other)) == found
+            assert (await here.quality.calibrations.found(other, session) is not None) == bool(found)

@@ -11,7 +11,7 @@ from realtime.names import ChannelId
 from realtime.quality.contacts import Direction
 from realtime.quality.draw import Stratum, rank
 from realtime.quality.reach import Reach
-from tests.config.quality.desk_site import Site, asker, site
+from tests.config.quality.desk_site import ROSTER, Site, asker, site
 from tests.config.sampled import WEEK
 from web.quality import NewCampaign, Pull, QualityRefusedError
 from web.quality_rows import ContactRow
@@ -93,7 +93,10 @@ async def test_a_campaign_is_drawn_by_a_lot_that_anybody_can_repeat(tmp_path: Pa
             return rank(bytes.fromhex(made.key), WEEK, kept[0].cell.agent, ChannelId(call), "refunds|")
 
         assert [one.linked for one in kept] == sorted((one.call for one in every), key=lot)[:4]
-        assert [one.name for one in await desk.campaigns()] == ["refunds"]
+        assert [one.name for one in await desk.campaigns(LEAD)] == ["refunds"]
+        of_li, of_wu = (Reach(agents=ROSTER.agents_of(who)) for who in ("li", "wu"))
+        assert await desk.campaigns(asker("tl", Role.TEAM_LEADER, of_li)) == []
+        assert len(await desk.campaigns(asker("tl", Role.TEAM_LEADER, of_wu))) == 1
         with pytest.raises(QualityRefusedError) as refused:
             await desk.campaign(LEAD, new)
         assert refused.value.kind == "campaign-exists"

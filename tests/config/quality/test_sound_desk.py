@@ -4,6 +4,7 @@ import hashlib
 import io
 from pathlib import Path
 
+import msgspec
 import pytest
 import soundfile
 
@@ -74,10 +75,13 @@ async def test_what_was_played_adds_up_over_log_ins_and_cannot_be_made_up(tmp_pa
         with pytest.raises(QualityRefusedError) as refused:
             await desk.heard(QA, number, [Stretch(Seconds(0.0), Seconds(5.0))], 1)
         assert refused.value.kind == "listening-not-begun"
-        assert await desk.is_new(QA, number)
-        await desk.begin(QA, number)
-        await desk.begin(QA, number)
-        assert not await desk.is_new(QA, number)
+        seated = msgspec.structs.replace(QA, session=7)
+        for who in (QA, seated):
+            assert await desk.is_new(who, number)
+            await desk.begin(who, number)
+            await desk.begin(who, number)
+        assert not await desk.is_new(seated, number)
+        assert await desk.is_new(QA, number), "a token's log-in never ends, so every time is written down"
         told = await desk.heard(QA, number, [Stretch(Seconds(0.0), Seconds(8.0))], 1)
         assert told is not None
         assert (told.share, told.played, told.enough) == (0.4, 1, False)
