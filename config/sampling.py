@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.dialled_contacts import call_of_dialled, contact_of_dialled, story_of_dialled
+from config.outliving import end_with_parent
 from config.quality.keeping import keep_held
 from config.recording_places import content_store, kept_in, policy_of, rule_of, source_of
 from config.recording_rounds import InUse, Searcher, orphans, sweep
@@ -91,7 +92,7 @@ async def sampling(
         yield
         return
     content = await asyncio.to_thread(content_store, settings)
-    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=end_with_parent)
     spool = kept_in(settings) / "spool"
     sources = {PbxId(pbx.name): source for pbx in settings.pbx if (source := source_of(pbx)) is not None}
     searcher = Searcher(store, content, sources, pool, spool)
