@@ -14,7 +14,7 @@ import msgspec
 
 LOCK = "requirements-dev.lock"
 UNREACHABLE = (
-    "the advisory service cannot be asked from here: run `make audit` on a machine that reaches pypi.org; "
+    "the advisory service cannot be asked from here: run `make audit` on a machine that reaches the internet; "
     "until then only the lock file itself is checked (make lint)"
 )
 
