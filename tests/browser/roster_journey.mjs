@@ -87,8 +87,7 @@ await travel(async (browser) => {
   await page.click(".panel .bar button.main");
   await page.waitForFunction(() => document.querySelector(".panel .bar button.main") === null && document.querySelectorAll("tbody tr").length === 2);
   await page.click('a.button[href="#/roster"]');
-  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 2);
-  assert.match((await page.textContent("tbody")) ?? "", /李娜.*Blue team/s);
+  await page.waitForFunction(() => /李娜.*Blue team/s.test(document.querySelector("tbody")?.textContent ?? "")); // the preview has two rows too
   seen("what a file of a Chinese spreadsheet would change is shown before it is taken in");
 
   await page.fill("input[type=search]", "2002");
