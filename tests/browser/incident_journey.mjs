@@ -4,7 +4,7 @@
  * with 1 and what was not.
  */
 import { strict as assert } from "node:assert";
-import { accessible, fits, opened, seen, shot, travel } from "./journey.mjs";
+import { looked, opened, seen, travel } from "./journey.mjs";
 
 const [link] = process.argv.slice(2);
 if (link === undefined) {
@@ -12,19 +12,6 @@ if (link === undefined) {
   process.exit(2);
 }
 const NOTE = "<img src=x onerror=alert(1)> asked the team";
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1600, height: 1000 };
-
-/** @param {import("playwright-core").Page} page @param {string} name */
-async function looked(page, name) {
-  await accessible(page, name);
-  await fits(page, name);
-  await shot(page, `${name}-1600`);
-  await page.setViewportSize(PHONE);
-  await fits(page, `${name} on a phone`);
-  await shot(page, `${name}-390`);
-  await page.setViewportSize(DESK);
-}
 
 /** @param {import("playwright-core").Page} page */
 async function incident(page) {

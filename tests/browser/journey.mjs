@@ -73,3 +73,14 @@ export async function arrived(browser, address, options = {}) {
   await visit.page.waitForSelector(".desk .nav a[aria-current]", { timeout: 20_000 });
   return visit;
 }
+
+/** A page at a desk and on a phone: fit, accessible, and as a picture where pictures are wanted. @param {import("playwright-core").Page} page @param {string} name */
+export async function looked(page, name) {
+  await accessible(page, name);
+  await fits(page, name);
+  await shot(page, `${name}-1600`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await fits(page, `${name} on a phone`);
+  await shot(page, `${name}-390`);
+  await page.setViewportSize({ width: 1600, height: 1000 });
+}

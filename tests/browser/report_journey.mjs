@@ -4,7 +4,7 @@
  * or with 1 and what was not.
  */
 import { strict as assert } from "node:assert";
-import { accessible, fits, go, opened, seen, shot, travel } from "./journey.mjs";
+import { go, looked, opened, seen, travel } from "./journey.mjs";
 
 const [lead, trainer] = process.argv.slice(2);
 if (lead === undefined || trainer === undefined) {
@@ -13,23 +13,10 @@ if (lead === undefined || trainer === undefined) {
 }
 const TITLE = "<img src=x onerror=alert(1)> openings";
 const PASSWORD = "four-quiet-herons-8";
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1600, height: 1000 };
-
-/** @param {import("playwright-core").Page} page @param {string} name */
-async function looked(page, name) {
-  await accessible(page, name);
-  await fits(page, name);
-  await shot(page, `${name}-1600`);
-  await page.setViewportSize(PHONE);
-  await fits(page, `${name} on a phone`);
-  await shot(page, `${name}-390`);
-  await page.setViewportSize(DESK);
-}
 
 /** @param {import("playwright-core").Browser} browser @param {string} link @param {string} page of the console */
 async function signedIn(browser, link, page) {
-  const found = await opened(browser, { locale: "en-GB", viewport: DESK, acceptDownloads: true });
+  const found = await opened(browser, { locale: "en-GB", acceptDownloads: true });
   await found.page.goto(link);
   await found.page.fill("#password", PASSWORD);
   await found.page.keyboard.press("Enter");
