@@ -144,6 +144,12 @@ class Alerting:
                 if not self.failing:
                     log.error("%s; it is decided anew until it does", error)  # noqa: TRY400 - waiting mends it
                 self.failing = True
+            except SQLAlchemyError as error:
+                if not self.failing:
+                    log.error(
+                        "the alerting cannot ask the store (%s); it looks again until it can", type(error).__name__
+                    )  # noqa: TRY400
+                self.failing = True
             except Exception:
                 if not self.failing:
                     log.exception("a look of the alerting failed; the next ones are tried")

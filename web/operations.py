@@ -94,9 +94,12 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         if self.guarded:
             door[401] = refused("No valid token.")
             door[403] = refused("The right to do this is missing.")
+            door[503] = refused("The store cannot be asked at the moment; ask again.")
         if self.method != "GET":
             door[403] = refused("The right is missing, or the request comes from a page of another site.")
-            door[503] = refused("It cannot be written down, or too many ask at once; ask again.")
+            door[503] = refused(
+                "It cannot be written down, the store cannot be asked, or too many ask at once; ask again."
+            )
         if self.body is not None:
             door[408] = refused("The body did not arrive in time.")
             door[413] = refused("The body is too large.")

@@ -8,11 +8,16 @@ from http import HTTPStatus
 import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 URN = "urn:floorwatch:problem:"
+
+OUTAGES = (OperationalError, InterfaceError, PoolTimeoutError)
+"""What a store raises that is away, full or too slow: no fault of ours, so no traceback; waiting mends it."""
 
 
 class LineFault(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +75,10 @@ class Problem(Exception):  # noqa: N818  # the word of RFC 9457
 
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn whatever a handler raises into a problem; what nobody foresaw is logged whole and told as internal."""
+    """Turn whatever a handler raises into a problem; what nobody foresaw is logged whole and told as internal.
+
+    A store that is away is told as 503.
+    """
     try:
         return await handler(request)
     except Problem as problem:
@@ -79,6 +87,12 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         raise
     except web.HTTPException as error:
         return _from_aiohttp(request, error)
+    except OUTAGES as error:
+        said = "the store did not answer while serving %s %s (%s)"
+        log.error(said, request.method, request.match_info.route.resource, type(error).__name__)  # noqa: TRY400
+        detail = "The store of calls, alerts and rights cannot be asked at the moment; ask again in a few seconds."
+        headers = {"Retry-After": "5"}
+        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "store-unavailable", detail, headers).response()
     except Exception:
         log.exception("unforeseen error while serving %s %s", request.method, request.match_info.route.resource)
         detail = "The server met an error it did not foresee; its log has the particulars."

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from config import measured_audio
 from config.alerting import NotKeptError
 from connectors.store import alerts as store_alerts
 from connectors.store.alert_tables import shown_alerts
@@ -16,6 +19,7 @@ from realtime.names import Instant
 from realtime.rows import AlertRow
 from tests.build import NINE, PBX, at, feed, joined, left, member, registration
 from tests.config.alerting_site import living
+from tests.web.build import until
 
 
 async def test_a_long_wait_is_told_once_shown_on_the_floor_and_ends_by_itself(tmp_path: Path) -> None:
@@ -93,6 +97,31 @@ async def test_an_alert_that_could_not_be_kept_is_decided_again(
         assert site.alerting.book.alerts == {}
         await site.look(1)
         assert site.outbox() == [("trunk_down", "firing")]
+
+
+async def test_a_store_that_is_away_is_told_once_without_a_traceback_and_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = 0
+
+    def away(*_args: Any) -> list[Any]:
+        nonlocal asked
+        asked += 1
+        if asked < 3:
+            raise OperationalError("select", {}, Exception("connection refused"))
+        return []
+
+    monkeypatch.setattr(measured_audio, "heard", away)
+    monkeypatch.setattr(measured_audio, "EVERY", 0.0)
+    async with living(tmp_path) as site:
+        with caplog.at_level(logging.INFO, logger="config.alerting"):
+            task = asyncio.create_task(site.alerting.watch())
+            await until(lambda: "works again" in caplog.text)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+    assert [record.levelname for record in caplog.records if record.name == "config.alerting"] == ["ERROR", "INFO"]
+    assert "cannot ask the store (OperationalError)" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 async def test_a_quiet_stretch_says_nothing(tmp_path: Path) -> None:

@@ -112,8 +112,11 @@ class Watcher:
         self._daemon = None
         with (self.folder / "log").open("a", encoding="utf-8") as file:
             file.writelines(lines)
-        found = [line.strip() for line in lines for word in FAULTS_OF_OURS if word in line]
-        demand(not found, f"{self.name}: a life of its process logged {found[:3]}; see {self.folder / 'log'}")
+        found = [at for at, line in enumerate(lines) if any(word in line for word in FAULTS_OF_OURS)]
+        around = "".join(lines[max(0, found[0] - 3) : found[-1] + 40][:120]) if found else ""
+        demand(
+            not found, f"{self.name}: a life of its process logged what none may, see {self.folder / 'log'}:\n{around}"
+        )
 
     async def _screen(self, pause: float | None) -> None:
         """A screen that reads a frame and rests, or, with None, is switched on and never reads anything."""

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import aiohttp
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tests.web.build import InventedFloor, parts, served
 from web.problems import CONTENT_TYPE, LineFault, Problem
@@ -52,6 +53,30 @@ async def test_what_nobody_foresaw_is_logged_and_told_without_its_particulars(ca
     assert b"secret" not in body
     assert b"Traceback" not in body
     assert "a secret inside" in caplog.text
+
+
+class Storeless(InventedFloor):
+    away = False
+
+    def picture(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        if self.away:
+            raise OperationalError("select a secret", {}, Exception("connection refused"))
+        return super().picture()
+
+
+async def test_a_store_that_is_away_is_told_as_something_that_waiting_mends(caplog: pytest.LogCaptureFixture) -> None:
+    floor = Storeless()
+    async with served(parts(floor)) as server:
+        floor.away = True
+        with caplog.at_level(logging.ERROR):
+            status, headers, body = await server.get("/api/v1/floor?board=sales")
+        floor.away = False
+    assert (status, headers["Retry-After"]) == (503, "5")
+    assert json.loads(body)["type"] == "urn:floorwatch:problem:store-unavailable"
+    assert b"secret" not in body
+    assert "the store did not answer while serving GET" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_faults_are_told_where_there_are_any_and_left_out_where_there_are_none() -> None:
