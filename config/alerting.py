@@ -146,9 +146,8 @@ class Alerting:
                 self.failing = True
             except SQLAlchemyError as error:
                 if not self.failing:
-                    log.error(
-                        "the alerting cannot ask the store (%s); it looks again until it can", type(error).__name__
-                    )  # noqa: TRY400
+                    said = "the alerting cannot ask the store (%s); it looks again until it can"
+                    log.error(said, type(error).__name__)  # noqa: TRY400 - waiting mends it
                 self.failing = True
             except Exception:
                 if not self.failing:
