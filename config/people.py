@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Engine
 
+from config.problems import OperationError
 from config.roster_book import RosterBook
-from connectors.store.accounts import erase_account, list_accounts
-from realtime.access.accounts import folded
-from realtime.access.roles import Role
+from connectors.store.accounts import erase_account, is_last_administrator
+from realtime.access.accounts import LastAdministratorError, folded
 from realtime.names import Instant
 from realtime.roster import Person
 
@@ -25,10 +25,15 @@ async def roster_without(book: RosterBook, person: Person) -> int:
 
 def last_administrator(store: Engine, account: str) -> bool:
     """Whether nobody else could make accounts any more."""
-    admins = [each.name for each in list_accounts(store) if each.role is Role.ADMIN and each.disabled is None]
-    return admins == [folded(account)]
+    return is_last_administrator(store, folded(account))
 
 
 def account_closed(store: Engine, account: str | None, now: Instant) -> int:
-    """Close the account for ever, without name and password; what was granted to it stays with nobody."""
-    return 0 if account is None else int(erase_account(store, folded(account), now))
+    """Close the account for ever, without name and password; what was granted to it stays with nobody.
+
+    Raises OperationError for the last administrator.
+    """
+    try:
+        return 0 if account is None else int(erase_account(store, folded(account), now))
+    except LastAdministratorError as error:
+        raise OperationError(str(error)) from None

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 
 import msgspec
 
+from realtime.persons import as_seen
 from realtime.rows import AgentRow, AlertRow, AnyRow, CallerRow, Delta, Picture
 
 LONG_NUMBER = 10
@@ -109,14 +110,15 @@ def seen(path: str, row: AnyRow, audience: Audience) -> AnyRow | None:
 def picture_for(picture: Picture, audience: Audience) -> dict[str, AnyRow]:
     """The rows of a picture that the audience may see, as it may see them."""
     rows = ((path, seen(path, row, audience)) for path, row in picture.rows.items())
-    return {path: row for path, row in rows if row is not None}
+    visible = {path: row for path, row in rows if row is not None}
+    return visible if audience.queues is None else as_seen(visible)
 
 
 def delta_for(delta: Delta, audience: Audience, shown: AbstractSet[str]) -> Delta | None:
     """The delta as the audience may see it, None when nothing of it is theirs.
 
     shown: the paths this audience has before it. A row that leaves their scope (an agent who moved to another queue)
-    becomes a removal, and only what they had is ever named as removed.
+    becomes a removal, and only what they had is ever named as removed. delta: with all of a person's rows, or none.
     """
     changed: dict[str, AnyRow] = {}
     removed = [path for path in delta.removed if path in shown]
@@ -128,6 +130,8 @@ def delta_for(delta: Delta, audience: Audience, shown: AbstractSet[str]) -> Delt
             removed.append(path)
     if not changed and not removed:
         return None
+    if audience.queues is not None:
+        changed = as_seen(changed)
     return Delta(seq=delta.seq, at=delta.at, changed=changed, removed=tuple(removed))
 
 

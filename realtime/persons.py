@@ -51,6 +51,24 @@ def tied(agent: AgentId, row: AgentRow, roster: Roster, state_of: Callable[[Agen
     )
 
 
+def as_seen(rows: Mapping[str, AnyRow]) -> dict[str, AnyRow]:
+    """Rows that somebody sees, with people's states of these interfaces alone: what others do is not theirs to see.
+
+    All interfaces of a person that they see must be among the rows.
+    """
+    states: dict[str, list[str]] = {}
+    for row in rows.values():
+        if isinstance(row, AgentRow) and row.person is not None:
+            states.setdefault(row.person, []).append(row.state)
+    best = {person: min(theirs, key=_RANK.__getitem__) for person, theirs in states.items()}
+    return {path: _restated(row, best) if isinstance(row, AgentRow) else row for path, row in rows.items()}
+
+
+def _restated(row: AgentRow, best: Mapping[str, str]) -> AgentRow:
+    state = None if row.person is None else best[row.person]
+    return row if row.person_state == state else msgspec.structs.replace(row, person_state=state)
+
+
 def siblings(agents: Iterable[AgentId], roster: Roster) -> set[AgentId]:
     """These interfaces and all others of the same people."""
     found = set[AgentId]()

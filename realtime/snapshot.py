@@ -1,8 +1,9 @@
 """The picture of the floor that screens hold, and the deltas that keep it true.
 
 Whoever changes the floor says what changed; only those rows are drawn anew, at most four times a second, and a row
-that comes out the same is not sent. What changes by time alone is drawn on its own beat: longest waits each second,
-ended wrap-ups at their end, sliding windows every five seconds (a few queues at each tick), trends each minute.
+that comes out the same is not sent, unless it is of a person another of whose rows is. What changes by time alone is
+drawn on its own beat: longest waits each second, ended wrap-ups at their end, sliding windows every five seconds (a few
+queues at each tick), trends each minute.
 Applying every delta to an earlier picture gives exactly the later picture.
 
 A frame is drawn in steps, so that whoever draws it may let others run in between; the floor has to stand still until it
@@ -97,6 +98,7 @@ class Show:
     callers: dict[QueueId, set[str]] = field(default_factory=dict)
     trends: dict[QueueId, tuple[int | None, ...]] = field(default_factory=dict)
     alerts: dict[str, AlertRow] | None = None
+    retied: bool = False
     second: int = 0
     minute: int = 0
     tick: int = 0
@@ -137,6 +139,7 @@ class Show:
     def know(self, roster: Roster) -> None:
         """Show whose interfaces agents are, from the next frame on."""
         self.roster = roster
+        self.retied = True
         self.agents |= self.floor.agents.by_id.keys()
 
     def redraw(self) -> None:
@@ -250,17 +253,30 @@ class Show:
         drawing.callers[queue] = paths
 
     def _people(self, drawing: _Drawing) -> Steps[None]:
-        """Draw agents, and with them the other interfaces of the same people, whose state they share."""
+        """Draw agents, and with them the other interfaces of the same people, whose state they share.
+
+        All of a person's rows are sent or none: who sees only some of them reckons the person's state from those.
+        """
         fresh: dict[AgentId, AgentRow] = {}
+        together: dict[str, dict[str, AgentRow]] = {}
+        fewer: set[str] = set()
         for agent in siblings(self.agents, self.roster):
             if agent in self.floor.agents.by_id:
                 fresh[agent] = agent_row(self.floor, self.tally, agent, drawing.now)
             elif agent in self.agents:
                 drawing.removed.append(f"agents/{agent}")
+                person = self.roster.person_at(agent)
+                fewer |= set() if person is None else {person.id}
             yield
         for agent, row in fresh.items():
-            self._draw(f"agents/{agent}", tied(agent, row, self.roster, lambda each: _state(fresh.get(each))), drawing)
+            shown = tied(agent, row, self.roster, lambda each: _state(fresh.get(each)))
+            together.setdefault(shown.person or agent, {})[f"agents/{agent}"] = shown
             yield
+        for person_or_agent, rows in together.items():
+            regrouped = person_or_agent in fewer or (self.retied and len(rows) > 1)
+            if regrouped or any(self.rows.get(path) != row for path, row in rows.items()):
+                drawing.changed |= rows
+        self.retied = False
 
     def _announced(self, drawing: _Drawing) -> None:
         if self.alerts is None:

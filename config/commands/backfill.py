@@ -21,6 +21,7 @@ from config.output import say
 from config.problems import OperationError, UsageError
 from config.rules import included, rules_of
 from config.settings import Settings
+from config.shell_deeds import write_down_in
 from connectors.journal.holding import is_held
 from connectors.journal.sqlite import SqliteJournal
 from realtime.names import Instant, PbxId
@@ -52,7 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
     if is_held(journal):
         raise OperationError(f"the daemon that uses {journal} is running: stop it, backfill, and start it again")
     pbx = PbxId(arguments.pbx)
-    found = _written(settings, journal, pbx, _history(pbx, arguments.queue_log, begin, to))
+    history = _history(pbx, arguments.queue_log, begin, to)
+    write_down_in(settings, "backfilled", pbx, files=" ".join(file.name for file in arguments.queue_log))
+    found = _written(settings, journal, pbx, history)
     if arguments.json:
         told = msgspec.to_builtins(found) | {"begin": maybe_stamp(found.begin), "to": maybe_stamp(found.to)}
         say(msgspec.json.encode(told).decode())

@@ -16,6 +16,7 @@ from config.loader import DEFAULT_FILE, load
 from config.output import remark, say
 from config.problems import OperationError, UsageError
 from config.settings import Settings
+from config.shell_deeds import write_down_in
 from connectors.journal.backup import BackupError, Copied, copy_database, examined
 from connectors.store.database import FILE_NAME
 
@@ -36,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     target: Path = arguments.to
     if target.exists():
         raise UsageError(f"--to: {target} exists already; name a new file")
+    write_down_in(settings, "backup_made", target.name)  # what is copied tells of its copy
     try:
         copied = _packed(sources, target)
     except OSError as error:

@@ -9,6 +9,7 @@ from config.loader import DEFAULT_FILE, load
 from config.output import remark, say
 from config.roster import load_roster, to_csv, to_toml
 from config.roster_book import roster_file, save_roster
+from config.settings import Settings
 from config.shell_deeds import write_down_in
 
 
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do one of the three."""
     if arguments.verb == "import":
-        _import(arguments.file, _configured(arguments.config))
+        _import(arguments.file, load(arguments.config))
         return 0
     if arguments.verb == "export":
         write_down_in(load(arguments.config), "roster_exported", arguments.format)
@@ -45,8 +46,9 @@ def _configured(config: Path) -> Path:
     return roster_file(load(config))
 
 
-def _import(source: Path, target: Path) -> None:
+def _import(source: Path, settings: Settings) -> None:
     """Read everything before anything is written, and put the new file in the old one's place whole."""
-    roster = load_roster(source)
+    roster, target = load_roster(source), roster_file(settings)
+    write_down_in(settings, "roster_imported", source.suffix.lower().removeprefix("."), people=len(roster.people))
     save_roster(roster, target)
     remark(f"{target}: {len(roster.people)} people in {len(roster.teams)} teams")

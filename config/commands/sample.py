@@ -9,7 +9,6 @@ commitment stands in the audit log from before the week began.
 from __future__ import annotations
 
 import argparse
-import getpass
 import time
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from config.problems import OperationError, UsageError
 from config.quality.keeping import keep_recording
 from config.sample_weeks import COMMITTED, WeekOpenError, draw_week
 from config.settings import Settings
+from config.shell_deeds import who
 from connectors.store.audit_log import Wanted, append, entries
 from connectors.store.replacing import NoReserveError, replace_sample
 from connectors.store.samples import KeptSample, SampleUnknownError, find_sample
@@ -100,22 +100,29 @@ def _draw(store: Engine, settings: Settings, arguments: argparse.Namespace) -> i
     try:
         record = export_record(store, week)
         if record is None:
+            _note(store, now, "sample_week_asked_for", week)
             draw_week(store, weeks, week, now)
             record = export_record(store, week)
     except (WeekOpenError, WeekChangedError) as error:
         raise OperationError(str(error)) from None
     if record is None:
         raise OperationError(f"{week} was drawn and is not in the store: look at the store's disk")
+    if target is not None or arguments.json:
+        _note(store, now, "sample_week_exported", week)
     if target is not None:
         _write(target, export_week(record))
     if arguments.json:
         say(export_week(record).decode().strip())
         return 0
+    _calls(record)
+    return 0
+
+
+def _calls(record: WeekRecord) -> None:
     for drawn in record.draws:
         for part, calls in (("random", drawn.sampled), ("reserve", drawn.reserves), ("risk", drawn.risk)):
             for call in calls:
                 say(f"{drawn.cell.agent}  {drawn.cell.direction}  {part}  {call.rank:.12f}  {call.linked}")
-    return 0
 
 
 def _verify(store: Engine, settings: Settings, arguments: argparse.Namespace) -> int:
@@ -136,7 +143,7 @@ def _retry(store: Engine, _settings: Settings, arguments: argparse.Namespace) ->
     now, rows = Instant(time.time()), []
     for number in arguments.numbers:
         kept = _sample(store, number)
-        _note(store, now, "recording_asked_for", number)
+        _note(store, now, "recording_asked_for", f"sample {number}")
         state = None if kept.recording is None else keep_recording(store, kept.recording, now, None)
         rows.append({"sample": number, "recording": None if state is None else state.value})
     if arguments.json:
@@ -150,12 +157,12 @@ def _retry(store: Engine, _settings: Settings, arguments: argparse.Namespace) ->
 def _replace(store: Engine, settings: Settings, arguments: argparse.Namespace) -> int:
     now, number = Instant(time.time()), arguments.number
     before = _sample(store, number)
-    step = Step(action=Action.REPLACE, by=_who(), role=Role.QA_LEAD, at=now, reason=arguments.why)
+    step = Step(action=Action.REPLACE, by=who(), role=Role.QA_LEAD, at=now, reason=arguments.why)
     why = refused(before.life, step)
     if why is not None:
         raise OperationError(f"sample {number} is not replaced: {RefusedStepError(why, before.life, step)}")
     try:
-        _note(store, now, "sample_replace", number, reason=arguments.why)
+        _note(store, now, "sample_replace", f"sample {number}", reason=arguments.why)
         found = replace_sample(store, number, step, _weeks(settings))
     except (RefusedStepError, NoReserveError) as error:
         raise OperationError(f"sample {number} is not replaced: {error}") from None
@@ -174,13 +181,9 @@ def _sample(store: Engine, number: int) -> KeptSample:
         raise OperationError(f"{error}: see the QA desk, or GET /api/v1/samples") from None
 
 
-def _note(store: Engine, now: Instant, action: str, number: int, **particulars: Particular) -> None:
+def _note(store: Engine, now: Instant, action: str, subject: str, **particulars: Particular) -> None:
     told = {name: value for name, value in particulars.items() if value}
-    append(store, [Deed(at=now, actor=_who(), action=action, subject=f"sample {number}", particulars=told)])
-
-
-def _who() -> str:
-    return f"shell:{getpass.getuser()}"
+    append(store, [Deed(at=now, actor=who(), action=action, subject=subject, particulars=told)])
 
 
 def _told(record: WeekRecord, commitment: str | None, more: list[Difference], *, as_json: bool) -> int:

@@ -15,6 +15,7 @@ from config.opened import opened_store
 from config.output import remark, say
 from config.problems import OperationError, UsageError
 from config.settings import Settings
+from config.shell_deeds import write_down
 from connectors.store.tokens import Token, TokenNameError, create_token, list_tokens, revoke_token
 from realtime.access.roles import Role
 from realtime.names import Instant
@@ -54,13 +55,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _create(store: Engine, settings: Settings, arguments: argparse.Namespace) -> None:
     now = time.time()
-    days = arguments.expires_days
+    days, scope = arguments.expires_days, _scope(settings, arguments.scope)
+    told = {"role": arguments.role, "scope": ", ".join(scope or ())} | ({} if days is None else {"days": f"{days:g}"})
+    write_down(store, "token_created", arguments.name, **told)
     text = create_token(
         store,
         name=arguments.name,
         role=Role(arguments.role),
         now=Instant(now),
-        scope=_scope(settings, arguments.scope),
+        scope=scope,
         expires=None if days is None else Instant(now + days * DAY),
     )
     say(text)
@@ -82,6 +85,7 @@ def _list(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> 
 
 
 def _revoke(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> None:
+    write_down(store, "token_revoked", arguments.token)
     token = revoke_token(store, arguments.token, Instant(time.time()))
     remark(f'"{token.name}" (number {token.id}, ending {token.last_four}) opens nothing any more')
 

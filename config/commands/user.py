@@ -7,7 +7,6 @@ running daemon notices every change within a second, and ends the sessions of wh
 from __future__ import annotations
 
 import argparse
-import time
 from pathlib import Path
 
 import msgspec
@@ -20,15 +19,13 @@ from config.opened import opened_store
 from config.output import remark, say
 from config.problems import OperationError
 from config.settings import Settings
+from config.shell_deeds import write_down
 from config.sign_in import lockout_key
 from config.web_server import address_of
 from connectors.store.accounts import find_account, forget_lockout, list_accounts
-from connectors.store.audit_log import append
 from realtime.access.accounts import Account, AccountUnknownError, Changes
-from realtime.access.audit_chain import Deed
 from realtime.access.roles import Role
 from realtime.access.scope import scope_of
-from realtime.names import Instant
 from web.keepers import NewAccount
 
 PERSONS = [role.value for role in Role if role is not Role.SCREEN]
@@ -82,8 +79,8 @@ def _add(store: Engine, settings: Settings, arguments: argparse.Namespace) -> No
         scope=scope_of(arguments.scope).written(),
         language=arguments.language,
     )
-    account, link = AccountDesk(store).created_now(new)
-    _noted(store, "account_created", account)
+    _noted(store, "account_created", new.name, new.role, new.scope)
+    _, link = AccountDesk(store).created_now(new)
     say(link_address(_address(settings), link))
 
 
@@ -100,38 +97,37 @@ def _list(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> 
 
 def _role(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> None:
     changes = Changes(role=Role(arguments.role), scope=scope_of(arguments.scope).written())
+    found = find_account(store, arguments.name)
+    _noted(store, "account_changed", found.name, Role(arguments.role), scope_of(arguments.scope).written())
     account = AccountDesk(store).changed_now(arguments.name, changes)
-    _noted(store, "account_changed", account)
     remark(_line(account))
 
 
 def _disable(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> None:
+    write_down(store, "account_disabled", find_account(store, arguments.name).name)
     account = AccountDesk(store).changed_now(arguments.name, Changes(disabled=True))
-    _noted(store, "account_disabled", account)
     remark(f"{account.name} is let in no more")
 
 
 def _enable(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> None:
+    write_down(store, "account_enabled", find_account(store, arguments.name).name)
     account = AccountDesk(store).changed_now(arguments.name, Changes(disabled=False))
-    _noted(store, "account_enabled", account)
     remark(f"{account.name} is let in again")
 
 
 def _reset(store: Engine, settings: Settings, arguments: argparse.Namespace) -> None:
     account = find_account(store, arguments.name)
+    write_down(store, "link_issued", account.name)
     link = AccountDesk(store).link_now(account.name)
     forget_lockout(store, lockout_key(account.name))
-    _noted(store, "link_issued", account)
     say(link_address(_address(settings), link))
 
 
 _VERBS = {"add": _add, "list": _list, "role": _role, "disable": _disable, "enable": _enable, "reset": _reset}
 
 
-def _noted(store: Engine, action: str, account: Account) -> None:
-    told = {"role": account.role.value, "scope": ", ".join(account.scope or ())}
-    deed = Deed(at=Instant(time.time()), actor="command", action=action, subject=account.name, particulars=told)
-    append(store, [deed])
+def _noted(store: Engine, action: str, name: str, role: Role, scope: tuple[str, ...] | None) -> None:
+    write_down(store, action, name, role=role.value, scope=", ".join(scope or ()))
 
 
 def _address(settings: Settings) -> str:

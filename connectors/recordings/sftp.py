@@ -44,32 +44,33 @@ class SftpSource:
         """A regular file's outside; a link, or a name behind a link that leads out of the directory, is no file."""
         import asyncssh  # noqa: PLC0415 - an extra
 
+        path = inside(name)
         try:
             async with asyncio.timeout(SECONDS):
                 client = await self._opened()
-                path = self._path(name)
-                if path is None or await client.realpath(path) != path:
-                    return None
-                found = await client.lstat(path)
+                found = None if path is None else await _itself(client, self._below(path))
         except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPPermissionDenied):
             return None
         except (asyncssh.Error, OSError, TimeoutError) as error:
             raise await self._lost(error) from None
-        if not modes.S_ISREG(found.permissions or 0):
-            return None
-        return Stat(found.size or 0, float(found.mtime or 0), "")
+        return None if found is None else Stat(found.size or 0, float(found.mtime or 0), "")
 
     async def read(self, name: str) -> AsyncIterator[bytes]:
-        """A file's bytes."""
+        """A file's bytes. Raises ChangedError for what is none, or became a link since it was looked at.
+
+        What was opened must be what stands under the name, before and after: a link that was there for the moment of
+        opening leads to a file of another owner, size or time. SFTP 3 tells no more of a file, and cannot be asked to
+        follow no links (OpenSSH speaks no later one).
+        """
         import asyncssh  # noqa: PLC0415 - an extra
 
-        path = self._path(name)
+        path = inside(name)
         if path is None:
             raise ChangedError
         try:
             async with asyncio.timeout(SECONDS):
                 client = await self._opened()
-                file = await client.open(path, "rb")
+                file = await _opened_itself(client, self._below(path))
             try:
                 while True:
                     async with asyncio.timeout(SECONDS):
@@ -91,9 +92,8 @@ class SftpSource:
             connection.abort()
             await connection.wait_closed()
 
-    def _path(self, name: str) -> str | None:
-        tidy = inside(name)
-        return None if tidy is None else str(PurePosixPath(self._root) / tidy)
+    def _below(self, tidy: str) -> str:
+        return str(PurePosixPath(self._root) / tidy)
 
     async def _opened(self) -> Any:
         async with self._lock:
@@ -107,6 +107,32 @@ class SftpSource:
         await self.close()
         why = type(error).__name__
         return LinkLostError(f"recordings on {self._remote.host} cannot be reached ({why}): it is tried again")
+
+
+async def _itself(client: Any, path: str) -> Any:
+    """A regular file's own outside; None for a link, for anything behind one, and for what is no file."""
+    if await client.realpath(path) != path:
+        return None
+    found = await client.lstat(path)
+    return found if modes.S_ISREG(found.permissions or 0) else None
+
+
+async def _opened_itself(client: Any, path: str) -> Any:
+    """The file that stands under this path, open. Raises ChangedError for a link, or what was one meanwhile."""
+    before = await _itself(client, path)
+    if before is None:
+        raise ChangedError
+    file = await client.open(path, "rb")
+    after = await _itself(client, path)
+    if after is None or not _outside(before) == _outside(await file.stat()) == _outside(after):
+        await file.close()
+        raise ChangedError
+    return file
+
+
+def _outside(found: Any) -> tuple[object, ...]:
+    """What SFTP 3 tells of a file, and reading does not change."""
+    return found.size, found.uid, found.gid, found.permissions, found.mtime
 
 
 async def _connected(remote: Remote) -> Any:

@@ -10,12 +10,19 @@ import secrets
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from connectors.store.access_tables import accounts, links, lockouts, sessions
+from connectors.store.database import writing
 from connectors.store.revision import bump
-from realtime.access.accounts import Account, AccountTakenError, AccountUnknownError, Changes
+from realtime.access.accounts import (
+    Account,
+    AccountTakenError,
+    AccountUnknownError,
+    Changes,
+    LastAdministratorError,
+)
 from realtime.access.roles import Role
 from realtime.access.throttle import Failures
 from realtime.names import Instant, Seconds
@@ -90,7 +97,10 @@ def password_of(store: Engine, name: str) -> tuple[Account, str | None] | None:
 
 
 def change_account(store: Engine, name: str, changes: Changes, now: Instant) -> Account:
-    """Change what is given; whoever looks has the new rights at once. Raises AccountUnknownError."""
+    """Change what is given; whoever looks has the new rights at once.
+
+    Raises AccountUnknownError, and LastAdministratorError when nobody would be left who may do everything.
+    """
     values: dict[str, object] = {
         field: value for field, value in msgspec.structs.asdict(changes).items() if value is not msgspec.UNSET
     }
@@ -101,10 +111,18 @@ def change_account(store: Engine, name: str, changes: Changes, now: Instant) -> 
     if "disabled" in values:
         values["disabled"] = now if values["disabled"] else None
     if values:
-        with store.begin() as connection:
+        with writing(store) as connection:
+            before = _administrators(connection)
             connection.execute(update(accounts).where(accounts.c.name == name).values(values))
+            _keep_one(connection, before, name)
             bump(connection)
     return find_account(store, name)
+
+
+def is_last_administrator(store: Engine, name: str) -> bool:
+    """Whether nobody else may do everything. To be told early; what is certain is said by whoever changes it."""
+    with store.connect() as connection:
+        return connection.execute(select(accounts.c.name).where(*_MAY_ALL)).scalars().all() == [name]
 
 
 def set_password(store: Engine, account: int, hashed: str, *, must_change: bool = False) -> None:
@@ -162,16 +180,18 @@ def use_link(store: Engine, text: str, hashed: str, now: Instant) -> Account | N
 
 
 def erase_account(store: Engine, name: str, now: Instant) -> bool:
-    """Close an account for ever; whether there was one.
+    """Close an account for ever; whether there was one. Raises LastAdministratorError.
 
     The log-in name stays taken: nobody shall get what was granted to it, and the audit log names it.
     """
     gone = {"display_name": "-", "disabled": now, "password": None, "outside_id": None, "language": None}
-    with store.begin() as connection:
+    with writing(store) as connection:
+        before = _administrators(connection)
         number = connection.execute(select(accounts.c.id).where(accounts.c.name == name)).scalar()
         if number is None:
             return False
         connection.execute(update(accounts).where(accounts.c.id == number).values(gone))
+        _keep_one(connection, before, name)
         connection.execute(delete(links).where(links.c.account == number))
         connection.execute(delete(sessions).where(sessions.c.account == number))
         bump(connection)
@@ -201,6 +221,25 @@ def forget_lockout(store: Engine, key: str) -> None:
     """The right password was given, or an administrator reset it."""
     with store.begin() as connection:
         connection.execute(delete(lockouts).where(lockouts.c.key == key))
+
+
+_MAY_ALL = (accounts.c.role == Role.ADMIN.value, accounts.c.scope.is_(None), accounts.c.disabled.is_(None))
+
+
+def _administrators(connection: Connection) -> set[str]:
+    """Who may do everything, until this transaction ends.
+
+    SQLite lets one write at a time. A server locks these rows, in the order of their numbers: of two transactions that
+    each take another's rights away, the second waits and then sees what the first did.
+    """
+    query = select(accounts.c.name).where(*_MAY_ALL).order_by(accounts.c.id)
+    return set(connection.execute(query.with_for_update()).scalars())
+
+
+def _keep_one(connection: Connection, before: set[str], name: str) -> None:
+    """Raises LastAdministratorError, which undoes the transaction, when the last one has just gone."""
+    if before and not _administrators(connection):
+        raise LastAdministratorError(name)
 
 
 def _one(store: Engine, wanted: Any, called: str) -> Account:

@@ -15,7 +15,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -31,15 +31,17 @@ _MIGRATING = threading.Lock()
 """alembic keeps its context in globals, so within a process one thread migrates at a time; processes wait in SQLite."""
 
 
-def open_store(directory: Path, url: str | None = None) -> Engine:
+def open_store(directory: Path, url: str | None = None, *, as_it_is: bool = False) -> Engine:
     """The store, migrated: SQLite in `directory`, or the server behind `url`.
 
+    as_it_is: one that was migrated before stays of its version.
     Raises MisconfiguredError, without the URL's password, when it cannot be opened or a newer program migrated it.
     """
     engine, where = _server(url) if url is not None else _embedded(directory)
     engine.update_execution_options(**{_BESIDE: directory})
     try:
-        _migrate(engine)
+        if not (as_it_is and inspect(engine).has_table("alembic_version")):
+            _migrate(engine)
     except CommandError as error:
         engine.dispose()
         raise MisconfiguredError(

@@ -41,6 +41,13 @@ class AccountTakenError(ValueError):
     """The name is somebody's already."""
 
 
+class LastAdministratorError(ValueError):
+    """Nobody could make accounts any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is the last administrator: make another one first")
+
+
 class Weakness(StrEnum):
     """Why a password may not be chosen."""
 

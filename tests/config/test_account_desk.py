@@ -11,6 +11,7 @@ from connectors.store.sessions import Limits, find_session, open_session
 from realtime.access.accounts import AccountUnknownError, Changes
 from realtime.access.roles import Role
 from realtime.names import Instant
+from tests.demoting import at_once
 from web.keepers import NewAccount, NotPossibleError
 
 
@@ -37,6 +38,22 @@ async def test_the_last_administrator_can_neither_go_nor_be_made_less(desk: Acco
             await desk.changed("li", changes)
     await desk.created(NewAccount(name="wang", display_name="Wang", role=Role.ADMIN))
     assert (await desk.changed("li", Changes(disabled=True))).disabled == Instant(1000.0)
+
+
+async def test_an_administrator_of_a_part_is_nobodys_last_resort(desk: AccountDesk) -> None:
+    await desk.created(NewAccount(name="li", display_name="Li", role=Role.ADMIN))
+    await desk.created(NewAccount(name="wang", display_name="Wang", role=Role.ADMIN, scope=("hq/sales",)))
+    for changes in (Changes(disabled=True), Changes(role=Role.QA), Changes(scope=("hq/sales",))):
+        with pytest.raises(NotPossibleError, match="last administrator"):
+            await desk.changed("li", changes)
+    assert (await desk.changed("wang", Changes(disabled=True))).disabled is not None
+    assert (await desk.changed("li", Changes(display_name="李"))).display_name == "李"
+
+
+def test_of_two_processes_that_end_each_others_rights_at_once_one_is_refused(tmp_path: Path) -> None:
+    said, left = at_once(tmp_path)
+    assert sorted(each.partition(" is the last")[0] for each in said) in (["disabled", "li"], ["disabled", "wu"])
+    assert len(left) == 1
 
 
 async def test_screens_are_no_persons_and_unknown_names_are_told(desk: AccountDesk) -> None:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from config.people import account_closed, last_administrator, roster_without
+from config.problems import OperationError
 from config.roster_book import RosterBook
 from connectors.store.accounts import create_account, find_account, issue_link, link_account, password_of, set_password
 from connectors.store.database import open_store
@@ -38,5 +41,8 @@ def test_an_account_is_closed_with_all_that_opens_it(tmp_path: Path) -> None:
     assert found is not None
     assert (found[1], found[0].disabled, found[0].display_name) == (None, NOW, "-")
     assert last_administrator(store, "wu")
+    with pytest.raises(OperationError, match="last administrator"):
+        account_closed(store, "wu", NOW)
+    assert find_account(store, "wu").disabled is None
     assert account_closed(store, "nobody", NOW) == account_closed(store, None, NOW) == 0
     store.dispose()

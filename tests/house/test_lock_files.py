@@ -20,14 +20,54 @@ BAD = {
 }  # fmt: skip
 
 
+def faults(text: str) -> list[str]:
+    """The lines of a lock file that name an address, pin nothing, or have no hash behind them."""
+    lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+    odd = [line for line in lines if not (PINNED.match(line) or HASH.match(line))]
+    bare = [before for before, line in pairwise([*lines, ""]) if PINNED.match(before) and not HASH.match(line)]
+    # A hash that ends in a backslash goes on; one before anything but a hash belongs to nothing.
+    open_ended = [before for before, line in pairwise([*lines, ""]) if _goes_on(before) and not HASH.match(line)]
+    return odd + bare + open_ended
+
+
+def _goes_on(line: str) -> bool:
+    return bool(HASH.match(line)) and line.endswith("\\")
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_package_is_pinned_and_hashed_and_comes_from_no_address(lock: str) -> None:
-    lines = (ROOT / lock).read_text("utf-8").splitlines()
-    assert not [line for line in lines if "://" in line or line.startswith(("-", "git+")) or " @ " in line]
-    odd = [line for line in lines if line and not line.lstrip().startswith("#")]
-    assert [line for line in odd if not (PINNED.match(line) or HASH.match(line))] == []
-    for before, line in pairwise(lines):
-        assert not PINNED.match(before) or HASH.match(line), f"{before} has no hash"
+    text = (ROOT / lock).read_text("utf-8")
+    assert faults(text) == []
+    assert "://" not in text
+
+
+HASHED = "    --hash=sha256:" + "0" * 64
+SOUND = f"aiohttp==3.12.0 \\\n{HASHED} \\\n{HASHED}\nyarl==1.20.0 ; python_version > '3' \\\n{HASHED}\n"
+
+
+@pytest.mark.parametrize(
+    ("tampered", "found"),
+    [
+        (SOUND.replace(f"\\\n{HASHED}\nyarl", "\nyarl").replace(f" \\\n{HASHED}", "", 1), "aiohttp==3.12.0 "),
+        (SOUND.removesuffix(f"{HASHED}\n"), "yarl==1.20.0 ; python_version > '3' \\"),
+        (SOUND.removesuffix(f" \\\n{HASHED}\n"), "yarl==1.20.0 ; python_version > '3'"),
+        (SOUND.replace(f"{HASHED}\nyarl", "yarl"), f"{HASHED} \\"),
+        (SOUND.replace("==3.12.0", ">=3.12.0"), "aiohttp>=3.12.0 \\"),
+        (SOUND.replace("==3.12.0", ""), "aiohttp \\"),
+        (SOUND.replace("==3.12.0", "==3.*"), "aiohttp==3.* \\"),
+        (SOUND.replace("==3.12.0", " @ file:///tmp/a.whl"), "aiohttp @ file:///tmp/a.whl \\"),
+        ("--index-url https://example.org/simple\n" + SOUND, "--index-url https://example.org/simple"),
+        ("--extra-index-url=example.org\n" + SOUND, "--extra-index-url=example.org"),
+        ("-r other.txt\n" + SOUND, "-r other.txt"),
+        ("git+ssh://example.org/a\n" + SOUND, "git+ssh://example.org/a"),
+        (SOUND.replace("sha256:", "md5:"), HASHED.replace("sha256:", "md5:")),
+        (SOUND.replace("0" * 64, "0" * 63), HASHED.removesuffix("0")),
+    ],
+)
+def test_a_tampered_lock_file_is_found(tampered: str, found: str) -> None:
+    assert faults(SOUND) == []
+    assert tampered != SOUND
+    assert any(line.startswith(found) for line in faults(tampered)), faults(tampered)
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -25,6 +25,7 @@ from realtime.access.grants import Asked, Person, Policy, Stage, withdrawn
 from realtime.access.roles import Right
 from realtime.names import Instant
 from realtime.retention import DataKind, Hold
+from tests.demoting import at_once
 from tests.live.postgresql import postgresql
 
 
@@ -79,3 +80,9 @@ def test_grants_and_holds_are_kept(store: Engine) -> None:
     assert [grant.stage for grant in settle(store, Instant(60.0))] == [Stage.EXPIRED]
     hold = add_hold(store, Hold(kind=DataKind.AUDIT, who="li", why="r", since=Instant(0.0)))
     assert list_holds(store) == [hold]
+
+
+def test_of_two_processes_that_end_each_others_rights_at_once_one_is_refused(tmp_path: Path) -> None:
+    with postgresql() as address:
+        said, left = at_once(tmp_path, address.replace("postgresql://", "postgresql+psycopg://"))
+    assert sum(each == "disabled" for each in said) == len(left) == 1

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from realtime.agents import AgentState
 from realtime.events import FloorEvent
-from realtime.masking import Audience, applied, seen
+from realtime.masking import Audience, applied, delta_for, picture_for, seen
 from realtime.names import AgentId
 from realtime.persons import FIRST, all_tied, siblings, tied
 from realtime.roster import Person, Roster, Team
@@ -112,3 +112,51 @@ def test_what_a_scope_hides_of_a_row_it_hides_of_a_persons() -> None:
     assert isinstance(narrow, AgentRow)
     assert (narrow.queues, narrow.name) == (("hq/sales",), "李娜")
     assert seen("agents/hq/wei", row, Audience(queues=frozenset({"sh/sales"}))) is None
+
+
+NARROW = Audience(queues=frozenset({"hq/support"}))
+
+
+def test_a_narrow_reader_sees_a_persons_state_of_the_interfaces_within_the_scope_alone() -> None:
+    story = Story().tell(member(0), member(0, "li", "support"), joined(1))
+    show = shown(story)
+    show.follow(story.step(answered(101, by="wei")))
+    show.refresh(at(101.25))
+    assert row_of(show, "li").person_state == "talking"
+    (li,) = [row for row in picture_for(show.picture(), NARROW).values() if isinstance(row, AgentRow)]
+    assert (li.state, li.person_state) == ("ready", "ready")
+
+
+def test_who_leaves_a_person_leaves_the_state_that_a_narrow_reader_sees() -> None:
+    pair = Person(id="1001", name="李娜", interfaces=(agent("wei"), agent("li"), agent("chen")))
+    story = Story().tell(member(0), member(0, "li", "support"), member(0, "chen", "support"), joined(1))
+    show = shown(story, Roster([pair]))
+    happened: list[FloorEvent] = [answered(101, by="wei"), joined(102, "c2", "support"), answered(103, "c2", "chen", "support")]
+    for event in happened:
+        show.follow(story.step(event))
+    show.refresh(at(103.25))
+    held = picture_for(show.picture(), NARROW)
+    show.know(Roster([msgspec.structs.replace(pair, interfaces=(agent("wei"), agent("li")))]))
+    delta = show.refresh(at(103.5))
+    assert delta is not None
+    mine = delta_for(delta, NARROW, set(held))
+    assert mine is not None
+    assert applied(held, mine) == picture_for(show.picture(), NARROW)
+
+
+@settings(max_examples=60)
+@given(histories(), st.data())
+def test_deltas_show_a_narrow_reader_people_as_a_whole_picture_does(
+    happened: list[FloorEvent], data: st.DataObject
+) -> None:
+    story = Story()
+    show = Show(floor=story.floor, tally=story.tally, roster=ROSTER)
+    audience = data.draw(st.sampled_from([NARROW, Audience(queues=frozenset({"hq/sales"}))]), label="audience")
+    held = picture_for(show.picture(), audience)
+    for event in happened:
+        show.follow(story.step(event))
+        if data.draw(st.booleans(), label="draw"):
+            delta = show.refresh(max(story.now, show.at))
+            mine = None if delta is None else delta_for(delta, audience, set(held))
+            held = held if mine is None else applied(held, mine)
+            assert held == picture_for(show.picture(), audience)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,19 @@ class Far:
     server: asyncssh.SSHAcceptor
 
 
+class Swapping(asyncssh.SFTPServer):
+    """An SFTP server on whose machine somebody acts in the moments before and after a file is opened."""
+
+    before: Callable[[], object] = staticmethod(lambda: None)
+    after: Callable[[], object] = staticmethod(lambda: None)
+
+    def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
+        type(self).before()
+        opened = super().open(path, pflags, attrs)
+        type(self).after()
+        return opened
+
+
 @pytest.fixture
 async def far(tmp_path: Path) -> AsyncIterator[Far]:
     monitor = tmp_path / "monitor"
@@ -34,7 +47,7 @@ async def far(tmp_path: Path) -> AsyncIterator[Far]:
         0,
         server_host_keys=[host_key],
         authorized_client_keys=str(tmp_path / "authorized"),
-        sftp_factory=asyncssh.SFTPServer,
+        sftp_factory=Swapping,
     )
     port = server.get_port()
     known = host_key.export_public_key().decode().strip()
@@ -75,6 +88,47 @@ async def test_links_and_names_that_lead_out_are_no_files(far: Far, tmp_path: Pa
         assert await source.stat(name) is None
     with pytest.raises(ChangedError):
         _ = [piece async for piece in source.read("../secret.wav")]
+    await source.close()
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["stays", "swapped back"])
+@pytest.mark.parametrize("swapped", ["day/a.wav", "day"], ids=["the file", "its folder"])
+async def test_a_path_swapped_for_a_link_after_it_was_looked_at_is_not_read(
+    far: Far, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swapped: str, *, back: bool
+) -> None:
+    for folder, content in (("monitor", b"call"), ("secrets", b"a secret")):
+        (tmp_path / folder / "day").mkdir(parents=True)
+        (tmp_path / folder / "day" / "a.wav").write_bytes(content)
+    there, aside = far.monitor / swapped, tmp_path / "aside"
+
+    def swap() -> None:
+        there.rename(aside)
+        there.symlink_to(tmp_path / "secrets" / swapped)
+
+    def undo() -> None:
+        there.unlink()
+        aside.rename(there)
+
+    source = SftpSource(far.remote)
+    seen = await source.stat("day/a.wav")
+    assert seen is not None
+    monkeypatch.setattr(Swapping, "before", staticmethod(swap))
+    if back:
+        monkeypatch.setattr(Swapping, "after", staticmethod(undo))
+    with pytest.raises(ChangedError):
+        _ = [piece async for piece in source.read("day/a.wav")]
+    await source.close()
+
+
+async def test_a_link_is_not_even_opened(far: Far, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret.wav").write_bytes(b"x")
+    (far.monitor / "a.wav").symlink_to(tmp_path / "secret.wav")
+    opened: list[bool] = []
+    monkeypatch.setattr(Swapping, "before", staticmethod(lambda: opened.append(True)))
+    source = SftpSource(far.remote)
+    with pytest.raises(ChangedError):
+        _ = [piece async for piece in source.read("a.wav")]
+    assert opened == []
     await source.close()
 
 
