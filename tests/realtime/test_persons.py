@@ -131,7 +131,8 @@ def test_who_leaves_a_person_leaves_the_state_that_a_narrow_reader_sees() -> Non
     pair = Person(id="1001", name="李娜", interfaces=(agent("wei"), agent("li"), agent("chen")))
     story = Story().tell(member(0), member(0, "li", "support"), member(0, "chen", "support"), joined(1))
     show = shown(story, Roster([pair]))
-    happened: list[FloorEvent] = [answered(101, by="wei"), joined(102, "c2", "support"), answered(103, "c2", "chen", "support")]
+    taken = answered(103, "c2", "chen", "support")
+    happened: list[FloorEvent] = [answered(101, by="wei"), joined(102, "c2", "support"), taken]
     for event in happened:
         show.follow(story.step(event))
     show.refresh(at(103.25))
