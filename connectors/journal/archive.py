@@ -13,15 +13,14 @@ from typing import Self
 import msgspec
 
 from connectors.journal.care import extent, oldest
-from connectors.journal.encoding import decode_frames
+from connectors.journal.encoding import Unreadable, decode_frames
 from connectors.journal.protocol import Checkpoint, Entry, Tally
-from connectors.journal.reader import decoded, intact_checkpoints
+from connectors.journal.reader import CHUNK, decoded, fetched, intact_checkpoints
+from connectors.journal.rows import Row, columns, event_of, last_received, row_from, told
 from connectors.journal.schema import connect_to_read
 from realtime.events import FloorEvent
 from realtime.names import Instant
 from realtime.past import LATE, Frame
-
-CHUNK = 500
 
 REACH = 2 * 86_400.0
 """Tellings of longer ago than this before a moment are of days the floor of that moment no longer counts."""
@@ -29,8 +28,8 @@ REACH = 2 * 86_400.0
 BUNDLE_SPAN = 600.0
 """No bundle of frames spans more than this, unless the daemon stood still."""
 
-_RECEIVED = "SELECT seq, received FROM entries WHERE seq >= ? ORDER BY seq LIMIT 1"
-_ROWS = "SELECT seq, received, format, event FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq {} LIMIT ?"
+_UPTO = "seq <= COALESCE((SELECT MIN(seq) FROM entries WHERE seq >= ?), ?)"
+"""Up to the row that holds a number."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -47,6 +46,7 @@ class Archive:
         self._connection = connect_to_read(file)
         self._connection.isolation_level = None
         self._connection.execute("BEGIN")
+        self._select = f"SELECT {columns(self._connection)} FROM entries"  # noqa: S608 - ours
 
     def __enter__(self) -> Self:
         return self
@@ -60,8 +60,8 @@ class Archive:
 
     def newest(self) -> Instant | None:
         """When the last entry was received."""
-        row = self._connection.execute("SELECT received FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
-        return None if row is None else Instant(row[0])
+        row = self._connection.execute(f"{self._select} ORDER BY seq DESC LIMIT 1").fetchone()
+        return None if row is None else last_received(Row._make(row))
 
     def size(self) -> int:
         """Bytes of the file."""
@@ -82,15 +82,15 @@ class Archive:
         first, last = self._connection.execute(ends).fetchone()
         if first is None:
             return 0
-        low, high = first - 1, last
+        low, high, found = first - 1, last, None
         while low < high:
             middle = (low + high + 1) // 2
-            seq, received = self._connection.execute(_RECEIVED, (middle,)).fetchone()
-            if received <= at:
-                low = seq
+            row = row_from(self._connection, middle)
+            if row is not None and row.received <= at:
+                low, found = row.seq, row
             else:
-                high = middle - 1
-        return int(low) if low >= first else 0
+                high = middle - 1 if row is None else min(middle, row.first) - 1
+        return 0 if found is None else max(number for number, received, _ in told(found) if received <= at)
 
     def checkpoints_before(self, seq: int) -> Iterator[Checkpoint]:
         """Intact checkpoints of entries up to `seq`, newest first."""
@@ -98,7 +98,8 @@ class Archive:
 
     def whole(self) -> bool:
         """Whether the very first entry is still kept: then no checkpoint is needed."""
-        return self._connection.execute("SELECT 1 FROM entries WHERE seq = 1").fetchone() is not None
+        row = row_from(self._connection, 0)
+        return row is not None and row.first == 1
 
     def marks(self) -> list[Mark]:
         """All checkpoints kept, oldest first."""
@@ -137,24 +138,31 @@ class Archive:
         soon = self.entry_at(Instant(at + LATE))
         for entry in self.entries(since, soon):
             yield entry.event
-        rows = self._connection.execute(
-            "SELECT e.seq, e.received, e.format, e.event FROM tellings AS t JOIN entries AS e ON e.seq = t.seq"
-            " WHERE t.since <= ? AND t.since > ? AND t.seq > ? ORDER BY t.seq",
+        tellings = self._connection.execute(
+            "SELECT seq FROM tellings WHERE since <= ? AND since > ? AND seq > ? ORDER BY seq",
             (at, at - REACH, max(since, soon)),
-        )
-        while chunk := rows.fetchmany(CHUNK):
-            for entry in decoded(chunk, 0, Tally()):
-                yield entry.event
+        ).fetchall()
+        yield from self._events([seq for (seq,) in tellings])
+
+    def _events(self, numbers: list[int]) -> Iterator[FloorEvent]:
+        """The events of these entries, which come in order; what cannot be read is passed over."""
+        row = None
+        for number in numbers:
+            if row is None or row.seq < number:
+                row = row_from(self._connection, number)
+            event = Unreadable.UNWRITTEN if row is None else event_of(row, number)
+            if not isinstance(event, Unreadable):
+                yield event
 
     def _entries(self, since: int, until: int, *, newest_first: bool) -> Iterator[Entry]:
-        statement = _ROWS.format("DESC" if newest_first else "")
+        statement = f"{self._select} WHERE seq > ? AND {_UPTO} ORDER BY seq {'DESC' if newest_first else ''} LIMIT ?"
         while since < until:
-            rows: list[tuple[int, float, int, bytes]]
-            rows = self._connection.execute(statement, (since, until, CHUNK)).fetchall()
+            rows = fetched(self._connection.execute(statement, (since, until, until, CHUNK)))
             if not rows:
                 return
             if newest_first:
-                until = rows[-1][0] - 1
+                yield from reversed(decoded(rows[::-1], since, until, Tally()))
+                until = rows[-1].seq - rows[-1].events
             else:
-                since = rows[-1][0]
-            yield from decoded(rows, since, Tally())
+                yield from decoded(rows, since, until, Tally())
+                since = rows[-1].seq

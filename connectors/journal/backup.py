@@ -12,9 +12,13 @@ from pathlib import Path
 
 import msgspec
 
+from connectors.journal.rows import columns
 from connectors.journal.schema import connect_to_read
 
-_ENTRIES = "SELECT COUNT(*), COALESCE(MIN(seq), 0), COALESCE(MAX(seq), 0) FROM entries"
+_ENTRIES = (
+    "SELECT COALESCE(SUM(events), 0), COALESCE(MIN(seq - events + 1), 0), COALESCE(MAX(seq), 0) FROM (SELECT {} FROM"
+    " entries)"
+)
 
 
 class Copied(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +59,7 @@ def examined(copy: Path) -> Copied:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if "entries" not in tables:
                 return Copied(size=copy.stat().st_size)
-            count, first, last = connection.execute(_ENTRIES).fetchone()
+            count, first, last = connection.execute(_ENTRIES.format(columns(connection))).fetchone()
     except sqlite3.Error as error:
         raise BackupError(f"{copy} cannot be read ({error})") from error
     missing = last - first + 1 - count if count else 0

@@ -14,6 +14,7 @@ import msgspec
 
 from connectors.journal.encoding import packed
 from connectors.journal.protocol import Checkpoint
+from connectors.journal.rows import row_from
 from realtime.names import Instant, Seconds
 
 KEPT_CHECKPOINTS = 3
@@ -44,9 +45,9 @@ def extent(connection: sqlite3.Connection) -> Extent:
 
 def oldest(connection: sqlite3.Connection) -> Instant | None:
     """The earliest moment that can be shown: of the first entry ever, or else of the oldest checkpoint."""
-    first = connection.execute("SELECT seq, received FROM entries ORDER BY seq LIMIT 1").fetchone()
-    if first is not None and first[0] == 1:
-        return Instant(first[1])
+    row = row_from(connection, 0)
+    if row is not None and row.first == 1:
+        return Instant(row.received)
     base = connection.execute("SELECT at FROM checkpoints ORDER BY seq LIMIT 1").fetchone()
     return None if base is None else Instant(base[0])
 
@@ -85,9 +86,9 @@ def thin(connection: sqlite3.Connection, now: Instant, retention: Seconds) -> bo
         return False
     seq, at = base
     connection.execute("BEGIN IMMEDIATE")
-    entries = connection.execute(
-        "DELETE FROM entries WHERE seq IN (SELECT seq FROM entries WHERE seq <= ? ORDER BY seq LIMIT ?)", (seq, BATCH)
-    ).rowcount
+    (first,) = connection.execute("SELECT COALESCE(MIN(seq), ?) FROM entries", (seq,)).fetchone()
+    upto = min(seq, first + BATCH)
+    connection.execute("DELETE FROM entries WHERE seq <= ?", (upto,))
     frames = connection.execute(
         "DELETE FROM frames WHERE id IN (SELECT id FROM frames WHERE begin < ? ORDER BY begin LIMIT ?)", (at, BUNDLES)
     ).rowcount
@@ -95,7 +96,7 @@ def thin(connection: sqlite3.Connection, now: Instant, retention: Seconds) -> bo
     before = connection.execute("SELECT id FROM checkpoints WHERE seq < ? ORDER BY seq LIMIT 1", (seq,)).fetchall()
     _drop(connection, before)
     connection.execute("COMMIT")
-    return entries == BATCH or frames == BUNDLES or bool(before)
+    return upto < seq or frames == BUNDLES or bool(before)
 
 
 def _drop(connection: sqlite3.Connection, checkpoints: list[tuple[int]]) -> None:

@@ -1,6 +1,6 @@
-"""Events as bytes in a row and back: msgspec JSON, under a format number of its own; frames as packed bundles of it.
+"""Events as bytes and back: msgspec JSON, under a format number of its own; frames as packed bundles of it.
 
-A reader never raises for what it finds: a row is an event, or newer than this program, or damaged.
+A reader never raises for what it finds: it is an event, or newer than this program, or damaged, or was never written.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from realtime.events import FloorEvent
 from realtime.past import Frame
 
 FORMAT = 1
-"""Raise it only when older rows would be misread; new kinds and new fields with defaults need no new number."""
+"""Of one event. Raise it only when older ones would be misread; new kinds and new fields with defaults need no new
+number."""
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[FloorEvent] = msgspec.json.Decoder(FloorEvent)
@@ -30,10 +31,11 @@ PACKING = 1
 
 
 class Unreadable(Enum):
-    """Why a row gave no event."""
+    """Why there is no event. UNWRITTEN: it could not be encoded."""
 
     UNKNOWN = auto()
     DAMAGED = auto()
+    UNWRITTEN = auto()
 
 
 class _Kind(msgspec.Struct):
@@ -71,7 +73,7 @@ def _encoded(event: FloorEvent) -> bytes | None:
 
 
 def decode(written: object, written_format: object) -> FloorEvent | Unreadable:
-    """The event in a row, or why there is none."""
+    """The event in these bytes, or why there is none."""
     if not isinstance(written, bytes) or not isinstance(written_format, int):
         return Unreadable.DAMAGED
     if written_format > FORMAT:
@@ -80,6 +82,17 @@ def decode(written: object, written_format: object) -> FloorEvent | Unreadable:
         return _decoder.decode(written)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _why(written)
+
+
+def decode_all(lines: Sequence[bytes]) -> list[FloorEvent | Unreadable]:
+    """The events in lines of FORMAT, each or why there is none; an empty one could not be written."""
+    try:
+        events = _decoder.decode_lines(b"\n".join(lines))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        events = []
+    if len(events) == len(lines):
+        return list(events)
+    return [decode(line, FORMAT) if line else Unreadable.UNWRITTEN for line in lines]
 
 
 def encode_frames(frames: Sequence[Frame]) -> bytes:

@@ -11,15 +11,16 @@ from contextlib import closing
 from pathlib import Path
 from zlib import crc32
 
-from connectors.journal.encoding import Unreadable, decode, unpacked
+from connectors.journal.encoding import Unreadable, unpacked
 from connectors.journal.protocol import Checkpoint, Entry, Tally
+from connectors.journal.rows import Row, columns, told
 from connectors.journal.schema import connect_to_read
 from realtime.names import Instant
 
 CHUNK = 500
-"""Rows decoded at once: about 2 ms in which a thread holds the interpreter (the loop may not stop for 5 ms)."""
+"""Entries decoded at once, or a row more: about 2 ms in which a thread holds the interpreter (the loop may not stop
+for 5 ms)."""
 
-_ROWS = "SELECT seq, received, format, event FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
 _LAST = "SELECT COALESCE(MAX(seq), 0) FROM entries"
 
 
@@ -31,10 +32,11 @@ def read_chunks(file: Path, since: int, until: int | None, tally: Tally) -> Iter
     try:
         with closing(connect_to_read(file)) as connection:
             last = connection.execute(_LAST).fetchone()[0] if until is None else until
+            statement = f"SELECT {columns(connection)} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?"  # noqa: S608
             position = since
-            while rows := connection.execute(_ROWS, (position, last, CHUNK)).fetchall():
-                entries = decoded(rows, position, tally)
-                position = rows[-1][0]
+            while position < last and (rows := fetched(connection.execute(statement, (position, CHUNK)))):
+                entries = decoded(rows, position, last, tally)
+                position = rows[-1].seq
                 if entries:
                     yield entries
     except sqlite3.DatabaseError as error:
@@ -66,18 +68,32 @@ def intact_checkpoints(connection: sqlite3.Connection, upto: int | None = None) 
             yield Checkpoint(seq=seq, at=Instant(at), version=version, pieces=pieces)
 
 
-def decoded(rows: list[tuple[int, float, int, bytes]], position: int, tally: Tally) -> list[Entry]:
-    """Decode what can be decoded, count the rest."""
-    entries = []
-    for seq, received, written_format, written in rows:
-        tally.missing += seq - position - 1
-        position = seq
-        event = decode(written, written_format)
-        if event is Unreadable.UNKNOWN:
-            tally.unknown += 1
-        elif isinstance(event, Unreadable):
-            tally.damaged += 1
-        else:
-            entries.append(Entry(seq=seq, received=Instant(received), event=event))
+def fetched(cursor: sqlite3.Cursor) -> list[Row]:
+    """Rows of CHUNK entries together, or of as many as there are; the cursor is closed."""
+    rows, entries = list[Row](), 0
+    with closing(cursor):
+        while entries < CHUNK and (found := cursor.fetchone()) is not None:
+            rows.append(Row._make(found))
+            entries += rows[-1].events
+    return rows
+
+
+def decoded(rows: list[Row], since: int, until: int, tally: Tally) -> list[Entry]:
+    """Decode the entries after `since` up to `until` in these rows, and count what cannot be."""
+    entries, position = list[Entry](), since
+    for row in rows:
+        for seq, received, event in told(row):
+            if not since < seq <= until:
+                continue
+            tally.missing += seq - position - 1
+            position = seq
+            if not isinstance(event, Unreadable):
+                entries.append(Entry(seq=seq, received=Instant(received), event=event))
+            elif event is Unreadable.UNKNOWN:
+                tally.unknown += 1
+            elif event is Unreadable.DAMAGED:
+                tally.damaged += 1
+            else:
+                tally.missing += 1
     tally.read += len(entries)
     return entries

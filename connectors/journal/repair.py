@@ -7,32 +7,32 @@ events, and a file that SQLite itself calls broken; its readable rows move to a 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 
-from connectors.journal.encoding import Unreadable, decode
+from connectors.journal.encoding import Unreadable
+from connectors.journal.rows import INSERT, Row, columns, told
 from connectors.journal.schema import connect, migrate
 
 LOOK_BACK = 1000
-"""Rows examined at the end. A commit holds 100 rows, so damage by an interrupted one lies well within."""
-
-_COPY = "INSERT OR IGNORE INTO entries (seq, received, format, event) VALUES (?, ?, ?, ?)"
+"""Rows examined at the end. A commit is a row, so damage by an interrupted one lies well within."""
 
 
 def cut_damaged_tail(connection: sqlite3.Connection) -> int:
-    """Delete the damaged rows at the very end, up to the last good one; returns how many."""
+    """Delete the rows at the very end of which nothing can be read; returns how many entries went with them."""
+    statement = f"SELECT {columns(connection)} FROM entries ORDER BY seq DESC LIMIT ?"  # noqa: S608 - ours
     damaged = []
-    for seq, written_format, written in connection.execute(
-        "SELECT seq, format, event FROM entries ORDER BY seq DESC LIMIT ?", (LOOK_BACK,)
-    ).fetchall():
-        if decode(written, written_format) is not Unreadable.DAMAGED:
+    for row in map(Row._make, connection.execute(statement, (LOOK_BACK,)).fetchall()):
+        if any(event is not Unreadable.DAMAGED for _, _, event in told(row)):
             break
-        damaged.append((seq,))
+        damaged.append(row)
     if damaged:
         connection.execute("BEGIN IMMEDIATE")
-        connection.executemany("DELETE FROM entries WHERE seq = ?", damaged)
+        connection.executemany("DELETE FROM entries WHERE seq = ?", [(row.seq,) for row in damaged])
         connection.execute("COMMIT")
-    return len(damaged)
+    return sum(row.events for row in damaged)
 
 
 def is_sound(file: Path) -> bool:
@@ -67,11 +67,16 @@ def salvage(file: Path) -> Path:
 def _copy_readable(broken: Path, fresh: sqlite3.Connection) -> None:
     """Copy entries from the start until the first unreadable page; the new file ends there."""
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(broken, isolation_level=None)) as old:
-        rows = old.execute("SELECT seq, received, format, event FROM entries ORDER BY seq")
-        while chunk := rows.fetchmany(100):
+        rows = _readable(old.execute(f"SELECT {columns(old)} FROM entries ORDER BY seq"))  # noqa: S608 - ours
+        while chunk := list(islice(rows, 100)):
             fresh.execute("BEGIN IMMEDIATE")
-            fresh.executemany(_COPY, chunk)
+            fresh.executemany(INSERT.replace("INSERT", "INSERT OR IGNORE", 1), chunk)
             fresh.execute("COMMIT")
+
+
+def _readable(rows: sqlite3.Cursor) -> Iterator[tuple[object, ...]]:
+    with suppress(sqlite3.DatabaseError):
+        yield from rows
 
 
 def _free_name(file: Path) -> Path:

@@ -44,6 +44,10 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE tellings (seq INTEGER PRIMARY KEY, since REAL NOT NULL)",
         "CREATE INDEX tellings_since ON tellings (since)",
     ),
+    (
+        # How many entries a row holds, of which it has the number of the last (rows.py).
+        "ALTER TABLE entries ADD COLUMN events INTEGER NOT NULL DEFAULT 1",
+    ),
 )
 
 

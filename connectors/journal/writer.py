@@ -1,7 +1,7 @@
-"""The writer thread: takes rows from a bounded queue and commits them in batches.
+"""The writer thread: takes entries from a bounded queue and commits them in batches, each a row (rows.py).
 
 Only this thread writes to the file. It never raises outwards: a disk that refuses is a condition (`Health`), retried
-until it takes rows again. Rows wait meanwhile; beyond MOST_WAITING further ones are lost and counted.
+until it takes rows again. Entries wait meanwhile; beyond MOST_WAITING further ones are lost and counted.
 """
 
 from __future__ import annotations
@@ -9,30 +9,30 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
-from itertools import chain
 from time import monotonic
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from connectors.journal.care import Extent, extent, keep, thin
-from connectors.journal.encoding import FORMAT, encode_all, encode_frames
+from connectors.journal.encoding import encode_frames
 from connectors.journal.erasing import Erasure
 from connectors.journal.protocol import Checkpoint, Condition, Health
+from connectors.journal.rows import INSERT, Numbered, row_of
 from realtime.events import FloorEvent
 from realtime.names import Instant, Seconds
 from realtime.past import LATE, TELL_OF_EARLIER, Frame, tells_from
 
 BATCH = 100
 PERIOD = 0.25
-"""Commit every 100 rows or every 250 ms (performance.md): at most so much is lost by kill -9."""
+"""Commit every 100 entries or every 250 ms (performance.md): at most so much is lost by kill -9."""
 
 RETRY = 0.5
 """Seconds between two tries on a disk that refuses."""
 
 BEHIND = 10_000
-"""Rows waiting before the sessions should slow down: twelve seconds of the largest site (800 events/s)."""
+"""Entries waiting before the sessions should slow down: twelve seconds of the largest site (800 events/s)."""
 
 MOST_WAITING = 50_000
-"""Rows held while the disk refuses: a minute of the largest site, about 25 MB."""
+"""Entries held while the disk refuses: a minute of the largest site, about 25 MB."""
 
 BUNDLE = 20
 """Frames written together: five seconds of the live picture, which is what kill -9 may take of it."""
@@ -43,20 +43,19 @@ MOST_FRAMES = 4000
 CARE = 60.0
 """Seconds between two looks at what is too old."""
 
-Row: TypeAlias = tuple[int, Instant, FloorEvent]
-
-_INSERT = "INSERT INTO entries (seq, received, format, event) VALUES (?, ?, ?, ?)"
-_INSERT_BATCH = _INSERT + ", (?, ?, ?, ?)" * (BATCH - 1)
-"""A whole batch in one step: SQLite's module lets go of the interpreter at each step, and with a busy loop beside it
-every time costs two thread switches (measured: 16 us a row of 20)."""
-
-
 T = TypeVar("T")
 
 
 def _first(queue: deque[T], most: int) -> list[T]:
     """The oldest of a queue, left in it. By their places: an iterator breaks when the loop's thread appends."""
     return [queue[place] for place in range(min(most, len(queue)))]
+
+
+def _unbroken(batch: list[Numbered]) -> list[Numbered]:
+    """Those numbered one after the other: a row holds no others, and some may have been lost in between."""
+    if batch[-1][0] - batch[0][0] == len(batch) - 1:
+        return batch
+    return [entry for place, entry in enumerate(batch) if entry[0] - place == batch[0][0]]
 
 
 class Writer:
@@ -68,7 +67,7 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, last: int, retention: Seconds | None = None) -> None:
         self.last = last
         self._connection = connection
-        self._rows: deque[Row] = deque()
+        self._waiting: deque[Numbered] = deque()
         self._checkpoint: Checkpoint | None = None
         self._frames: deque[Frame] = deque()
         self._erasures: deque[Erasure] = deque()
@@ -93,14 +92,14 @@ class Writer:
     def put(self, event: FloorEvent, received: Instant) -> int:
         """Number an event and queue it. Never waits."""
         seq = self.last + 1
-        rows = self._rows
-        if self._closed or len(rows) >= MOST_WAITING:
+        waiting = self._waiting
+        if self._closed or len(waiting) >= MOST_WAITING:
             self._lost += 1
         else:
-            rows.append((seq, received, event))
-        # Published after the row is queued: whoever reads it knows that all rows up to it are in the queue.
+            waiting.append((seq, received, event))
+        # Published after the entry is queued: whoever reads it knows that all entries up to it are in the queue.
         self.last = seq
-        if len(rows) >= BATCH and not self._wake.is_set():
+        if len(waiting) >= BATCH and not self._wake.is_set():
             self._wake.set()
         return seq
 
@@ -121,7 +120,7 @@ class Writer:
 
     def health(self) -> Health:
         """How the writer is now."""
-        waiting = len(self._rows)
+        waiting = len(self._waiting)
         if self._closed:
             condition = Condition.CLOSED
         elif self._error is not None:
@@ -168,19 +167,19 @@ class Writer:
         self._closed = True
         for erasure in self._erasures:
             erasure.done.set_exception(OSError("the journal was closed before everything was erased"))
-        self._lost += len(self._rows)
-        self._rows.clear()
+        self._lost += len(self._waiting)
+        self._waiting.clear()
         self._connection.close()
 
     def _unfinished(self) -> bool:
-        return bool(self._rows) or self._checkpoint is not None or (self._hurry and bool(self._frames))
+        return bool(self._waiting) or self._checkpoint is not None or (self._hurry and bool(self._frames))
 
     def _write_all(self) -> bool:
         """Commit everything that waits; False when the disk refused, with the rows still in the queue."""
         try:
             while True:
                 seen = self.last
-                if not self._rows:
+                if not self._waiting:
                     break
                 self._commit_batch()
             self._settle(seen)
@@ -194,7 +193,7 @@ class Writer:
 
     def _take_care(self) -> bool:
         """Now and then, and one small batch at a time: delete what is too old, look how much there is."""
-        if self._rows or monotonic() < self._care_at or self._deadline is not None:
+        if self._waiting or monotonic() < self._care_at or self._deadline is not None:
             return True
         try:
             more = self._retention is not None and self._newest is not None and not self.held
@@ -226,31 +225,26 @@ class Writer:
         return False
 
     def _commit_batch(self) -> None:
-        batch = _first(self._rows, BATCH)
-        encoded = encode_all([event for _, _, event in batch])
-        rows = [
-            (seq, received, FORMAT, written)
-            for (seq, received, _), written in zip(batch, encoded, strict=True)
-            if written is not None
-        ]
-        self._connection.execute("BEGIN IMMEDIATE")
-        if len(rows) == BATCH:
-            self._connection.execute(_INSERT_BATCH, list(chain.from_iterable(rows)))
-        else:
-            self._connection.executemany(_INSERT, rows)
+        batch = _unbroken(_first(self._waiting, BATCH))
+        row, unwritten = row_of(batch)
         told_late = [
             (seq, since)
             for seq, received, event in batch
             if (received - event.at > LATE or type(event) in TELL_OF_EARLIER)
             and received - (since := tells_from(event)) > LATE
         ]
+        # Nothing but a row where that is all: SQLite's module lets go of the interpreter at each step, and with a busy
+        # loop beside it every time costs two thread switches.
         if told_late:
+            self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany("INSERT OR REPLACE INTO tellings (seq, since) VALUES (?, ?)", told_late)
-        self._connection.execute("COMMIT")
+        self._connection.execute(INSERT, row)
+        if told_late:
+            self._connection.execute("COMMIT")
         self._newest = batch[-1][1]
         for _ in batch:
-            self._rows.popleft()
-        self._lost += len(batch) - len(rows)
+            self._waiting.popleft()
+        self._lost += unwritten
         self._committed = batch[-1][0]
         self._error = None
         self._settle(self._committed)

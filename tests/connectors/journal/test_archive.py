@@ -14,7 +14,7 @@ from connectors.journal.sqlite import SqliteJournal
 from realtime.events import FloorEvent, Source, Verdict, VisitLogged
 from realtime.names import ChannelId, Instant, PbxId, QueueId
 from realtime.past import Frame
-from tests.connectors.journal.build import joined
+from tests.connectors.journal.build import joined, of_old
 
 FIRST = 1_795_415_360.0
 
@@ -53,8 +53,10 @@ def test_the_last_entry_received_by_a_moment_is_found(tmp_path: Path, after: flo
 
 
 def test_holes_in_the_numbers_do_not_mislead(tmp_path: Path) -> None:
-    file = lived(tmp_path / "j.db")
+    file = tmp_path / "j.db"
+    of_old(file, 1000)
     connection = sqlite3.connect(file)
+    connection.execute("UPDATE entries SET received = received + ?", (FIRST,))
     connection.execute("DELETE FROM entries WHERE seq BETWEEN 300 AND 700 OR seq < 10")
     connection.commit()
     connection.close()
@@ -63,6 +65,25 @@ def test_holes_in_the_numbers_do_not_mislead(tmp_path: Path) -> None:
         assert archive.entry_at(Instant(FIRST + 701)) == 701
         assert archive.entry_at(Instant(FIRST + 5)) == 0
         assert not archive.whole()
+
+
+def test_in_a_journal_of_two_programs_every_number_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "j.db"
+    of_old(file, 150)
+    journal = SqliteJournal(file)
+    for number in range(151, 401):
+        journal.append(joined(number), Instant(float(number)))
+        if number % 70 == 0:
+            journal.flush()
+    assert journal.close().committed == 400
+    with Archive(file) as archive:
+        assert (archive.oldest(), archive.newest(), archive.whole()) == (1.0, 400.0, True)
+        for number in range(1, 401):
+            assert archive.entry_at(Instant(number + 0.5)) == number
+        for since, until in ((0, 400), (149, 152), (150, 151), (151, 399), (160, 163), (399, 400), (400, 500)):
+            expected = list(range(since + 1, min(until, 400) + 1))
+            assert [entry.seq for entry in archive.entries(since, until)] == expected
+            assert [entry.seq for entry in archive.entries_back(since, until)] == expected[::-1]
 
 
 def test_an_empty_journal_has_no_moments(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.journal.backup import BackupError, copy_database, examined
 from connectors.journal.sqlite import SqliteJournal
-from tests.connectors.journal.build import filled
+from tests.connectors.journal.build import filled, of_old
 
 
 def test_a_copy_of_a_journal_in_use_is_whole_and_stands_alone(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_file_that_is_no_journal_is_copied_all_the_same(tmp_path: Path) -> Non
 
 
 def test_numbers_without_an_entry_are_counted(tmp_path: Path) -> None:
-    filled(tmp_path / "journal.db", 10).close()
+    of_old(tmp_path / "journal.db", 10)
     with closing(sqlite3.connect(tmp_path / "journal.db")) as journal, journal:
         journal.execute("DELETE FROM entries WHERE seq IN (4, 5)")
     assert examined(tmp_path / "journal.db").missing == 2

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from connectors.journal.archive import Archive
+from connectors.journal.encoding import encode
 from connectors.journal.erasing import Erased
 from connectors.journal.protocol import Checkpoint
 from connectors.journal.sqlite import SqliteJournal
@@ -18,6 +19,7 @@ from realtime.floor import apply
 from realtime.names import ChannelId, Instant, PbxId, QueueId
 from realtime.rules import Rules
 from realtime.state import Changes, Floor
+from tests.connectors.journal.build import of_old
 
 HQ = PbxId("hq")
 THEIRS, OTHER = "13812340042", "13900000001"
@@ -97,9 +99,26 @@ def test_the_number_is_nowhere_in_the_files_any_more(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_counted_and_left(tmp_path: Path) -> None:
     journal = filled(tmp_path / "journal.db")
     with sqlite3.connect(tmp_path / "journal.db") as connection:
-        connection.execute("UPDATE entries SET format = 99 WHERE seq = 1")
+        ((seq, written),) = connection.execute("SELECT seq, event FROM entries").fetchall()
+        strange = written.replace(b"channel_created", b"moon_landed", 1)
+        connection.execute("UPDATE entries SET event = ? WHERE seq = ?", (strange, seq))
     assert journal.erase(eraser()).result(10) == Erased(entries=5, checkpoints=1, unreadable=1)
+    with sqlite3.connect(tmp_path / "journal.db") as connection:
+        connection.execute("UPDATE entries SET format = 99")
+    assert journal.erase(eraser()).result(10).unreadable == 12
     journal.close()
+
+
+def test_a_row_of_an_older_program_is_rewritten_too(tmp_path: Path) -> None:
+    of_old(tmp_path / "journal.db", 3)
+    theirs = CallerJoined(pbx=HQ, at=Instant(1.0), channel=ChannelId("hq/9"), queue=QueueId("hq/b"), number=THEIRS)
+    with sqlite3.connect(tmp_path / "journal.db") as connection:
+        connection.execute("UPDATE entries SET event = ? WHERE seq = 2", (encode(theirs),))
+    journal = SqliteJournal(tmp_path / "journal.db")
+    assert journal.erase(eraser()).result(10) == Erased(entries=1)
+    assert [getattr(entry.event, "number", None) for entry in journal.read()] == [None, "~000000000011", None]
+    journal.close()
+    assert THEIRS.encode() not in (tmp_path / "journal.db").read_bytes()
 
 
 def test_a_checkpoint_that_is_damaged_does_not_keep_the_number(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from connectors.journal.protocol import Checkpoint, Tally
 from connectors.journal.reader import CHUNK, read_checkpoints, read_chunks
 from connectors.journal.schema import connect
+from connectors.journal.writer import BATCH
 from realtime.names import Instant
-from tests.connectors.journal.build import filled, joined
+from tests.connectors.journal.build import filled, joined, of_old
 
 
 def test_chunks_are_bounded_and_together_complete(tmp_path: Path) -> None:
@@ -16,7 +17,8 @@ def test_chunks_are_bounded_and_together_complete(tmp_path: Path) -> None:
     tally = Tally()
     chunks = list(read_chunks(file, 0, None, tally))
     journal.close()
-    assert [len(chunk) for chunk in chunks] == [CHUNK, CHUNK, 7]
+    assert max(len(chunk) for chunk in chunks) < CHUNK + BATCH
+    assert min(len(chunk) for chunk in chunks[:-1]) >= CHUNK
     assert [entry.seq for chunk in chunks for entry in chunk] == list(range(1, 2 * CHUNK + 8))
     assert tally == Tally(read=2 * CHUNK + 7)
 
@@ -35,7 +37,7 @@ def test_reading_ends_where_it_was_told_and_at_what_was_committed_when_it_began(
 
 def test_unknown_damaged_and_missing_rows_are_counted_and_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "j.db"
-    filled(file, 10).close()
+    of_old(file, 10)
     with closing(connect(file)) as connection:
         connection.execute("""UPDATE entries SET event = CAST('{"kind": "moon_landed"}' AS BLOB) WHERE seq = 3""")
         connection.execute("UPDATE entries SET event = x'00' WHERE seq = 5")
@@ -43,6 +45,14 @@ def test_unknown_damaged_and_missing_rows_are_counted_and_passed_over(tmp_path: 
     tally = Tally()
     assert [entry.seq for chunk in read_chunks(file, 0, None, tally) for entry in chunk] == [2, 4, 6, 9, 10]
     assert tally == Tally(read=5, unknown=1, damaged=1, missing=3)
+
+
+def test_a_file_of_an_older_program_is_read_as_it_is(tmp_path: Path) -> None:
+    of_old(tmp_path / "j.db", CHUNK + 3)
+    chunks = list(read_chunks(tmp_path / "j.db", 2, CHUNK + 1, Tally()))
+    assert [(entry.seq, entry.received, entry.event) for chunk in chunks for entry in chunk] == [
+        (number, float(number), joined(number)) for number in range(3, CHUNK + 2)
+    ]
 
 
 def test_a_file_that_breaks_off_ends_the_reading_with_a_reason(tmp_path: Path) -> None:

@@ -8,27 +8,39 @@ import pytest
 
 from connectors.journal.repair import cut_damaged_tail, is_sound, salvage
 from connectors.journal.schema import connect
-from tests.connectors.journal.build import filled
-
-
-def numbers(file: Path) -> list[int]:
-    with closing(connect(file)) as connection:
-        return [seq for (seq,) in connection.execute("SELECT seq FROM entries ORDER BY seq")]
+from connectors.journal.sqlite import SqliteJournal
+from realtime.names import Instant
+from tests.connectors.journal.build import filled, joined, numbers, of_old
 
 
 def test_half_rows_at_the_end_are_cut_and_counted(tmp_path: Path) -> None:
     file = tmp_path / "j.db"
-    filled(file, 10).close()
+    of_old(file, 10)
     with closing(connect(file)) as connection:
         connection.execute("UPDATE entries SET event = substr(event, 1, 9) WHERE seq IN (4, 9, 10)")
         assert cut_damaged_tail(connection) == 2
         assert cut_damaged_tail(connection) == 0
-    assert numbers(file) == [1, 2, 3, 4, 5, 6, 7, 8]
+        assert connection.execute("SELECT MAX(seq) FROM entries").fetchone() == (8,)
+    assert numbers(file) == [1, 2, 3, 5, 6, 7, 8]
+
+
+def test_a_row_of_which_anything_can_be_read_is_not_cut(tmp_path: Path) -> None:
+    file = tmp_path / "j.db"
+    journal = filled(file, 10)
+    journal.append(joined(11), Instant(0.0))
+    journal.append(joined(12), Instant(0.0))
+    journal.close()
+    with closing(connect(file)) as connection:
+        connection.execute("UPDATE entries SET event = substr(event, 1, length(event) - 9) WHERE seq = 12")
+        assert cut_damaged_tail(connection) == 0
+        connection.execute("UPDATE entries SET event = substr(event, 1, 30) WHERE seq = 12")
+        assert cut_damaged_tail(connection) == 2
+    assert numbers(file) == list(range(1, 11))
 
 
 def test_an_event_of_a_newer_program_at_the_end_is_not_cut(tmp_path: Path) -> None:
     file = tmp_path / "j.db"
-    filled(file, 3).close()
+    of_old(file, 3)
     with closing(connect(file)) as connection:
         connection.execute("""UPDATE entries SET event = CAST('{"kind": "moon_landed"}' AS BLOB) WHERE seq = 3""")
         assert cut_damaged_tail(connection) == 0
@@ -61,6 +73,23 @@ def test_salvage_keeps_the_broken_file_and_the_rows_before_the_damage(tmp_path: 
     kept = numbers(file)
     assert len(kept) > 1000
     assert kept == list(range(1, len(kept) + 1))
+
+
+def test_a_broken_file_of_an_older_program_is_salvaged_too(tmp_path: Path) -> None:
+    file = tmp_path / "j.db"
+    of_old(file, 5000)
+    with closing(connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file.open("r+b") as opened:
+        opened.seek(file.stat().st_size * 3 // 4)
+        opened.write(b"\xff" * 100_000)
+    salvage(file)
+    kept = numbers(file)
+    assert kept == list(range(1, len(kept) + 1))
+    assert len(kept) > 1000
+    journal = SqliteJournal(file)
+    assert journal.last == len(kept)
+    journal.close()
 
 
 def test_salvaging_twice_overwrites_nothing(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_an_older_file_keeps_its_rows_through_a_new_step(tmp_path: Path) -> None
     file = tmp_path / "journal.db"
     with closing(connect(file)) as connection:
         migrate(connection, file)
-        connection.execute("INSERT INTO entries VALUES (1, 0.0, 1, x'7b7d')")
+        connection.execute("INSERT INTO entries VALUES (1, 0.0, 1, x'7b7d', 1)")
         migrate(connection, file, LATER)
         assert connection.execute("SELECT seq, colour FROM entries").fetchall() == [(1, None)]
 

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,14 @@ from connectors.journal import care
 from connectors.journal import writer as writer_module
 from connectors.journal.archive import Archive
 from connectors.journal.care import KEPT_CHECKPOINTS
-from connectors.journal.encoding import encode_all
 from connectors.journal.protocol import Checkpoint, Condition
+from connectors.journal.rows import Numbered, Row, row_of
 from connectors.journal.schema import connect, migrate
-from connectors.journal.writer import Row, Writer
-from realtime.events import FloorEvent, UserEventSent
+from connectors.journal.writer import BATCH, Writer
+from realtime.events import UserEventSent
 from realtime.names import Instant, PbxId, Seconds
 from realtime.past import Frame
-from tests.connectors.journal.build import joined, until
+from tests.connectors.journal.build import joined, numbers, until
 
 NOW = Instant(0.0)
 
@@ -29,14 +30,6 @@ def connection(tmp_path: Path) -> sqlite3.Connection:
     opened = connect(tmp_path / "j.db")
     migrate(opened, tmp_path / "j.db")
     return opened
-
-
-def numbers(file: Path) -> list[int]:
-    opened = sqlite3.connect(file)
-    try:
-        return [seq for (seq,) in opened.execute("SELECT seq FROM entries ORDER BY seq")]
-    finally:
-        opened.close()
 
 
 def test_a_single_row_is_written_without_being_asked(connection: sqlite3.Connection) -> None:
@@ -53,6 +46,20 @@ def test_closing_writes_what_waits(connection: sqlite3.Connection, tmp_path: Pat
     writer.close(5)
     assert numbers(tmp_path / "j.db") == list(range(8, 1008))
     assert writer.health().condition is Condition.CLOSED
+
+
+def test_what_is_committed_together_is_a_row(
+    connection: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "PERIOD", 60.0)
+    writer = Writer(connection, 0)
+    for number in range(1, BATCH):
+        writer.put(joined(number), NOW)
+    assert writer.flush(10)
+    writer.close(5)
+    with closing(sqlite3.connect(tmp_path / "j.db")) as opened:
+        assert opened.execute("SELECT seq, events FROM entries").fetchall() == [(BATCH - 1, BATCH - 1)]
+    assert numbers(tmp_path / "j.db") == list(range(1, BATCH))
 
 
 def test_a_full_disk_stops_nothing_and_nothing_is_lost_when_room_returns_in_time(
@@ -76,10 +83,10 @@ def test_a_full_disk_stops_nothing_and_nothing_is_lost_when_room_returns_in_time
     assert numbers(tmp_path / "j.db") == list(range(1, 2001))
 
 
-class Growing(deque[Row]):
-    """Rows to which the loop's thread adds one whenever somebody begins to walk over them."""
+class Growing(deque[Numbered]):
+    """A queue to which the loop's thread adds one whenever somebody begins to walk over it."""
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Numbered]:
         walking = super().__iter__()
         self.append((self[-1][0] + 1, NOW, joined(self[-1][0] + 1)))
         return walking
@@ -87,7 +94,7 @@ class Growing(deque[Row]):
 
 def test_an_event_that_comes_while_a_batch_is_taken_ends_nothing(connection: sqlite3.Connection) -> None:
     writer = Writer(connection, 0)
-    writer._rows = Growing()
+    writer._waiting = Growing()
     for number in range(1, 301):
         writer.put(joined(number), NOW)
     assert writer.flush(10)
@@ -102,12 +109,12 @@ def test_a_fault_of_our_own_is_a_condition_and_does_not_end_the_writing(
     failing = threading.Event()
     failing.set()
 
-    def odd(events: Sequence[FloorEvent]) -> list[bytes | None]:
+    def odd(run: Sequence[Numbered]) -> tuple[Row, int]:
         if failing.is_set():
             raise RuntimeError("deque mutated during iteration")
-        return encode_all(events)
+        return row_of(run)
 
-    monkeypatch.setattr(writer_module, "encode_all", odd)
+    monkeypatch.setattr(writer_module, "row_of", odd)
     writer = Writer(connection, 0)
     writer.put(joined(1), NOW)
     until(lambda: writer.health().condition is Condition.FAILING)
