@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -69,7 +70,12 @@ class FloorPlaces:
 
 @asynccontextmanager
 async def doors(
-    settings: Settings, store: Engine, boards: Mapping[str, Board], floor: Callable[[], Floor], book: RosterBook
+    settings: Settings,
+    store: Engine,
+    boards: Mapping[str, Board],
+    floor: Callable[[], Floor],
+    book: RosterBook,
+    wall: Callable[[], float] = time.time,
 ) -> AsyncIterator[Doors]:
     """The gate, watched for as long as this lasts, and the desks."""
     limits = limits_of(settings)
@@ -80,10 +86,13 @@ async def doors(
         boards=boards,
         limits=limits,
         grants=partial(granted_to, store),
+        wall=wall,
     )
     passwords = await asyncio.to_thread(Passwords)
-    sign_in = SignInDesk(store, passwords, limits)
-    keepers = Keepers(sign_in, AccountDesk(store), ScreenDesk(store), outside_of(settings, store, sign_in))
+    sign_in = SignInDesk(store, passwords, limits, wall)
+    keepers = Keepers(
+        sign_in, AccountDesk(store, wall), ScreenDesk(store, wall), outside_of(settings, store, sign_in, wall)
+    )
     book.followers.append(gate.look_again)  # teams decide how far scopes reach
     watching = asyncio.create_task(gate.watch(), name="rights")
     try:
@@ -93,7 +102,9 @@ async def doors(
         await asyncio.gather(watching, return_exceptions=True)
 
 
-def outside_of(settings: Settings, store: Engine, sign_in: SignInDesk) -> Outside | None:
+def outside_of(
+    settings: Settings, store: Engine, sign_in: SignInDesk, wall: Callable[[], float] = time.time
+) -> Outside | None:
     """The desk of the identity provider, None without one. Raises MisconfiguredError where its package is missing."""
     oidc = settings.oidc
     if oidc.issuer is None or oidc.client_secret is None:
@@ -112,7 +123,7 @@ def outside_of(settings: Settings, store: Engine, sign_in: SignInDesk) -> Outsid
         redirect=(settings.web.address or address_of(settings.web)) + "/sign-in/oidc/return",
     )
     pairs = [(group, Role(role)) for group, _, role in (each.rpartition("=") for each in oidc.roles)]
-    return OutsideDesk(store, Provider(client), Groups(oidc.role_claim, pairs), sign_in)
+    return OutsideDesk(store, Provider(client), Groups(oidc.role_claim, pairs), sign_in, wall=wall)
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -28,6 +28,7 @@ from config.keeper import FloorKeeper
 from config.live_erasure import live_erasures
 from config.notifying import notifying
 from config.output import remark
+from config.own_time import OwnTime, own_clock
 from config.past import JournalPast
 from config.quality.desks import quality
 from config.reports.desks import reports
@@ -44,7 +45,6 @@ from config.watch import Watch
 from config.web_server import serving_web
 from connectors.ami.peer import Peer
 from connectors.ami.supervise import Supervisor
-from connectors.clock import SystemClock
 from connectors.journal.sqlite import SqliteJournal
 from connectors.store.audit_writer import AuditWriter
 from connectors.store.database import open_store
@@ -70,17 +70,18 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
 
     Raises OperationError when the address is taken, MisconfiguredError when the store cannot be opened.
     """
+    clock = own_clock(settings.storage.directory)
     async with (
         _store(settings) as store,
         _journal(settings) as journal,
         auditing(settings, store) as audit,
         retaining(settings, store, journal),
-        notifying(settings, store) as notifier,
+        notifying(settings, store, clock) as notifier,
     ):
-        keeper = FloorKeeper(rules_of(settings), journal)
+        keeper = FloorKeeper(rules_of(settings), journal, clock.now)
         await keeper.start()
         spare_the_loop()
-        clock = SystemClock()
+        own = OwnTime(settings.storage.directory, clock, lambda: keeper.floor)
         clocks = Clocks(lambda: supervisor.vitals, clock)
         forgotten = await asyncio.to_thread(forgotten_in, settings.storage.directory, store)
         gaps = Gaps(settings, keeper, clocks, forgotten)
@@ -92,19 +93,20 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         hear = clocks.correcting(sums(settings, shown_only(settings, check.hearing(alerting.hearing(deliver)))))
         rng = random.Random()  # noqa: S311  # jitter, not a secret
         supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
-        watch = Watch(keeper, journal, lambda: supervisor.vitals, check.faults, notifier.vitals, alerting.vitals)
+        told = check.faults, notifier.vitals, alerting.vitals, own.vitals
+        watch = Watch(keeper, journal, lambda: supervisor.vitals, *told)
         async with (
             roster_book(settings) as book,
             _past(settings, keeper, store, book) as past,
-            doors(settings, store, _boards(settings), lambda: keeper.floor, book) as access,
+            doors(settings, store, _boards(settings), lambda: keeper.floor, book, clock.now) as access,
             live_erasures(settings, store, journal, keeper, book, past.forget, forgotten.note) as erasures,
-            sampling(settings, store, lambda: keeper.floor, book.now, overhearing),
+            sampling(settings, store, lambda: keeper.floor, book.now, overhearing, clock.now),
             trying(settings.storage.directory / JOURNAL) as trials,
             serving_web(
                 settings.web,
                 replace(
                     _parts(settings, access, audit, keeper, watch, past, alerting),
-                    desks=desks(settings, store, book),
+                    desks=desks(settings, store, book, clock.now),
                     rules=RuleDesk(alerting, trials),
                     quality=quality(settings, store, book.now),
                     erasures=erasures,
@@ -112,13 +114,11 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                 ),
             ) as address,
         ):
-            keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, check, alerting), name="floor")
+            keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, own, check, alerting), name="floor")
             try:
                 supervisor.start()
                 log.info("serving %s", address)
-                await _welcome(store, address)
-                if ready is not None:
-                    ready(address)
+                await _welcome(store, address, ready)
                 await keeping
             finally:
                 await supervisor.close()
@@ -127,17 +127,20 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                 await keeper.save()
 
 
-async def _welcome(store: Engine, address: str) -> None:
+async def _welcome(store: Engine, address: str, ready: Callable[[str], None] | None) -> None:
     """While there is no administrator with a password: say where the first one begins, on the terminal alone."""
     link = await asyncio.to_thread(first_link, store)
     if link is not None:
         remark(f"first administrator, valid for a day, once: {link_address(address, link)}")
+    if ready is not None:
+        ready(address)
 
 
 async def _keep(
     keeper: FloorKeeper,
     supervisor: Supervisor,
     gaps: Gaps,
+    own: OwnTime | None = None,
     check: SelfCheck | None = None,
     alerting: Alerting | None = None,
 ) -> None:
@@ -146,6 +149,8 @@ async def _keep(
         tasks.create_task(keeper.keep())
         tasks.create_task(gaps.watch())
         tasks.create_task(_measure(keeper, supervisor))
+        if own is not None:
+            tasks.create_task(own.watch())
         if check is not None:
             tasks.create_task(check.watch())
         if alerting is not None:

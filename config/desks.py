@@ -129,12 +129,12 @@ def verdict(store: Engine, own: list[Anchor], copies: Iterable[Anchor] = ()) -> 
     )
 
 
-def desks(settings: Settings, store: Engine, book: RosterBook) -> Desks:
+def desks(settings: Settings, store: Engine, book: RosterBook, wall: Callable[[], float] = time.time) -> Desks:
     """What the web gets."""
     habits = Habits(zone=settings.site.timezone)
     folder = settings.storage.directory
     return Desks(
-        grants=StoreGrants(store, habits),
+        grants=StoreGrants(store, habits, wall),
         trail=StoreTrail(folder, store),
         roster=book,
         retention=StoreRetention(folder, store),

@@ -110,13 +110,14 @@ async def notifying(settings: Settings, store: Engine, clock: Clock | None = Non
     Raises MisconfiguredError when a channel can never work.
     """
     clock = SystemClock() if clock is None else clock
+    machine = SystemClock()  # Services that check when a message was signed go by its time.
     rng = random.Random()  # noqa: S311  # jitter, not a secret
     async with aiohttp.ClientSession() as session:
         couriers = [
             Courier(
                 store,
                 route_of(name, table, settings),
-                channel_of(name, table, settings, lambda: session, clock),
+                channel_of(name, table, settings, lambda: session, machine),
                 teller_of(table, settings).tell,
                 clock,
                 rng,

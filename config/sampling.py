@@ -86,6 +86,7 @@ async def sampling(
     floor: Callable[[], Floor],
     roster: Callable[[], Roster],
     overhearing: list[Listener] | None = None,
+    wall: Callable[[], float] = time.time,
 ) -> AsyncIterator[None]:
     """Draw samples while the daemon runs, where any PBX has a place for recordings."""
     if all(source_of(pbx) is None for pbx in settings.pbx):
@@ -96,7 +97,7 @@ async def sampling(
     spool = kept_in(settings) / "spool"
     sources = {PbxId(pbx.name): source for pbx in settings.pbx if (source := source_of(pbx)) is not None}
     searcher = Searcher(store, content, sources, pool, spool)
-    work = Sampling(settings, store, content, floor, roster, searcher)
+    work = Sampling(settings, store, content, floor, roster, searcher, wall)
     task = asyncio.create_task(work.rounds(), name="samples")
     try:
         async with starting_recordings(settings, store, floor, roster) as start:

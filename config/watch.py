@@ -8,7 +8,7 @@ from config.keeper import FloorKeeper
 from connectors.ami.vitals import Vitals as LinkVitals
 from connectors.journal.protocol import Condition, Journal
 from realtime.names import PbxId
-from web.vitals import AlertVitals, ChannelVitals, JournalVitals, PbxVitals, Vitals
+from web.vitals import AlertVitals, ChannelVitals, ClockVitals, JournalVitals, PbxVitals, Vitals
 
 _WRITABLE = frozenset({Condition.WRITING, Condition.BEHIND})
 
@@ -27,6 +27,7 @@ class Watch:
         differing: Callable[[PbxId], int | None] = lambda _pbx: None,
         channels: Callable[[], dict[str, ChannelVitals]] = dict,
         alerts: Callable[[], AlertVitals] = AlertVitals,
+        clock: Callable[[], ClockVitals] = ClockVitals,
     ) -> None:
         self._keeper = keeper
         self._journal = journal
@@ -34,6 +35,7 @@ class Watch:
         self._differing = differing
         self._channels = channels
         self._alerts = alerts
+        self._clock = clock
 
     def vitals(self) -> Vitals:
         """A look at this moment."""
@@ -53,6 +55,7 @@ class Watch:
             loop_lag_seconds=round(self._keeper.loop_lag, 4),
             channels=self._channels(),
             alerts=self._alerts(),
+            clock=self._clock(),
         )
 
     def _pbx(self, pbx: PbxId, link: LinkVitals) -> PbxVitals:

@@ -58,12 +58,23 @@ class AlertVitals(msgspec.Struct, frozen=True, kw_only=True):
     happened: dict[tuple[str, str], int] = {}
 
 
+class ClockVitals(msgspec.Struct, frozen=True, kw_only=True):
+    """The machine's time of day beside ours, which never jumps. ahead_seconds: by how much it is ahead of ours.
+
+    steps: how often it was set since the start.
+    """
+
+    ahead_seconds: float = 0.0
+    steps: int = 0
+
+
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     """One look at everything. loop_lag_seconds: the worst of the last seconds."""
 
     pbxs: dict[str, PbxVitals]
     journal: JournalVitals
     alerts: AlertVitals = AlertVitals()
+    clock: ClockVitals = ClockVitals()
     loop_lag_seconds: float = 0.0
     channels: dict[str, ChannelVitals] = {}
 

@@ -20,9 +20,8 @@ Fault = Callable[[House], Awaitable[None]]
 TELLS_WITHIN = 150.0
 """Seconds until an alert is told or over: a killed sender's lease is 90."""
 
-CLOCK_STEP = 120.0
-CLOCK_NOTICED = 12.0
-"""Seconds until every link has asked its PBX for the time once more."""
+CLOCK_STEPS = (1.0, 7.0, 120.0, 3600.0, 10_000.0)
+"""Seconds by which the machine's clock is set: less than a second is drawn in, hours are an administrator's."""
 
 
 class Alarm:
@@ -165,16 +164,28 @@ async def kill_on_full_disk(house: House) -> None:
 
 
 async def step_clock(house: House) -> None:
-    """The machine's time of day jumps ahead and back, each time between calls; calls go on in between."""
+    """The machine's time of day jumps ahead and back with calls under way.
+
+    One jump comes soon before the process is killed, one while it stands still.
+    """
     if house.clock is None:
         house.report.say("  not played: libfaketime is not installed")
         return
-    for step in (f"+{CLOCK_STEP:.0f}", "+0", f"-{CLOCK_STEP:.0f}", "+0"):
-        await house.load.rest()
-        house.clock.write_text(f"{step}\n", encoding="ascii")
-        await asyncio.sleep(CLOCK_NOTICED)
-        await house.load.begin()
+    far, near = house.rng.sample(CLOCK_STEPS, 2)
+    for step in (far, 0.0, -near, -far, 0.0):
         await house.passes(4, 8)
+        stands_still = step == -far
+        if stands_still:
+            house.embedded.signal(signal.SIGSTOP)
+        house.clock.write_text(f"{step:+.0f}\n", encoding="ascii")
+        if stands_still:
+            await house.passes(2, 5)
+            house.embedded.signal(signal.SIGCONT)
+        if step == -near:
+            await house.passes(3, 5)
+            await house.embedded.kill()
+            await house.embedded.begin()
+    await house.passes(4, 8)
 
 
 async def lose_database(house: House) -> None:

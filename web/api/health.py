@@ -24,6 +24,9 @@ LAG_LIMIT_SECONDS = 5.0
 LOOP_LAG_LIMIT_SECONDS = 1.0
 """A loop held this long misses the promise of four deltas a second several times over."""
 
+CLOCK_AGREES_SECONDS = 1.0
+"""Two times that differ by less look the same on any screen."""
+
 BEHIND_LIMIT = 20_000
 """Events that wait for the journal's writer: a second of its measured rate (performance.md)."""
 
@@ -44,11 +47,26 @@ class NotReady(msgspec.Struct, frozen=True, kw_only=True):
     limit: float | None = None
 
 
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person should know and what keeps nothing from being relied on. value: in seconds.
+
+    clock_set: the machine's time of day was set and is so far ahead of the time that is shown here.
+    """
+
+    reason: Literal["clock_set"]
+    subject: str
+    value: float
+
+
 class Readiness(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether figures from here may be relied on. reasons: empty when ready, or when not the asker's to see."""
+    """Whether figures from here may be relied on. reasons: empty when ready, or when not the asker's to see.
+
+    notes: what a person should know beside it; likewise only where it is the asker's to see.
+    """
 
     ready: bool
     reasons: list[NotReady]
+    notes: list[Note] = []
 
 
 async def get_healthz(_request: web.Request) -> web.Response:
@@ -59,10 +77,12 @@ async def get_healthz(_request: web.Request) -> web.Response:
 async def get_readyz(request: web.Request) -> web.Response:
     """GET /readyz: 200 when every PBX is synchronised, in time and written down, else 503 with the reasons."""
     parts = request.app[PARTS]
-    reasons = list(not_ready(parts.health.vitals()))
-    shown = reasons if await may_see_inside(request, parts.access) else []
+    vitals = parts.health.vitals()
+    reasons = list(not_ready(vitals))
+    inside = await may_see_inside(request, parts.access)
+    shown, said = (reasons, list(notes(vitals))) if inside else ([], [])
     status = HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK
-    return _json(Readiness(ready=not reasons, reasons=shown), status)
+    return _json(Readiness(ready=not reasons, reasons=shown, notes=said), status)
 
 
 def not_ready(vitals: Vitals) -> Iterator[NotReady]:
@@ -72,6 +92,12 @@ def not_ready(vitals: Vitals) -> Iterator[NotReady]:
     yield from _journal_reasons(vitals.journal)
     if vitals.loop_lag_seconds > LOOP_LAG_LIMIT_SECONDS:
         yield NotReady(reason="loop_late", subject="loop", value=vitals.loop_lag_seconds, limit=LOOP_LAG_LIMIT_SECONDS)
+
+
+def notes(vitals: Vitals) -> Iterator[Note]:
+    """What to know although all is well."""
+    if abs(vitals.clock.ahead_seconds) > CLOCK_AGREES_SECONDS:
+        yield Note(reason="clock_set", subject="clock", value=vitals.clock.ahead_seconds)
 
 
 def _pbx_reasons(name: str, pbx: PbxVitals) -> Iterator[NotReady]:

@@ -113,6 +113,9 @@ def _process(vitals: Vitals) -> Iterator[Metric]:
     if journal.oldest is not None:
         meaning = "The earliest moment that can be shown again."
         yield _gauge("floorwatch_journal_oldest_timestamp_seconds", meaning, journal.oldest)
+    meaning = "How far the machine's time of day is ahead of the time shown here."
+    yield _gauge("floorwatch_clock_ahead_seconds", meaning, vitals.clock.ahead_seconds)
+    yield _counter("floorwatch_clock_steps", "How often the machine's clock was set.", vitals.clock.steps)
     yield _gauge("floorwatch_loop_lag_seconds", "Longest block of the event loop of late.", vitals.loop_lag_seconds)
 
 

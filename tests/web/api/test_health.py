@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.build import LEADER, SCREEN, Physician, parts, served, well
 from web.api.health import NotReady, not_ready
-from web.vitals import JournalVitals, PbxVitals, Vitals
+from web.vitals import ClockVitals, JournalVitals, PbxVitals, Vitals
 
 
 def with_pbx(**changes: object) -> Vitals:
@@ -50,6 +50,16 @@ async def test_a_healthy_process_is_ready_and_alive() -> None:
         assert (await server.get("/readyz", token=None))[0] == 200
         status, _, body = await server.get("/healthz", token=None)
     assert (status, body) == (200, b'{"status":"ok"}')
+
+
+async def test_a_clock_that_was_set_is_told_and_keeps_nobody_from_being_ready() -> None:
+    vitals = msgspec.structs.replace(well(), clock=ClockVitals(ahead_seconds=-3600.0, steps=1))
+    async with served(parts(health=Physician(vitals))) as server:
+        status, _, body = await server.get("/readyz", token=None)
+        _, _, elsewhere = await server.get("/readyz", token=None, **{"X-Forwarded-For": "203.0.113.7"})
+    assert status == 200
+    assert json.loads(body)["notes"] == [{"reason": "clock_set", "subject": "clock", "value": -3600.0}]
+    assert json.loads(elsewhere)["notes"] == []
 
 
 def test_a_lag_that_is_not_known_is_no_reason() -> None:
