@@ -86,6 +86,7 @@ def policy_of(settings: Settings) -> Policy:
         repeat=Seconds(alerts.repeat_seconds),
         escalate=Seconds(alerts.escalate_seconds),
         regroup=Seconds(alerts.regroup_seconds),
+        group=Seconds(alerts.group_seconds),
         quiet=tuple(hours(text) for text in alerts.quiet_hours),
         zone=settings.site.timezone,
         channels={severity: names for severity, names in channels.items() if severity.weight >= lowest},

@@ -50,6 +50,8 @@ def alert_view(alert: Alert, texts: Texts) -> AlertView:
         ),
         examples=tuple(finding.examples),
         cause=alert.cause,
+        joined=alert.joined,
+        waits=maybe_stamp(alert.waits),
         silence=alert.silence,
         acknowledged=maybe_stamp(alert.acknowledged),
         acknowledged_by=alert.acknowledged_by,
@@ -77,6 +79,7 @@ def incident_view(incident: Incident, alerts: Iterable[Alert], texts: Texts) -> 
     """One incident, named after its cause."""
     found = list(alerts)
     roots = [alert for alert in found if alert.cause is None] or found
+    roots = [alert for alert in roots if alert.joined is None] or roots
     worst = max((alert.severity for alert in found), key=lambda each: each.weight, default=Severity.NOTICE)
     state = "open" if incident.resolved is None else "resolved" if incident.closed is None else "closed"
     taken = [alert.acknowledged for alert in found if alert.acknowledged is not None]

@@ -32,6 +32,7 @@ from connectors.store.site_key import site_key
 from realtime.alerts.advance import FORGOTTEN, advance
 from realtime.alerts.book import Book, Turn
 from realtime.alerts.life import Alert
+from realtime.alerts.restraint import suspects
 from realtime.detectors.finding import Finding
 from realtime.detectors.one_way import Measured
 from realtime.detectors.ruleset import Memory, MemoryRefusedError, Rules, live_pbxs, memory_from, visible
@@ -189,6 +190,7 @@ class Alerting:
             lambda finding: not visible(finding, live),
             self.policy,
             now,
+            suspects(self.rules.limits.ripening(self.terms.limits)),
         )
 
     async def act(self, deed: Callable[[Book, Instant], Turn]) -> Turn:
@@ -245,8 +247,8 @@ class Alerting:
             await asyncio.sleep(0)
 
     def _rows(self, book: Book) -> dict[str, AlertRow]:
-        """What screens show: alerts that stand and are nobody's consequence; whoever wants those opens the incident."""
-        shown = [alert for alert in book.alerts.values() if alert.standing and alert.cause is None]
+        """What screens show: alerts that stand for themselves; whoever wants the others opens the incident."""
+        shown = [alert for alert in book.alerts.values() if alert.standing and alert.on_its_own]
         return {alert.id: self.row_of(alert) for alert in shown if alert.silence is None}
 
     def vitals(self) -> AlertVitals:

@@ -9,6 +9,7 @@ from realtime.alerts.book import Book, Line
 from realtime.alerts.escalation import Policy
 from realtime.alerts.life import Alert
 from realtime.alerts.notice import Notice
+from realtime.alerts.restraint import Suspect
 from realtime.alerts.schedule import Duty
 from realtime.detectors.finding import Contributor, Finding, Reason, Scope, Severity, Subject
 from tests.build import at
@@ -51,10 +52,11 @@ class Site:
         self.lines: list[Line] = []
         self.blind: frozenset[str] = frozenset()
 
-    def look(self, when: float, *findings: Finding) -> Site:
-        turn = advance(
-            self.book, findings, lambda finding: finding.subject.id.split("/")[0] in self.blind, self.policy, at(when)
-        )
+    def look(self, when: float, *findings: Finding, suspected: tuple[Suspect, ...] = ()) -> Site:
+        def blind(finding: Finding) -> bool:
+            return finding.subject.id.split("/")[0] in self.blind
+
+        turn = advance(self.book, findings, blind, self.policy, at(when), suspected)
         self.book = turn.book
         self.notices += turn.notices
         self.lines += turn.lines

@@ -35,7 +35,8 @@ class AlertView(msgspec.Struct, frozen=True, kw_only=True):
     """One alert and why. since: when it began; fired: when it was noticed.
 
     message, clears: sentences in the site's language; reason and values: the same for other languages. cause: the alert
-    whose consequence it is; silence: the silence that holds for it.
+    whose consequence it is; joined: the one whose message speaks for it; waits: until when nobody is told, for its
+    cause may show; silence: the silence that holds for it.
     """
 
     id: str
@@ -56,6 +57,8 @@ class AlertView(msgspec.Struct, frozen=True, kw_only=True):
     contributors: tuple[ContributorView, ...]
     examples: tuple[str, ...]
     cause: str | None
+    joined: str | None
+    waits: str | None
     silence: str | None
     acknowledged: str | None
     acknowledged_by: str | None

@@ -110,12 +110,14 @@ class Alerts(Section, frozen=True, kw_only=True):
     """Manners, and one table per rule.
 
     channels: by severity; empty for all channels, for warnings and critical alerts. lowest: softer alerts are only
-    logged. regroup_seconds: an alert that comes back so soon belongs to the incident it had.
+    logged. regroup_seconds: an alert that comes back so soon belongs to the incident it had. group_seconds: one of an
+    incident of which so short a time ago something no softer was told is shown and not told.
     """
 
     repeat_seconds: Limit = 1800.0
     escalate_seconds: Limit = 300.0
     regroup_seconds: Length = 300.0
+    group_seconds: Length = 300.0
     lowest: AlertSeverity = AlertSeverity.WARNING
     quiet_hours: tuple[Name, ...] = ()
     channels: dict[AlertSeverity, tuple[ChannelName, ...]] = msgspec.field(default_factory=dict)
@@ -144,7 +146,15 @@ class Alerts(Section, frozen=True, kw_only=True):
     canary_failed: Condition = Condition()
 
 
-MANNERS = ("repeat_seconds", "escalate_seconds", "regroup_seconds", "lowest", "quiet_hours", "channels")
+MANNERS = (
+    "repeat_seconds",
+    "escalate_seconds",
+    "regroup_seconds",
+    "group_seconds",
+    "lowest",
+    "quiet_hours",
+    "channels",
+)
 RULES = tuple(name for name in Alerts.__struct_fields__ if name not in MANNERS)
 
 

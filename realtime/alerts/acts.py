@@ -9,6 +9,8 @@ from realtime.alerts.escalation import Policy
 from realtime.alerts.incidents import settled
 from realtime.alerts.life import Alert, Signal, State, after
 from realtime.alerts.notice import Step
+from realtime.alerts.restraint import followers
+from realtime.alerts.restraint import taken as taken_with
 from realtime.alerts.told import notice_of
 from realtime.names import Instant
 
@@ -16,7 +18,10 @@ LONGEST_NOTE = 2000
 
 
 def acknowledge(book: Book, alert: Alert, by: str, policy: Policy, now: Instant) -> Turn:
-    """Somebody takes it; done twice, the first one has it. Raises SignalRefusedError when it is over."""
+    """Somebody takes it, and what joined its message; done twice, the first one has it.
+
+    Raises SignalRefusedError when it is over.
+    """
     turn = Turn(book.copy())
     state = after(alert.state, Signal.ACKNOWLEDGE)
     if alert.state is State.ACKNOWLEDGED:
@@ -26,6 +31,9 @@ def acknowledge(book: Book, alert: Alert, by: str, policy: Policy, now: Instant)
     )
     turn.put(taken)
     turn.tell(taken, Happening.ACKNOWLEDGED, now, by)
+    for follower in followers(alert, book.alerts.values()):
+        if follower.state is State.FIRING:
+            turn.put(taken_with(turn, follower, by, now))
     if alert.told:
         turn.notices.append(notice_of(taken, Step.ACKNOWLEDGED, policy.channels.get(alert.severity, ()), (), now, by))
     return turn

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from realtime.alerts.book import Book, Happening, Turn
-from realtime.alerts.escalation import Policy, decide
+from realtime.alerts.escalation import Policy, Why, decide
 from realtime.alerts.incidents import identity, incident_of, latest_ended, opened, settled, traced
 from realtime.alerts.life import Alert, Signal, State, after
 from realtime.alerts.notice import Step
+from realtime.alerts.restraint import Suspect, followers, handed_on, joined, leader_of, waits_until
 from realtime.alerts.schedule import on_duty
 from realtime.alerts.silences import matching
 from realtime.alerts.told import notice_of
@@ -27,8 +28,15 @@ FORGOTTEN = Seconds(900.0)
 """Ended alerts stay in the book for so long at least; then only the store has them."""
 
 
-def advance(book: Book, findings: Iterable[Finding], blind: Blind, policy: Policy, now: Instant) -> Turn:
-    """Bring the book up to what stands now."""
+def advance(
+    book: Book,
+    findings: Iterable[Finding],
+    blind: Blind,
+    policy: Policy,
+    now: Instant,
+    suspected: tuple[Suspect, ...] = (),
+) -> Turn:
+    """Bring the book up to what stands now. suspected: causes that will fire if they last."""
     turn = Turn(book.copy())
     standing: dict[tuple[str, str], Finding] = {}
     for finding in findings:
@@ -43,9 +51,11 @@ def advance(book: Book, findings: Iterable[Finding], blind: Blind, policy: Polic
             _stands(turn, finding, alert, now)
     traced(turn, now)
     _silenced(turn, now)
-    for alert in list(turn.book.alerts.values()):
+    # The loudest first, for what is no louder joins it.
+    for alert in sorted(turn.book.alerts.values(), key=lambda each: (-each.severity.weight, each.fired, each.id)):
         if alert.standing:
-            _told(turn, alert, policy, now)
+            _told(turn, alert, policy, suspected, now)
+    handed_on(turn)
     settled(turn, now)
     _forget(turn, policy, now)
     return turn
@@ -59,13 +69,21 @@ def _ended(turn: Turn, standing: dict[tuple[str, str], Finding], blind: Blind, p
         if alert.hushed:
             turn.put(msgspec.structs.replace(alert, hushed=False))
         elif alert.standing:
-            ended = msgspec.structs.replace(alert, state=after(alert.state, Signal.CLEAR), resolved=now)
+            ended = msgspec.structs.replace(alert, state=after(alert.state, Signal.CLEAR), resolved=now, waits=None)
             turn.put(ended)
             turn.tell(ended, Happening.RESOLVED, now)
-            if alert.told:
+            over = all(each.key not in standing and not blind(each.finding) for each in _left(turn, alert))
+            if alert.told and alert.joined is None and over:
                 people = on_duty(turn.book.roster, now, policy.zone)[: alert.level + 1]
                 channels = policy.channels.get(alert.severity, ())
                 turn.notices.append(notice_of(ended, Step.RESOLVED, channels, people, now))
+
+
+def _left(turn: Turn, alert: Alert) -> list[Alert]:
+    """Those that stand and tell the end of what an alert that is over was told of: what joined it, or its cause."""
+    cause = None if alert.cause is None else turn.book.alerts.get(alert.cause)
+    spoken = cause is not None and cause.standing and (cause.told > 0 or cause.joined is not None)
+    return [*followers(alert, turn.book.alerts.values()), *([cause] if cause is not None and spoken else [])]
 
 
 def _standing_by_key(turn: Turn) -> dict[tuple[str, str], Alert]:
@@ -85,6 +103,7 @@ def _stands(turn: Turn, finding: Finding, alert: Alert, now: Instant) -> None:
         state=after(alert.state, Signal.FIRE),
         severity=finding.severity if louder else alert.severity,
         told=0 if louder else alert.told,
+        joined=None if louder else alert.joined,
     )
     if louder:
         turn.tell(after_look, Happening.RAISED, now, severity=finding.severity.value)
@@ -137,8 +156,13 @@ def _silenced(turn: Turn, now: Instant) -> None:
                     turn.tell(quiet, Happening.SILENCED, now, silence.by, until=silence.ends)
 
 
-def _told(turn: Turn, alert: Alert, policy: Policy, now: Instant) -> None:
+def _told(turn: Turn, alert: Alert, policy: Policy, suspected: tuple[Suspect, ...], now: Instant) -> None:
     decision = decide(alert, policy, turn.book.roster, now)
+    if decision.why is Why.FIRST and _restrained(turn, alert, policy, suspected, now):
+        return
+    if alert.waits is not None:
+        alert = msgspec.structs.replace(alert, waits=None)
+        turn.put(alert)
     if decision.step is None:
         return
     channels = policy.channels.get(alert.severity, ())
@@ -148,6 +172,22 @@ def _told(turn: Turn, alert: Alert, policy: Policy, now: Instant) -> None:
     people = ", ".join(duty.person for duty in decision.to)
     turn.tell(told, Happening.TOLD, now, step=decision.step.value, why=decision.why.value, people=people,
               channels=", ".join(channels))  # fmt: skip
+
+
+def _restrained(turn: Turn, alert: Alert, policy: Policy, suspected: tuple[Suspect, ...], now: Instant) -> bool:
+    """Whether nobody is told of it now though it is due: its cause may show, or others of its incident were told."""
+    held = waits_until(alert, suspected, now)
+    if held is not None:
+        until, cause = held
+        if alert.waits is None:
+            named = None if cause is None else cause.rule
+            turn.tell(alert, Happening.HELD, now, until=until, rule=named)
+        turn.put(msgspec.structs.replace(alert, waits=until))
+        return True
+    leader = leader_of(alert, turn.book.alerts.values(), policy.group, now)
+    if leader is not None:
+        joined(turn, alert, leader, now)
+    return leader is not None
 
 
 def _forget(turn: Turn, policy: Policy, now: Instant) -> None:

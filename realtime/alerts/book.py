@@ -23,6 +23,8 @@ class Happening(StrEnum):
     CONSEQUENCE = "consequence"
     ON_ITS_OWN = "on_its_own"
     SILENCED = "silenced"
+    HELD = "held"
+    JOINED = "joined"
     TOLD = "told"
     ACKNOWLEDGED = "acknowledged"
     ASSIGNED = "assigned"

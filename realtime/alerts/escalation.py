@@ -22,6 +22,7 @@ class Why(StrEnum):
     REPEAT_DUE = "repeat_due"
     ESCALATION_DUE = "escalation_due"
     CONSEQUENCE = "consequence"
+    JOINED = "joined"
     SILENCED = "silenced"
     QUIET_HOURS = "quiet_hours"
     ONLY_LOGGED = "only_logged"
@@ -33,7 +34,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """When people are told. repeat: seconds between reminders; escalate: until the next in the roster is told.
 
     quiet: hours in which only critical alerts are told. channels: by severity; what is not named there is
-    only shown. regroup: an alert that comes back within so many seconds belongs to the incident it had.
+    only shown. regroup: an alert that comes back within so many seconds belongs to the incident it had. group: one that
+    is no louder than what was told of its incident within so many seconds joins it and is not told.
     """
 
     repeat: Seconds = Seconds(1800.0)
@@ -44,6 +46,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         default_factory=lambda: {Severity.WARNING: (), Severity.CRITICAL: ()}
     )
     regroup: Seconds = Seconds(300.0)
+    group: Seconds = Seconds(300.0)
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +70,7 @@ def _hindered(alert: Alert, policy: Policy, now: Instant) -> Why | None:
     reasons = (
         (alert.state is not State.FIRING, Why.TAKEN),
         (alert.cause is not None, Why.CONSEQUENCE),
+        (alert.joined is not None, Why.JOINED),
         (alert.silence is not None, Why.SILENCED),
         (alert.severity not in policy.channels, Why.ONLY_LOGGED),
         (quiet, Why.QUIET_HOURS),

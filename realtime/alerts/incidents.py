@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 
 from realtime.alerts.book import Happening, Incident, Turn
-from realtime.alerts.inhibition import CAUSES, cause_of, follows
+from realtime.alerts.inhibition import CAUSES, KINDRED, cause_of, follows
 from realtime.alerts.life import Alert
 from realtime.detectors.finding import Finding
 from realtime.names import Instant, Seconds
@@ -47,9 +47,9 @@ def latest_ended(turn: Turn) -> dict[tuple[str, str], Alert]:
 def incident_of(
     turn: Turn, finding: Finding, alert_id: str, before: Alert | None, regroup: Seconds, now: Instant
 ) -> str:
-    """The incident of an alert that begins: its cause's, its consequences', the one it had a moment ago, or its own.
+    """The incident of an alert that begins: its cause's, its consequences', its last one's, its kin's, or its own.
 
-    before: the same finding's last alert that ended.
+    before: the same finding's last alert that ended; its incident counts if that was a moment ago.
     """
     cause = cause_of(finding, explaining(turn, now))
     if cause is not None:
@@ -67,7 +67,19 @@ def incident_of(
         return min(ahead, key=lambda alert: (alert.fired, alert.id)).incident
     if before is not None and before.resolved is not None and now - before.resolved <= regroup:
         return before.incident
-    return alert_id
+    kin = _kindred(turn, finding, regroup, now)
+    return alert_id if kin is None else kin.incident
+
+
+def _kindred(turn: Turn, finding: Finding, regroup: Seconds, now: Instant) -> Alert | None:
+    """The alert that sees the same thing in another way, standing or over a moment ago."""
+    key = (KINDRED.get(finding.rule, ""), finding.subject.id)
+    found = [
+        alert
+        for alert in turn.book.alerts.values()
+        if alert.key == key and (alert.standing or (alert.resolved is not None and now - alert.resolved <= regroup))
+    ]
+    return max(found, key=lambda alert: (alert.standing, alert.fired, alert.id), default=None)
 
 
 def opened(turn: Turn, incident: str, now: Instant) -> None:

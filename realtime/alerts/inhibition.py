@@ -24,6 +24,9 @@ SAME_QUEUE: dict[str, frozenset[str]] = {
     "nobody_ready": frozenset({"long_wait", "service_level"}),
 }
 
+KINDRED: dict[str, str] = {"drops": "drop_burst", "drop_burst": "drops"}
+"""Two rules that see one thing, each in its way: on the same subject they belong to one incident."""
+
 OF_TRUNK = frozenset({"drops", "drop_burst", "calls_stopped", "trunk_full", "one_way_audio"})
 
 CAUSES = frozenset(WHOLE_PBX) | frozenset(SAME_QUEUE) | {"trunk_down"}

@@ -80,6 +80,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     incident: what it belongs to. fired, acknowledged, resolved: when. cause: the alert whose consequence it is.
     hushed: resolved by hand while the condition held; it does not fire anew before that ended.
+    waits: until when nobody is told of it, for its cause may show; joined: the alert whose message speaks for it.
     told: times people were told; level: how far up the roster; last_told: when.
     """
 
@@ -97,6 +98,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cause: str | None = None
     silence: str | None = None
     hushed: bool = False
+    waits: Instant | None = None
+    joined: str | None = None
     told: int = 0
     level: int = 0
     last_told: Instant | None = None
@@ -106,6 +109,11 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def key(self) -> tuple[str, str]:
         """Rule and subject."""
         return (self.finding.rule, self.finding.subject.id)
+
+    @property
+    def on_its_own(self) -> bool:
+        """Whether it is neither a consequence nor part of what is told of another, nor waits to become one."""
+        return self.cause is None and self.joined is None and self.waits is None
 
     @property
     def standing(self) -> bool:

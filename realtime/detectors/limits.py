@@ -142,6 +142,15 @@ class Limits:
         """What stands if it lasts."""
         return [kept.finding for kept in self.kept.values() if not kept.watch.firing]
 
+    def ripening(self, terms: Mapping[str, Term]) -> list[tuple[Finding, Instant, Instant]]:
+        """What stands if it lasts, since when it holds, and when it will have lasted for long enough."""
+        waiting = ((kept, kept.watch.since, terms.get(kept.finding.rule)) for kept in self.kept.values())
+        return [
+            (kept.finding, since, Instant(since + term.limit.hold))
+            for kept, since, term in waiting
+            if not kept.watch.firing and since is not None and term is not None
+        ]
+
 
 def own_limit(limit: Limit, fire: float | None) -> Limit:
     """The limit of a subject that fires elsewhere than its rule, cleared at the same part of it."""

@@ -36,7 +36,7 @@ def test_a_trunk_that_is_down_silences_its_drops() -> None:
 
 def test_drops_noticed_before_their_cause_share_its_incident_and_are_told_no_further() -> None:
     down, drops = found("trunk_down", "hq/sip-b"), found("drops", "site", naming=("sip-b",))
-    site = Site().look(0, drops).live(range(5, 4000, 10), down, drops)
+    site = Site().look(0, drops).look(10, drops).live(range(15, 4000, 10), down, drops)
     assert len({alert.incident for alert in site.book.alerts.values()}) == 1
     assert [told for told in site.told() if told[0] == "drops"] == [("drops", "firing")]
 
@@ -49,7 +49,7 @@ def test_what_its_cause_leaves_behind_is_told_on_its_own() -> None:
 
 
 def test_an_alert_that_gets_worse_is_told_anew() -> None:
-    site = Site().look(0, found("drops", "site")).look(10, found("drops", "site", Severity.CRITICAL))
+    site = Site().look(0, found("surge")).look(10, found("surge", severity=Severity.CRITICAL))
     assert [(notice.step.value, notice.severity.value) for notice in site.notices] == [
         ("firing", "warning"),
         ("firing", "critical"),

@@ -31,6 +31,8 @@ import { actsOf, lineText, numberText, reasonText } from "./why.js";
  * @property {Contributor[]} contributors
  * @property {string[]} examples
  * @property {string | null} silence
+ * @property {string | null} joined the alert whose message speaks for it
+ * @property {string | null} waits until when nobody is told of it
  * @property {string | null} acknowledged_by
  * @property {string | null} assignee
  * @property {string | null} note
@@ -98,12 +100,12 @@ export class AlertWork {
   }
 
   /** @param {Kept} kept @param {Scene} scene */
-  acts(kept, { text }) {
+  acts(kept, { text, times }) {
     const { session } = this.desk;
     const acts = session.may("handle_alerts") ? actsOf(kept.state) : [];
     const button = (/** @type {string} */ act) => html`<button name="act" value=${act} class=${act === "acknowledge" ? "main" : ""} ?disabled=${this.acting.busy}>${text(`alert.act.${act}`)}</button>`;
     return html`<section class="panel kept"><h2>${text("alert.acts")}</h2>
-      <p class="dim">${text(`alert.state.${kept.state}`)}${kept.acknowledged_by === null ? nothing : html` · ${text("alert.taken_by")} <bdi>${brief(kept.acknowledged_by, 60)}</bdi>`}${kept.assignee === null ? nothing : html` · ${text("alert.assignee")} <bdi>${brief(kept.assignee, 60)}</bdi>`}${kept.silence === null ? nothing : ` · ${text("alert.happened.silenced")}`}</p>
+      <p class="dim">${text(`alert.state.${kept.state}`)}${kept.acknowledged_by === null ? nothing : html` · ${text("alert.taken_by")} <bdi>${brief(kept.acknowledged_by, 60)}</bdi>`}${kept.assignee === null ? nothing : html` · ${text("alert.assignee")} <bdi>${brief(kept.assignee, 60)}</bdi>`}${kept.silence === null ? nothing : ` · ${text("alert.happened.silenced")}`}${kept.joined === null ? nothing : ` · ${text("alert.happened.joined")}`}${kept.waits === null ? nothing : ` · ${text("alert.waits", { time: times.second(instant(kept.waits) ?? 0) })}`}</p>
       ${acts.length === 0 ? nothing : html`<form class="deeds" @submit=${(/** @type {SubmitEvent} */ event) => void this.submit(event)}>${acts.includes("acknowledge") ? button("acknowledge") : nothing}
         <label class="field wide"><span class="unseen">${text("alert.said")}</span><input name="said" maxlength="2000" placeholder=${text("alert.said")} autocomplete="off"></label><span class="row-of">${acts.filter((act) => act !== "acknowledge").map(button)}</span>${this.acting.said(text)}</form>`}
       ${session.may("manage_silences") && acts.length > 0 ? html`<details class="more"><summary>${text("alert.silence.open")}</summary><form class="deeds" @submit=${(/** @type {Event} */ event) => void this.silence(event, kept)}><label class="field"><span>${text("alert.silence")}</span><select name="hours">${SILENCES.map((hours) => html`<option value=${hours} ?selected=${hours === 1}>${text("alert.silence.hours", { hours })}</option>`)}</select></label>

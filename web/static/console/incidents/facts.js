@@ -2,13 +2,13 @@
 
 import { instant } from "../../floor/stale.js";
 
-/** @typedef {import("../alerts/work.js").Kept & { severity: "critical" | "warning" | "notice", fired: string, cause: string | null, acknowledged: string | null }} Member */
+/** @typedef {import("../alerts/work.js").Kept & { severity: "critical" | "warning" | "notice", fired: string, cause: string | null, joined: string | null, waits: string | null, acknowledged: string | null }} Member */
 /** @typedef {{ id: string, state: "open" | "resolved" | "closed", severity: "critical" | "warning" | "notice", title: string, opened: string, acknowledged: string | null, resolved: string | null, closed: string | null, closed_by: string | null, note: string | null, alerts: Member[] }} Incident */
 /** @typedef {{ began: string, notified: string | null, notify_seconds: number | null, acknowledge_seconds: number | null, acknowledged_by: string | null, clear_seconds: number | null, escalations: number }} Answered */
 /** @typedef {{ at: string, alert: string, what: string, by: string | null, values: Record<string, string | number | boolean | null> }} Line */
 
 const KINDS = /** @type {Readonly<Record<string, import("../playback/marks.js").Mark["kind"]>>} */ ({
-  fired: "fired", raised: "fired", consequence: "said", on_its_own: "fired", silenced: "said", told: "told", acknowledged: "taken",
+  fired: "fired", raised: "fired", consequence: "said", on_its_own: "fired", silenced: "said", held: "said", joined: "said", told: "told", acknowledged: "taken",
   assigned: "said", commented: "said", resolved: "cleared", closed: "cleared",
 });
 

@@ -175,7 +175,8 @@ export class IncidentsPage {
     const below = (/** @type {Member} */ one) => {
       const cause = one.cause === null ? undefined : byId.get(one.cause);
       if (cause !== undefined) return text("incident.silenced_by", { cause: `${text(`alert.rule.${cause.rule}`)} · ${subjectOf(cause, scene)}` });
-      return one.cause !== null ? text("alert.happened.consequence") : one.silence !== null ? text("incident.silenced") : "";
+      if (one.waits !== null) return text("alert.waits", { time: scene.times.second(instant(one.waits) ?? 0) });
+      return one.cause !== null ? text("alert.happened.consequence") : one.joined !== null && byId.get(one.joined)?.cause !== one.id ? text("alert.happened.joined") : one.silence !== null ? text("incident.silenced") : "";
     };
     return html`<section class="panel"><h2>${text("incident.members")} <span class="number">${incident.alerts.length}</span></h2>
       <ul class="members">${membersOf(incident).map((one) => html`<li class="${one.severity} ${one.cause === null ? "" : "below"}"><a href=${addressOf("alerts", one.id)}>${named(one, scene)}</a>
