@@ -23,11 +23,11 @@ from config.settings import Settings
 from connectors.recordings.states import State, Watch
 from connectors.store.contacts import KeptContact, put_contacts
 from connectors.store.recordings import NewRecording, add_recording, put_watch
-from connectors.store.samples import Place, add_sample
+from connectors.store.samples import add_sample
 from connectors.store.stories import put_stories
 from connectors.store.weeks import commit_week, find_week, freeze_plan
 from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds, VisitId
-from realtime.quality.contacts import Contact, Direction, Flag, Recording
+from realtime.quality.contacts import Contact, Direction, Flag, Post, Recording
 from realtime.quality.draw import Cell, Stratum
 from realtime.quality.quotas import Staff, freeze
 from realtime.quality.sampling import Sample, sample
@@ -149,6 +149,7 @@ def _contact(
         visit=VisitId(f"{linked}/1"),
         queue=queue,
         flags=flags,
+        post=Post(person.team, person.seniority),
     )
     ended = Instant(answered + call.seconds)
     ring = chance.uniform(2.0, 9.0)
@@ -230,4 +231,4 @@ def troubled(store: Engine, people: Sequence[Person], week: Week, calls: Sequenc
         one = Sample(
             cell=cell, linked=linked, stratum=Stratum.SPOT_CHECK, reason="wording of the new tariff", by="qa_lead"
         )
-        add_sample(store, one, Place(recorded(store, made, state, said), made.story.queue))
+        add_sample(store, one, KeptContact(made.contact, recorded(store, made, state, said)).place())

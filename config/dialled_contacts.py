@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.visit_contacts import agent_of
+from config.visit_contacts import agent_of, post_of
 from connectors.recordings.find import Call
 from realtime.masking import mask_number
 from realtime.names import Seconds
@@ -25,6 +25,7 @@ def contact_of_dialled(call: Dialled, roster: Roster) -> Contact:
         external=True,
         recording=Recording.PENDING,
         flags=flags(signs),
+        post=post_of(roster, call.agent),
     )
 
 

@@ -20,7 +20,7 @@ from connectors.store.contacts import KeptContact, contacts_of, put_contacts
 from connectors.store.forms import find_form
 from connectors.store.recordings import KeptRecord, recordings_by_number
 from connectors.store.reviews import reviews_of_many
-from connectors.store.samples import Place, Sought, keep_draw, list_samples
+from connectors.store.samples import Sought, keep_draw, list_samples
 from connectors.store.weeks import KeptWeek, commit_week, extend_plan, find_week, freeze_plan, undrawn
 from realtime.access.audit_chain import Deed, Particular
 from realtime.names import AgentId, ChannelId, Instant, Seconds
@@ -99,7 +99,7 @@ def draw_week(store: Engine, weeks: Weeks, week: Week, now: Instant) -> Sampled:
     record = WeekRecord(
         week=week, key=found.key.hex(), commitment=found.commitment, frames=result.frames, draws=result.draws
     )
-    places = {(one.contact.linked, one.contact.agent): Place(one.recording, one.contact.queue) for one in kept}
+    places = {(one.contact.linked, one.contact.agent): one.place() for one in kept}
     keep_draw(store, record, result.samples, places, now)
     facts: dict[str, Particular] = {"key": record.key, "samples": len(result.samples), "short": len(result.shortfalls)}
     tell_once(store, DRAWN, week, now, **facts)

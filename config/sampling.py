@@ -27,11 +27,11 @@ from config.recording_starts import starting_recordings
 from config.sample_notes import Noted, note
 from config.sample_weeks import reach, roll
 from config.settings import Settings
-from config.visit_contacts import agent_of, call_of, colleagues_of, contact_of
+from config.visit_contacts import agent_of, call_of, colleagues_of, contact_of, post_of
 from config.visit_stories import story_of
 from connectors.recordings.content_store import ContentStore
 from connectors.store.contacts import agents_with, contacts_of
-from connectors.store.samples import sampled_recordings
+from connectors.store.samples import note_posts, sampled_recordings
 from connectors.store.site_key import site_key
 from connectors.store.weeks import list_weeks
 from realtime.access.caller_key import caller_key
@@ -157,6 +157,8 @@ class Sampling:
         """Everything that is due now."""
         now = Instant(self._wall())
         if now >= self._roll_at:
+            roster = self._roster()
+            await asyncio.to_thread(note_posts, self._store, lambda agent: post_of(roster, agent))
             staff = await asyncio.to_thread(self._staff, now)
             for week in await asyncio.to_thread(roll, self._store, self._weeks, staff, now):
                 log.info("samples of %s are drawn", week)

@@ -7,7 +7,7 @@ from connectors.recordings.find import Call
 from realtime.calls import Calls
 from realtime.names import AgentId, Seconds
 from realtime.outcomes import Stage
-from realtime.quality.contacts import Contact, Direction, Recording, Signs, flags
+from realtime.quality.contacts import Contact, Direction, Post, Recording, Signs, flags
 from realtime.roster import Roster
 from realtime.visits import End, Visit
 
@@ -16,6 +16,12 @@ def agent_of(roster: Roster, interface: AgentId) -> AgentId:
     """Who is drawn from: the person of the roster, whatever phone they use; else the interface."""
     person = roster.person_at(interface)
     return interface if person is None else AgentId(person.id)
+
+
+def post_of(roster: Roster, agent: str) -> Post:
+    """Where somebody stands now. agent: a person of the roster, or an interface."""
+    person = roster.people.get(agent) or roster.person_at(AgentId(agent))
+    return Post() if person is None else Post(person.team, person.seniority)
 
 
 def contact_of(visit: Visit, roster: Roster, colleagues: frozenset[str]) -> Contact | None:
@@ -35,6 +41,7 @@ def contact_of(visit: Visit, roster: Roster, colleagues: frozenset[str]) -> Cont
         visit=visit.id,
         queue=visit.queue,
         flags=flags(signs_of(visit)),
+        post=post_of(roster, visit.agent),
     )
 
 

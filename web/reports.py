@@ -11,7 +11,7 @@ import msgspec
 
 from realtime.access.roles import Role
 from realtime.names import Instant
-from realtime.quality.errors import Change
+from realtime.quality.effects import Change
 from realtime.quality.periods import Period, Span
 from realtime.quality.reach import Reach
 from realtime.quality.report import QualityReport

@@ -18,7 +18,6 @@ from connectors.store.recordings import KeptRecord, find_recording
 from connectors.store.samples import KeptSample, SampleUnknownError, find_sample
 from connectors.store.site_key import site_key
 from realtime.names import AgentId, Instant, QueueId
-from realtime.quality.calibration import BLIND_SHARE
 from realtime.quality.reach import Reach
 from realtime.quality.weeks import Weeks
 from realtime.roster import Roster
@@ -26,16 +25,12 @@ from realtime.roster import Roster
 
 @dataclass
 class Ground:
-    """Shared by the desks. All of it waits for the store: it is called in threads.
-
-    double_share: of the scored calls a second rater scores blind.
-    """
+    """Shared by the desks. All of it waits for the store: it is called in threads."""
 
     settings: Settings
     store: Engine
     roster: Callable[[], Roster]
     wall: Callable[[], float] = time.time
-    double_share: float = BLIND_SHARE
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
@@ -57,6 +52,11 @@ class Ground:
     def secret(self) -> bytes:
         """The site's key, for lots that nobody may foresee."""
         return site_key(self.settings.storage.directory)
+
+    @property
+    def double_share(self) -> float:
+        """Of the scored calls a second rater scores blind."""
+        return self.settings.quality.blind_double_share
 
     def now(self) -> Instant:
         """This machine's clock."""

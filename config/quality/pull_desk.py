@@ -14,7 +14,7 @@ from config.quality.refusals import conflict, invalid
 from config.quality.sample_desk import StoreSamples
 from connectors.store.campaigns import CampaignKnownError, KeptCampaign, add_campaign, list_campaigns
 from connectors.store.contacts import KeptContact, find_contact, page_of_contacts
-from connectors.store.samples import Place, add_sample, is_sampled
+from connectors.store.samples import add_sample, is_sampled
 from realtime.names import AgentId, ChannelId
 from realtime.quality.contacts import Recording, excluded
 from realtime.quality.draw import KEY_BYTES, Stratum
@@ -131,7 +131,7 @@ class StorePulls:
         sample, contact = made
         ground = self._ground
         try:
-            kept = add_sample(ground.store, sample, Place(contact.recording, contact.contact.queue))
+            kept = add_sample(ground.store, sample, contact.place())
         except IntegrityError:
             raise _known() from None
         why = f"complaint, sample {kept.number}" if pull.stratum is Stratum.COMPLAINT else None
@@ -163,7 +163,7 @@ class StorePulls:
         wanted = Campaign(name=new.name, count=new.count, reason=new.reason, by=asker.name)
         drawn = campaign_sample(wanted, key, [one.contact for one in matched], ground.weeks)
         by_call = {(one.contact.linked, one.contact.agent): one for one in matched}
-        places = {call: Place(one.recording, one.contact.queue) for call, one in by_call.items()}
+        places = {call: one.place() for call, one in by_call.items()}
         campaign = KeptCampaign(
             name=new.name,
             reason=new.reason,

@@ -17,7 +17,6 @@ from connectors.store.reviews import reviews_of_many
 from connectors.store.samples import KeptSample
 from connectors.store.trainings import list_trainings
 from connectors.store.weeks import export_record, find_week
-from realtime.names import AgentId
 from realtime.quality.contacts import Exclusion, counted
 from realtime.quality.forms import Form
 from realtime.quality.judged import Judged, Standing
@@ -26,11 +25,11 @@ from realtime.quality.periods import ROLLING, Period
 from realtime.quality.raters import CalibrationPart
 from realtime.quality.reach import Reach
 from realtime.quality.report import BEFORE, Gathered
+from realtime.quality.response import responded
 from realtime.quality.sampling import Shortfall, shortfall
 from realtime.quality.scoring import Review, ScoringError, score_review
 from realtime.quality.training import TrainingState
 from realtime.quality.weeks import Week
-from realtime.roster import Roster
 
 NOT_THEIRS = CalibrationPart(sessions=0, passed=0, agreement=None)
 """Raters are judged before those who see the whole centre, not before a team's leader."""
@@ -65,7 +64,6 @@ def gather(ground: Ground, reach: Reach, period: Period) -> Gathered:
         standings=[_standing(one) for week in period.weeks for one in samples[week]],
         shortfalls=[found for week in period.weeks for found in shortfalls(ground.store, week, people)],
         excluded=_excluded(ground.store, period.weeks, people),
-        teams=teams_of(ground.roster()),
         forms=_newest(forms),
         versions=forms,
         calibration=calibration_part(ground, period) if reach.queues is None else NOT_THEIRS,
@@ -88,14 +86,8 @@ def judged(store: Engine, samples: Iterable[KeptSample]) -> Iterator[Judged]:
     samples: whole weeks, the unscored ones too, for whose calls the scored ones of a cell stand.
     """
     told = list(samples)
-    found = list(_scored(store, told))
-    drawn = Counter(one.sample.cell for one in told if one.sample.official and one.life.state is not State.REPLACED)
-    cells = {one.number: one.sample.cell for one in told}
-    scored = Counter(cells[one.number] for one in found if one.official)
-    for each in found:
-        own = scored[cells[each.number]]
-        share = own / max(own, drawn[cells[each.number]]) if each.official else 1.0
-        yield msgspec.structs.replace(each, scored=share)
+    drawn = ((one.sample.cell, one.sample.stratum) for one in told if one.life.state is not State.REPLACED)
+    yield from responded(drawn, list(_scored(store, told)))
 
 
 def _scored(store: Engine, samples: Iterable[KeptSample]) -> Iterator[Judged]:
@@ -124,6 +116,7 @@ def _scored(store: Engine, samples: Iterable[KeptSample]) -> Iterator[Judged]:
             random_inclusion=sample.random_inclusion,
             half=sample.cell.half,
             queue=one.queue,
+            team=None if one.post is None else one.post.team,
             coaching_open=one.life.coaching_open,
         )
 
@@ -135,11 +128,6 @@ def shortfalls(store: Engine, week: Week, people: frozenset[str] | None) -> Iter
         found = None if record is None else shortfall(drawn, record.replacements)
         if found is not None and (people is None or drawn.cell.agent in people):
             yield found
-
-
-def teams_of(roster: Roster) -> dict[AgentId, str]:
-    """The team of each agent of the roster that has one."""
-    return {AgentId(person.id): person.team for person in roster.people.values() if person.team is not None}
 
 
 def _standing(one: KeptSample) -> Standing:

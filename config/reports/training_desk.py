@@ -23,12 +23,11 @@ from connectors.store.trainings import (
 )
 from realtime.access.roles import Role
 from realtime.names import AgentId, Instant
-from realtime.quality.errors import Change, Share, effect
-from realtime.quality.forms import Form
+from realtime.quality.effects import Change, Cluster, clusters, effect
 from realtime.quality.judged import Judged
 from realtime.quality.periods import ROLLING
 from realtime.quality.reach import Reach
-from realtime.quality.report import share_of
+from realtime.quality.scoring import Review
 from realtime.quality.training import Move, Training, TrainingError, moved, proposed
 from realtime.quality.weeks import Week
 from web.reports import TrainingView
@@ -130,20 +129,18 @@ class StoreTrainings:
         weeks, own = self._ground.weeks, self._ground.weeks.of(training.held)
         earlier = self._judged([weeks.after(own, -back) for back in range(1, ROLLING + 1)])
         later = self._judged([weeks.after(own, ahead) for ahead in range(1, ROLLING + 1)])
-        everybody = {one.agent for one in (*earlier, *later)}
-        trained, others = frozenset(training.agents), frozenset(everybody - training.agents)
         forms = list_forms(self._ground.store)
-        return effect(
-            *(_share(forms, training.items, calls, trained) for calls in (earlier, later)),
-            *(_share(forms, training.items, calls, others) for calls in (earlier, later)),
-        )
+
+        def group(*, trained: bool) -> tuple[Cluster, ...]:
+            before, after = (_reviews(calls, training.agents, trained=trained) for calls in (earlier, later))
+            return clusters(before, after, training.items, forms)
+
+        return effect(group(trained=True), group(trained=False))
 
     def _judged(self, weeks: list[Week]) -> list[Judged]:
         return [one for week in weeks for one in judged(self._ground.store, every_sample(self._ground, week))]
 
 
-def _share(forms: list[Form], items: tuple[str, ...], calls: list[Judged], agents: frozenset[AgentId]) -> Share:
-    """Errors at any of the items over the calls where they applied. forms: all versions, the newest first."""
-    newest = {form.id: form for form in reversed(forms)}
-    told = [share_of(code, form, calls, agents, forms) for form in newest.values() for code in items]
-    return Share(sum(one.errors for one in told), sum(one.applicable for one in told))
+def _reviews(calls: list[Judged], agents: frozenset[AgentId], *, trained: bool) -> list[Review]:
+    """Of those who were trained, or of everybody else; only what counts in scores."""
+    return [one.review for one in calls if one.official and (one.agent in agents) is trained]

@@ -24,6 +24,7 @@ from config.settings.kinds import (
 )
 from config.settings.oidc import Oidc
 from config.settings.place import Account, Board, Log, Pbx, Redis, Site, Storage, Web
+from config.settings.quality import Quality
 from config.settings.queues import Override, QueueRules, Queues, queue_rules
 from config.settings.recordings import Https, Recordings, Sftp
 from config.settings.retention import Retention
@@ -41,6 +42,7 @@ class Settings(Section, frozen=True, kw_only=True):
     redis: Redis = Redis()
     retention: Retention = Retention()
     recordings: Recordings = Recordings()
+    quality: Quality = Quality()
     web: Web = Web()
     access: Access = Access()
     oidc: Oidc = Oidc()
@@ -70,6 +72,7 @@ __all__ = [
     "Oidc",
     "Override",
     "Pbx",
+    "Quality",
     "QueueRules",
     "Queues",
     "Recordings",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, tuple_
 
 from connectors.store.database import reading, writing
 from connectors.store.quality_tables import contacts
+from connectors.store.samples import Place
 from realtime.names import AgentId, ChannelId
 from realtime.quality.contacts import Contact, Direction
 from realtime.quality.weeks import Week
@@ -23,6 +24,10 @@ class KeptContact(msgspec.Struct, frozen=True):
 
     contact: Contact
     recording: int | None = None
+
+    def place(self) -> Place:
+        """Where a sample of it belongs."""
+        return Place(self.recording, self.contact.queue, self.contact.post)
 
 
 def put_contacts(store: Engine, week: Week, told: Sequence[KeptContact]) -> None:

@@ -98,6 +98,8 @@ samples = Table(
     Column("recording", Integer),
     Column("sample", Text, nullable=False),
     Column("life", Text, nullable=False),
+    # Where the agent stood at the time of the call; empty for a sample of before it was noted.
+    Column("post", Text),
     UniqueConstraint("week", "linked", "agent", "direction", "stratum", name="samples_once"),
     Index("samples_state", "state"),
 )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select, update
 from connectors.store.contacts import find_contact
 from connectors.store.database import writing
 from connectors.store.quality_tables import samples
-from connectors.store.samples import NO_PLACE, KeptSample, Place, added, find_sample, moved, steps_of
+from connectors.store.samples import NO_PLACE, KeptSample, added, find_sample, moved, steps_of
 from connectors.store.weeks import add_replacement, find_week, replacements_of
 from realtime.quality.draw import Draw, Replacement, Stratum, Unusable, replaced
 from realtime.quality.life import Action, Step
@@ -51,7 +51,7 @@ def replace_sample(store: Engine, number: int, step: Step, weeks: Weeks) -> Kept
             return None
         sample = _standing_in(week.plan, week.record, drawn, (*earlier, one))
         kept = find_contact(connection, week.week, sample.linked, sample.cell.agent, sample.cell.direction)
-        place = NO_PLACE if kept is None else Place(kept.recording, kept.contact.queue)
+        place = NO_PLACE if kept is None else kept.place()
         return _turned(connection, sample) or added(connection, sample, place)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from connectors.store.database import reading, writing
 from connectors.store.quality_tables import sample_steps, samples
 from connectors.store.weeks import note_drawn
 from realtime.names import AgentId, ChannelId, Instant
+from realtime.quality.contacts import Post
 from realtime.quality.draw import Stratum
 from realtime.quality.life import Life, State, Step, advance
 from realtime.quality.reach import EVERY, Reach
@@ -22,6 +23,7 @@ from realtime.quality.weeks import WORKING_DAYS, Week, Weeks
 _samples = msgspec.json.Decoder(Sample)
 _lives = msgspec.json.Decoder(Life)
 _steps = msgspec.json.Decoder(Step)
+_posts = msgspec.json.Decoder(Post)
 _C = samples.c
 
 
@@ -33,20 +35,25 @@ class SampleUnknownError(LookupError):
 
 
 class KeptSample(msgspec.Struct, frozen=True, kw_only=True):
-    """A sample with where it stands. recording: its number, None where there is none; queue: None for outbound."""
+    """A sample with where it stands. recording: its number, None where there is none; queue: None for outbound.
+
+    post: where its agent stood at the time of the call; None where nobody noted it.
+    """
 
     number: int
     sample: Sample
     life: Life
     recording: int | None = None
     queue: str | None = None
+    post: Post | None = None
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a contact belongs: the number of its recording, and its queue."""
+    """Where a contact belongs: the number of its recording, its queue, and where its agent stood."""
 
     recording: int | None = None
     queue: str | None = None
+    post: Post | None = None
 
 
 Places = Mapping[tuple[ChannelId, AgentId], Place]
@@ -156,6 +163,20 @@ def sampled_recordings(store: Engine) -> set[int]:
         return {row.recording for row in connection.execute(query)}
 
 
+def note_posts(store: Engine, post_of: Callable[[str], Post]) -> int:
+    """Note where the agents of samples of which it was not noted stand now, so that it stays; gives how many."""
+    with writing(store) as connection:
+        agents = connection.execute(select(_C.agent).where(_C.post.is_(None)).distinct()).scalars().all()
+        return sum(
+            connection.execute(
+                update(samples)
+                .where(_C.post.is_(None), _C.agent == agent)
+                .values(post=msgspec.json.encode(post_of(agent)).decode())
+            ).rowcount
+            for agent in agents
+        )
+
+
 def take_step(
     store: Engine, number: int, step: Step, weeks: Weeks, working: tuple[int, ...] = WORKING_DAYS
 ) -> KeptSample:
@@ -204,9 +225,12 @@ def added(connection: Connection, one: Sample, place: Place) -> KeptSample:
         "queue": place.queue,
         "recording": place.recording,
         "sample": msgspec.json.encode(one).decode(),
+        "post": None if place.post is None else msgspec.json.encode(place.post).decode(),
     } | _standing(life)
     (number,) = connection.execute(insert(samples).values(row)).inserted_primary_key or (0,)
-    return KeptSample(number=int(number), sample=one, life=life, recording=place.recording, queue=place.queue)
+    return KeptSample(
+        number=int(number), sample=one, life=life, recording=place.recording, queue=place.queue, post=place.post
+    )
 
 
 def _found(connection: Connection, number: int) -> KeptSample:
@@ -223,4 +247,5 @@ def _kept(row: Row[Any]) -> KeptSample:
         life=_lives.decode(row.life),
         recording=row.recording,
         queue=row.queue,
+        post=None if row.post is None else _posts.decode(row.post),
     )

@@ -37,7 +37,8 @@ class Right(StrEnum):
 
     SEE_ASSIGNED_SAMPLES: the samples given to oneself to score, with their sound. SEE_SAMPLES: all in scope, without
     sound. LISTEN: to recordings; LISTEN_LIVE: to a call as it happens; DOWNLOAD: take a recording away; EXPORT: take
-    lists of calls or people away. SEE_OWN_QUALITY: reviews of one's own calls, and to appeal against them.
+    lists of calls or people, and reports as files, away. SEE_OWN_QUALITY: reviews of one's own calls, to hear those
+    and to appeal against them.
 
     ACT_ON_PBX: pause, move, hang up. KEEP_SHIFT_LOG: patrols, breaks, hand-over. MANAGE_RETENTION: how long things are
     kept, legal holds and erasure. REVIEW_GRANTS, APPROVE_GRANTS, CONFIRM_GRANTS: the steps to a grant.
@@ -122,6 +123,7 @@ _QA_LEAD = _QA | {
     Right.MANAGE_PLANS,
     Right.COACH,
     Right.SEE_REPORTS,
+    Right.EXPORT,
     Right.SEE_ROSTER,
     Right.REVIEW_GRANTS,
 }

@@ -25,8 +25,6 @@ LEAST_CALLS = 12
 LEAST_RATERS = 3
 SMOOTHING = 0.2
 LIMIT = 3.0
-BLIND_SHARE = 0.05
-"""Of the scored calls a second rater scores blind, 5 % (ours: 5 to 10)."""
 
 
 class Rating(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,8 +170,8 @@ def drift(differences_: Sequence[float], deviation: float | None) -> tuple[Drift
     return tuple(chart)
 
 
-def scored_twice(linked: ChannelId, rater: str, secret: bytes, share: float = BLIND_SHARE) -> bool:
-    """Whether a scored call gets a second, blind rater: by a keyed lot that raters cannot foresee."""
+def scored_twice(linked: ChannelId, rater: str, secret: bytes, share: float) -> bool:
+    """Whether a scored call gets a second, blind rater: by a keyed lot that raters cannot foresee; ours 5 to 10 %."""
     if not 0.0 <= share <= 1.0:
         raise ValueError(f"a share lies between 0 and 1, not at {share:g}")
     lot = hashlib.blake2b(f"{linked}|{rater}".encode("utf-8", "surrogatepass"), key=secret, digest_size=8).digest()

@@ -13,6 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from realtime.names import AgentId, ChannelId, Instant, QueueId, Seconds, VisitId
+from realtime.roster import Seniority
 
 SHORTEST_TALK = Seconds(30.0)
 """Shorter conversations say too little to be judged (ours)."""
@@ -61,11 +62,18 @@ MANY_TRANSFERS = 2
 LOW_MARK = 2.0
 
 
+class Post(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where an agent stood at the time of a call; both None for somebody whom the roster did not know."""
+
+    team: str | None = None
+    seniority: Seniority | None = None
+
+
 class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One agent's part of one call. linked: the call's Linkedid with its PBX. answered, talked: None for not known.
 
     queue: None for a call that an agent dialled. external: a party from outside took part; None for not known, which
-    counts as no. confidential: handled under a confidentiality stop, never to be heard by QA.
+    counts as no. confidential: handled under a confidentiality stop, never to be heard by QA. post: None for not noted.
     """
 
     linked: ChannelId
@@ -80,6 +88,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     test: bool = False
     confidential: bool = False
     flags: frozenset[Flag] = frozenset()
+    post: Post | None = None
 
 
 class Exclusion(StrEnum):

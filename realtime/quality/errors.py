@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from math import sqrt
 
 import msgspec
 
@@ -24,7 +23,6 @@ VITAL = 0.80
 SIGNIFICANT = 0.05
 FEW_AGENTS = 3
 HOLD = 0.60
-Z = 1.959963984540054
 
 
 class Suggestion(StrEnum):
@@ -139,45 +137,3 @@ def suggested(by_agent: Mapping[AgentId, int]) -> tuple[Suggestion | None, tuple
         if running > HOLD * whole:
             return Suggestion.COACHING, tuple(order[:count])
     return Suggestion.COURSE, ()
-
-
-class Share(msgspec.Struct, frozen=True):
-    """So many errors in so many calls where the item applied."""
-
-    errors: int
-    applicable: int
-
-
-class Effect(StrEnum):
-    """What a training did to the error rate."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    NOT_VISIBLE = "not_visible"
-    NOT_KNOWN = "not_known"
-
-
-class Change(msgspec.Struct, frozen=True):
-    """Difference in differences of the rates, negative for fewer errors. interval: None where it cannot be told."""
-
-    effect: Effect
-    interval: Interval | None
-
-
-def effect(trained_before: Share, trained_after: Share, others_before: Share, others_after: Share) -> Change:
-    """Trained against not trained, four weeks before and after, with a 95 % interval.
-
-    Rates carry half an error and one call (Agresti and Caffo's adjustment spread over both), so that a rate of 0
-    or 1 from few calls has a spread too.
-    """
-    cells = (trained_before, trained_after, others_before, others_after)
-    if any(cell.applicable == 0 for cell in cells):
-        return Change(Effect.NOT_KNOWN, None)
-    rates = [cell.errors / cell.applicable for cell in cells]
-    value = (rates[1] - rates[0]) - (rates[3] - rates[2])
-    smooth = [(cell.errors + 0.5) / (cell.applicable + 1.0) for cell in cells]
-    half = Z * sqrt(sum(p * (1.0 - p) / (cell.applicable + 1.0) for p, cell in zip(smooth, cells, strict=True)))
-    interval = Interval(value, value - half, value + half)
-    if interval.high < 0.0:
-        return Change(Effect.BETTER, interval)
-    return Change(Effect.WORSE if interval.low > 0.0 else Effect.NOT_VISIBLE, interval)

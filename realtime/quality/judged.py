@@ -27,7 +27,9 @@ from realtime.quality.weeks import Half, Week
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """A sample with the review that counts. inclusion: by either stratum; random_inclusion: by the random one alone.
 
-    scored: the share of its cell's random draw that has points, whose calls it stands for as well.
+    scored: the share of its cell's samples of the same stratum that have points, for whose calls it stands as well.
+    team: the agent's at the time of the call.
+    chance: the probability that it was drawn by either stratum and scored; None for one that stands for none.
     """
 
     number: int
@@ -41,8 +43,10 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     inclusion: float | None = None
     random_inclusion: float | None = None
     scored: float = 1.0
+    chance: float | None = None
     half: Half | None = None
     queue: str | None = None
+    team: str | None = None
     coaching_open: bool = False
 
     @property
@@ -67,7 +71,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     calls: of the random stratum, with points; other: scored outside of it. score: of all the group's calls, estimated
     from the random stratum; None without any, and bounded by 0 and 100 where nothing is known of the spread.
-    hajek: the same from both strata, labelled as such wherever it is shown.
+    hajek: the same from both strata, labelled as such wherever it is shown; response.py says what stands for what.
     critical: calls without such an error / calls checked, by kind; accuracy: items right / items applicable.
     """
 
@@ -86,9 +90,7 @@ def figures(judged: Iterable[Judged]) -> Figures:
     official = [one for one in told if one.official]
     scores = [one.score for one in official]
     drawn = [
-        Weighed(one.score.points, one.inclusion)
-        for one in told
-        if one.score.points is not None and one.inclusion is not None and one.stratum in {Stratum.RANDOM, Stratum.RISK}
+        Weighed(one.score.points, one.chance) for one in told if one.score.points is not None and one.chance is not None
     ]
     return Figures(
         calls=len(official),

@@ -36,6 +36,16 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
 NOWHERE = Reach()
 
 
+def shared(one: Reach, other: Reach) -> Reach:
+    """What both reach by queue, and what both reach by person; never more than either reaches."""
+    if one.queues is None or other.queues is None:
+        narrower = other if one.queues is None else one
+        return msgspec.structs.replace(narrower, given_to=None)
+    queues = {each for each in one.queues if other.names(each, (), ())}
+    queues |= {each for each in other.queues if one.names(each, (), ())}
+    return Reach(queues=frozenset(queues), agents=one.agents & other.agents)
+
+
 def of_audience(audience: Audience) -> Reach:
     """As far as the floor is seen: queues of a team's people are theirs only where they themselves took the call."""
     queues = None if audience.queues is None else audience.queues - audience.closed

@@ -19,7 +19,7 @@ from realtime.names import AgentId, Instant
 from realtime.quality.agenda import Topic, agenda
 from realtime.quality.contacts import Direction, Exclusion
 from realtime.quality.draw import Stratum
-from realtime.quality.errors import Row, Share, error_rates, pareto
+from realtime.quality.errors import Row, error_rates, pareto
 from realtime.quality.estimates import Rank, ranking, shrunk, spread
 from realtime.quality.forms import Form
 from realtime.quality.intervals import Interval
@@ -94,7 +94,7 @@ class FormErrors(msgspec.Struct, frozen=True, kw_only=True):
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     """All that a report is made from. judged: of all weeks that the report looks at; standings: of the period.
 
-    teams: the team of each agent that has one. forms: the newest version of each; versions: all, the newest first.
+    forms: the newest version of each; versions: all, the newest first.
     """
 
     period: Period
@@ -103,7 +103,6 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     standings: Sequence[Standing]
     shortfalls: Sequence[Shortfall]
     excluded: Mapping[Exclusion, int]
-    teams: Mapping[AgentId, str]
     forms: Sequence[Form]
     versions: Sequence[Form] = ()
     calibration: CalibrationPart
@@ -137,7 +136,7 @@ def report(told: Gathered) -> QualityReport:
         made=told.made,
         coverage=coverage,
         centre=figures(period),
-        teams=_groups(period, lambda one: told.teams.get(one.agent)),
+        teams=_groups(period, lambda one: one.team),
         queues=_groups(period, lambda one: one.queue),
         agents=tuple(row for direction in Direction for row in _agents(direction, told, within)),
         errors=tuple(one for one in errors if one.calls),
@@ -227,16 +226,3 @@ def _errors(form: Form, told: Gathered) -> FormErrors:
     rows = pareto(error_rates(form, recent, told.versions), error_rates(form, earlier, told.versions))
     count = sum(one.form == form.id for one in recent)
     return FormErrors(form=form.id, version=form.version, calls=count, rows=rows)
-
-
-def share_of(
-    code: str,
-    form: Form,
-    judged: Iterable[Judged],
-    agents: frozenset[AgentId] | None = None,
-    older: Iterable[Form] = (),
-) -> Share:
-    """Errors at one item of the form and calls where it applied; agents: only theirs; older: its other versions."""
-    told = [one.review for one in judged if one.official and (agents is None or one.agent in agents)]
-    found = next((one for one in error_rates(form, told, older) if one.code == code), None)
-    return Share(0, 0) if found is None else Share(found.errors, found.applicable)

@@ -9,7 +9,7 @@ from connectors.recordings.find import Call, Rule
 from connectors.recordings.states import Patience, Sign, advance
 from connectors.store.recordings import due, put_watch
 from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds, VisitId
-from realtime.quality.contacts import Contact, Direction, Flag, Recording
+from realtime.quality.contacts import Contact, Direction, Flag, Post, Recording
 from realtime.quality.quotas import Staff
 from realtime.quality.story import Part, Piece, Story, talked_pieces
 from realtime.quality.weeks import Week, Weeks
@@ -37,6 +37,7 @@ def noted(number: int, agent: str = "li", talked: float = 60.0, *, flagged: bool
         visit=VisitId(f"{channel}/sales/1"),
         queue=SALES,
         flags=frozenset({Flag.DROPPED}) if flagged else frozenset(),
+        post=Post("blue") if agent == "li" else Post(),
     )
     return Noted(
         contact=contact,

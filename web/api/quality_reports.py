@@ -10,6 +10,7 @@ from aiohttp import web
 
 from realtime.access.roles import Right
 from realtime.quality.periods import Period, Span, period_at, period_of
+from realtime.quality.reach import shared
 from web import queries
 from web.admission import visitor_of
 from web.api.sign_in import answer
@@ -43,13 +44,16 @@ async def get_report(request: web.Request) -> web.Response:
 
 
 async def get_file(request: web.Request) -> web.Response:
-    """The same to be taken away."""
+    """The same to be taken away: numbers that leave the house are an export."""
     visitor, desk = visitor_of(request), reports_of(request).reports
+    if not visitor.may(Right.SEE_REPORTS):
+        raise Problem(HTTPStatus.FORBIDDEN, "right-missing", "This needs the right see_reports as well.")
+    reach = shared(reach_of(visitor, Right.SEE_REPORTS), reach_of(visitor, Right.EXPORT))
     period, form = _period(request, desk), queries.choice(request, "format", ReportForm.HTML)
     language = _language(request)
     await audited(request, visitor, "report_exported", f"quality {period.name}", format=form.value)
     try:
-        made = await desk.file(period, reach_of(visitor, Right.SEE_REPORTS), language, form)
+        made = await desk.file(period, reach, language, form)
     except (ReportBusyError, ReportFailedError) as error:
         _refuse(error)
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
@@ -102,9 +106,9 @@ OPERATIONS = (
     Operation(path="/api/v1/reports/quality/{span}/{period}", handler=get_report, needs=(Right.SEE_REPORTS,),
               summary="A quality report over the samples that the asker reaches", parameters=(*_PERIOD, _SPOKEN),
               answers=_NONE | {200: Answer("The report with the names in it.", ReportView)}),
-    Operation(path="/api/v1/reports/quality/{span}/{period}/file", handler=get_file, needs=(Right.SEE_REPORTS,),
+    Operation(path="/api/v1/reports/quality/{span}/{period}/file", handler=get_file, needs=(Right.EXPORT,),
               takes="report_exported",
-              summary="The same as a file",
+              summary="The same as a file, of what both rights reach, see_reports and export",
               parameters=(*_PERIOD, _SPOKEN,
                           Parameter("format", "Of the file.", {"type": "string", "enum": [*ReportForm],
                                                                "default": ReportForm.HTML.value})),

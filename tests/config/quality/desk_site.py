@@ -16,7 +16,7 @@ from config.quality.desks import desks_on
 from config.quality.ground import Ground
 from config.reports.desks import reports_on
 from config.sample_weeks import draw_week, roll
-from config.settings import Pbx, Secret, Settings, Storage
+from config.settings import Pbx, Quality, Secret, Settings, Storage
 from config.settings import Site as Place
 from connectors.recordings.prepare import prepare
 from connectors.store.database import open_store
@@ -31,7 +31,8 @@ from realtime.quality.reach import Reach
 from realtime.quality.scoring import Answer
 from realtime.roster import Person, Roster, Team
 from tests.config.sampled import BEGIN, STAFF, WEEK, WEEKS, a_week_of_calls
-from web.quality import Asker, Quality
+from web.quality import Asker
+from web.quality import Quality as Desks
 from web.reports import Reports
 
 KEY = b"k" * 32
@@ -56,7 +57,7 @@ class Site:
     folder: Path
     store: Engine
     ground: Ground
-    quality: Quality
+    quality: Desks
     reports: Reports
     now: float = AFTER
 
@@ -89,20 +90,21 @@ def wrong_answers(form: Form) -> tuple[Answer, ...]:
 
 
 @contextmanager
-def site(folder: Path, *, sound: bool = True) -> Iterator[Site]:
+def site(folder: Path, *, sound: bool = True, double_share: float = 0.0) -> Iterator[Site]:
     """Open it; every recording that was found is the same call of twenty seconds."""
     store = open_store(folder)
     settings = Settings(
         pbx=(Pbx(name="hq", host="h", username="u", secret=Secret("s"), recordings=folder),),
         site=Place(timezone=ZoneInfo("Asia/Shanghai")),
         storage=Storage(directory=folder),
+        quality=Quality(blind_double_share=double_share),
     )
     try:
         commit_week(store, WEEK, KEY, BEGIN)
         roll(store, WEEKS, STAFF, Instant(BEGIN + 60.0))
         a_week_of_calls(store)
         draw_week(store, WEEKS, WEEK, Instant(WEEKS.end(WEEK) + 7200.0))
-        ground = Ground(settings, store, lambda: ROSTER, lambda: here.now, double_share=0.0)
+        ground = Ground(settings, store, lambda: ROSTER, lambda: here.now)
         here = Site(folder, store, ground, desks_on(ground), reports_on(ground))
         if sound:
             _give_sound(here)

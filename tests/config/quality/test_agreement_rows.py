@@ -13,8 +13,7 @@ from web.quality import Asked, QualityRefusedError, Sheet
 
 
 async def test_a_scored_call_on_which_the_lot_falls_is_scored_again_blind(tmp_path: Path) -> None:
-    with site(tmp_path) as here:
-        here.ground.double_share = 1.0
+    with site(tmp_path, double_share=1.0) as here:
         first, second, third, number = asker("qa1"), asker("qa2"), asker("qa3"), here.one()
         await score(here, first, number, right=False)
         desk = here.quality

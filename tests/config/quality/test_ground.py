@@ -30,3 +30,8 @@ def test_what_is_out_of_reach_is_not_there(tmp_path: Path) -> None:
         for reach, there in reaches.items():
             assert (here.ground.kept(reach, number) is not None) is there, reach
         assert here.ground.kept(Reach(queues=None), 10**9) is None
+
+
+def test_the_share_that_is_scored_twice_is_the_sites(tmp_path: Path) -> None:
+    with site(tmp_path, sound=False, double_share=0.25) as here:
+        assert here.ground.double_share == 0.25

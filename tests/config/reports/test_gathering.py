@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.reports.gathering import gather, teams_of
+import msgspec
+
+from config.reports.gathering import gather
 from connectors.store.forms import find_form
 from connectors.store.trainings import add_training
 from realtime.access.roles import Role
@@ -13,6 +15,7 @@ from realtime.quality.periods import Span, period_of
 from realtime.quality.reach import Reach
 from realtime.quality.report import report
 from realtime.quality.training import proposed
+from realtime.roster import Roster, Team
 from tests.config.quality.desk_site import PHONE, ROSTER, asker, site
 from tests.config.quality.scored import score
 from tests.realtime.quality.test_training import training
@@ -58,8 +61,14 @@ async def test_calls_left_out_and_other_weeks_are_told_apart(tmp_path: Path) -> 
         assert (later.standings, list(later.shortfalls)) == ([], [])
 
 
-def test_teams_are_those_of_the_roster() -> None:
-    assert teams_of(ROSTER) == {AgentId("li"): "blue"}
+async def test_a_call_stays_with_the_team_that_its_agent_was_in(tmp_path: Path) -> None:
+    """Li is in the blue team when the calls are taken, and in the red one when the report is made."""
+    with site(tmp_path) as here:
+        await score(here, asker("qa1"), here.one("li"))
+        moved = [msgspec.structs.replace(each, team="red") for each in ROSTER.people.values()]
+        here.ground.roster = lambda: Roster(moved, [Team(id="red", name="红队")])
+        made = report(gather(here.ground, EVERYTHING, WEEK))
+        assert [(group.id, group.figures.calls) for group in made.teams] == [("blue", 1)]
 
 
 async def test_a_scored_call_stands_for_those_of_its_cell_that_are_not(tmp_path: Path) -> None:

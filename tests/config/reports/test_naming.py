@@ -31,7 +31,6 @@ def test_people_items_and_queues_have_their_names_in_the_language(tmp_path: Path
             standings=[],
             shortfalls=[],
             excluded={},
-            teams={},
             forms=[form],
             calibration=CalibrationPart(sessions=0, passed=0, agreement=None),
         )

@@ -9,7 +9,7 @@ from config.reports.training_desk import WAIT, StoreTrainings
 from connectors.store.forms import find_form
 from realtime.access.roles import Role
 from realtime.names import AgentId, Instant
-from realtime.quality.errors import Effect
+from realtime.quality.effects import Effect
 from realtime.quality.reach import Reach
 from realtime.quality.training import Move, TrainingError, TrainingState
 from tests.config.quality.desk_site import PHONE, Site, asker, site

@@ -18,6 +18,7 @@ from connectors.store.samples import (
     is_sampled,
     keep_draw,
     list_samples,
+    note_posts,
     sampled_recordings,
     steps_of,
     take_step,
@@ -25,13 +26,14 @@ from connectors.store.samples import (
 from connectors.store.weeks import WeekChangedError, commit_week
 from realtime.access.roles import Role
 from realtime.names import AgentId, ChannelId, Instant
-from realtime.quality.contacts import Direction
+from realtime.quality.contacts import Direction, Post
 from realtime.quality.draw import Cell, Stratum, commitment
 from realtime.quality.life import Action, Refusal, RefusedStepError, State, Step
 from realtime.quality.reach import Reach
 from realtime.quality.recheck import WeekRecord
 from realtime.quality.sampling import Sample
 from realtime.quality.weeks import Week, Weeks
+from realtime.roster import Seniority
 
 WEEK, KEY, WEEKS = Week("2026-W31"), b"k" * 32, Weeks("Asia/Shanghai")
 AGENT = AgentId("1001")
@@ -115,3 +117,13 @@ def test_only_what_is_reached_is_listed(store: Engine) -> None:
     assert [one.number for one in list_samples(store, Sought(holder="guest"))] == [2]
     assert [one.number for one in list_samples(store, Sought(free=True))] == [1]
     assert [one.number for one in list_samples(store, Sought(newest=True, after=2))] == [1]
+
+
+def test_where_an_agent_stood_is_kept_and_what_was_never_noted_is_noted_once(store: Engine) -> None:
+    known = Post("blue", Seniority.NEW)
+    places = {(ChannelId("hq/1.0"), AGENT): Place(7, "hq/sales", known)}
+    noted, bare = keep_draw(store, RECORD, [sample("hq/1.0"), sample("hq/2.0")], places, Instant(9.0))
+    assert (find_sample(store, noted.number).post, find_sample(store, bare.number).post) == (known, None)
+    assert note_posts(store, lambda _: Post("red")) == 1
+    assert note_posts(store, lambda _: Post("green")) == 0
+    assert [one.post for one in list_samples(store)] == [known, Post("red")]

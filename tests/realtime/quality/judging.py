@@ -29,8 +29,11 @@ def judged(who: str, number: int = 1, lost: dict[str, float | None] | None = Non
         "inclusion": 0.5,
         "random_inclusion": 0.5,
         "queue": "sales",
+        "team": {"1": "a", "2": "b"}.get(who),
     }
     fields = usual | told
+    if fields["stratum"] in {Stratum.RANDOM, Stratum.RISK}:
+        fields = {"chance": fields["inclusion"]} | fields
     review = Review(
         linked=ChannelId(f"hq/{number}"),
         agent=agent(who),

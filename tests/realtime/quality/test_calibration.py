@@ -90,7 +90,7 @@ def test_a_rater_who_grows_lenient_leaves_the_limits_and_a_steady_one_does_not()
 
 
 def test_about_one_call_in_twenty_is_scored_twice_by_a_lot_nobody_foresees() -> None:
-    hits = sum(scored_twice(ChannelId(str(n)), "qa", b"secret") for n in range(10_000))
+    hits = sum(scored_twice(ChannelId(str(n)), "qa", b"secret", 0.05) for n in range(10_000))
     assert 400 < hits < 600
     assert not scored_twice(call(1), "qa", b"secret", 0.0)
     assert scored_twice(call(1), "qa", b"secret", 1.0)

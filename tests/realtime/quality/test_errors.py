@@ -6,11 +6,8 @@ import pytest
 from realtime.names import Instant
 from realtime.quality.draw import Stratum
 from realtime.quality.errors import (
-    Effect,
     ItemErrors,
-    Share,
     Suggestion,
-    effect,
     error_rates,
     pareto,
     suggested,
@@ -93,24 +90,6 @@ def test_few_hold_it_is_coaching_and_many_is_a_course(
     counts: dict[str, int], suggestion: Suggestion | None, who: tuple[str, ...]
 ) -> None:
     assert suggested({agent(name): count for name, count in counts.items()}) == (suggestion, tuple(map(agent, who)))
-
-
-def test_an_effect_is_the_difference_of_differences() -> None:
-    found = effect(Share(40, 100), Share(10, 100), Share(30, 100), Share(30, 100))
-    assert found.effect is Effect.BETTER
-    assert found.interval is not None
-    assert found.interval.value == pytest.approx(-0.3)
-    worse = effect(Share(10, 100), Share(40, 100), Share(30, 100), Share(30, 100))
-    assert worse.effect is Effect.WORSE
-
-
-def test_no_visible_effect_is_an_answer_and_so_is_not_known() -> None:
-    assert effect(Share(4, 10), Share(3, 10), Share(4, 10), Share(4, 10)).effect is Effect.NOT_VISIBLE
-    assert effect(Share(4, 10), Share(0, 0), Share(4, 10), Share(4, 10)).effect is Effect.NOT_KNOWN
-
-
-def test_what_falls_everywhere_is_not_the_training() -> None:
-    assert effect(Share(40, 100), Share(10, 100), Share(40, 100), Share(10, 100)).effect is Effect.NOT_VISIBLE
 
 
 def test_an_answer_is_wrong_by_the_version_it_was_given_to_and_dropped_items_keep_their_errors() -> None:

@@ -7,12 +7,11 @@ from realtime.names import Instant
 from realtime.quality.agenda import Matter
 from realtime.quality.contacts import Direction, Exclusion
 from realtime.quality.draw import Stratum
-from realtime.quality.errors import Share
 from realtime.quality.judged import Judged, Standing
 from realtime.quality.life import State
 from realtime.quality.periods import Span, period_of
 from realtime.quality.raters import CalibrationPart
-from realtime.quality.report import Gathered, QualityReport, report, share_of
+from realtime.quality.report import Gathered, QualityReport, report
 from realtime.quality.weeks import Week
 from tests.realtime.quality.contacts import agent
 from tests.realtime.quality.forms import FORM
@@ -27,7 +26,6 @@ def gathered(calls: list[Judged], standings: list[Standing] | None = None, name:
         standings=standings or [],
         shortfalls=[],
         excluded={Exclusion.TOO_SHORT: 7, Exclusion.TEST: 0},
-        teams={agent("1"): "a", agent("2"): "b"},
         forms=[FORM],
         calibration=CalibrationPart(sessions=0, passed=0, agreement=None),
     )
@@ -99,13 +97,6 @@ def test_coverage_says_how_far_samples_came() -> None:
     told = report(gathered([], standings)).coverage
     assert (told.samples, told.waiting, told.scored, told.unusable, told.replaced) == (6, 2, 2, 1, 1)
     assert told.strata == {Stratum.RANDOM: 6}
-
-
-def test_an_items_share_can_be_asked_for_some_agents() -> None:
-    calls = [*calls_of("1", [30, 0]), *calls_of("2", [30, 30], first=10)]
-    assert share_of("tone", FORM, calls) == Share(3, 4)
-    assert share_of("tone", FORM, calls, frozenset({agent("1")})) == Share(1, 2)
-    assert share_of("nothing", FORM, calls) == Share(0, 0)
 
 
 def test_who_was_scored_before_the_trend_only_has_no_row() -> None:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from connectors.store.forms import find_form
+from realtime.access.roles import Right
 from tests.config.quality.desk_site import asker
 from tests.config.quality.scored import score
-from tests.web.api.listening import listening
+from tests.web.api.listening import PEOPLE, listening
 
 
 async def test_a_report_is_shown_within_reach_and_taken_away_under_the_audits_eyes(tmp_path: Path) -> None:
@@ -26,7 +28,13 @@ async def test_a_report_is_shown_within_reach_and_taken_away_under_the_audits_ey
         assert {row["agent"] for row in own["report"]["agents"]} == {"li"}
         assert own["report"]["period"]["name"] == "2026-W31"
         assert desk.audit.deeds == []
-        status, headers, content = await desk.ask("tl", "GET", "/reports/quality/monthly/2026-07/file?format=csv")
+        path = "/reports/quality/monthly/2026-07/file?format=csv"
+        assert await desk.refused("tl", "GET", path) == (403, "right-missing")
+        assert desk.audit.deeds == []
+        tl = PEOPLE["tl"]
+        granted = msgspec.structs.replace(tl, rights=tl.rights | {Right.EXPORT}, standing=tl.standing | {Right.EXPORT})
+        desk.keeper.visitors["tl"] = granted
+        status, headers, content = await desk.ask("tl", "GET", path)
         assert (status, headers["Content-Disposition"]) == (200, 'attachment; filename="quality-2026-07.csv"')
         assert headers["Content-Type"] == "text/csv; charset=utf-8"
         assert "李娜".encode() in content

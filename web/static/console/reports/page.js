@@ -59,7 +59,7 @@ export class ReportsPage {
       return address.href;
     };
     return html`<nav class="steps" aria-label=${text("report.period")}><a class="button small" href=${addressOf("reports", span, { period: earlier })} aria-label=${text("report.earlier")}>‹</a><b class="period number">${name}</b>${later === null ? html`<span class="button small" aria-hidden="true">·</span>` : html`<a class="button small" href=${addressOf("reports", span, { period: later })} aria-label=${text("report.later")}>›</a>`}</nav>
-      <div class="steps files">${FILES.map((format) => html`<a class="button small" download href=${file(format)}>${text(`report.file.${format}`)}</a>`)}</div>`;
+      ${this.desk.session.may("export") ? html`<div class="steps files">${FILES.map((format) => html`<a class="button small" download href=${file(format)}>${text(`report.file.${format}`)}</a>`)}</div>` : nothing}`;
   }
 
   /** @param {View} view @param {Scene} scene */
