@@ -70,8 +70,8 @@ async def test_what_concerns_everything_takes_a_right_without_bounds(
     scoped = msgspec.structs.replace(visitor(Role.ADMIN, Audience()), scope=SALES)
     people = {
         "scoped": scoped,
-        "granted": holding(Role.QA_LEAD, right),
-        "whole": holding(Role.QA_LEAD, right, scope=EVERYTHING),
+        "granted": holding(Role.TEAM_LEADER, right),
+        "whole": holding(Role.TEAM_LEADER, right, scope=EVERYTHING),
     }
     async with doors(tmp_path, **people) as server:
         for who in ("scoped", "granted"):
