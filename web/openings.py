@@ -15,7 +15,7 @@ from realtime.masking import Audience, picture_for
 from realtime.rows import Picture
 from web.clients import Client
 from web.packets import Packet
-from web.wire import Board, Site, arranged, encode, snapshot
+from web.wire import Board, Site, arranged, encoding, snapshot
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Opening:
         yield
         shown = arranged(picture, rows, site, view.board)
         yield
-        packet = Packet(encode(snapshot(shown, static)))
+        packet = Packet((yield from encoding(snapshot(shown, static))))
         yield
         if view.inflates:
             yield from packet.deflating()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TypeVar
 
 import msgspec
@@ -37,6 +38,13 @@ FINAL_TEXT = 0x81
 
 DEFLATED_TEXT = FINAL_TEXT | 0x40
 """RSV1 set as well: the payload is deflated (RFC 7692, 6)."""
+
+
+SECTIONS = ("pbx", "queues", "definitions", "trends", "agents", "callers", "alerts")
+"""The fields of a snapshot that grow with the call centre."""
+
+ROWS = 100
+"""Rows encoded in one step: a queue's has 2.5 kB."""
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,7 +154,7 @@ def delta_message(delta: Delta) -> bytes:
     return encode(shape)
 
 
-def encode(message: msgspec.Struct) -> bytes:
+def encode(message: msgspec.Struct | dict[str, AnyRow] | list[AnyRow]) -> bytes:
     """JSON in UTF-8.
 
     What a PBX may send and msgspec refuses must not cost everybody the floor: half a surrogate pair in a name becomes a
@@ -156,6 +164,29 @@ def encode(message: msgspec.Struct) -> bytes:
         return _ENCODER.encode(message)
     except (UnicodeEncodeError, OverflowError):
         return json.dumps(msgspec.to_builtins(message), ensure_ascii=False).encode("utf-8", "replace")
+
+
+def encoding(shown: Snapshot) -> Generator[None, None, bytes]:
+    """What `encode` gives of a snapshot, in steps: at 1,000 agents it has 1 MB, which takes 3 to 6 ms at a stretch."""
+    sections = {}
+    for name in SECTIONS:
+        rows: dict[str, AnyRow] | list[AnyRow] = getattr(shown, name)
+        pieces = []
+        for piece in _pieces(rows):
+            pieces.append(encode(piece)[1:-1])
+            yield
+        mark = b"{%b}" if isinstance(rows, dict) else b"[%b]"
+        sections[name] = msgspec.Raw(mark % b",".join(pieces))
+    return encode(msgspec.structs.replace(shown, **sections))
+
+
+def _pieces(rows: dict[str, AnyRow] | list[AnyRow]) -> Iterator[dict[str, AnyRow] | list[AnyRow]]:
+    if isinstance(rows, dict):
+        items = iter(rows.items())
+        while piece := dict(islice(items, ROWS)):
+            yield piece
+    else:
+        yield from (rows[begin : begin + ROWS] for begin in range(0, len(rows), ROWS))
 
 
 def framed(payload: bytes, first: int = FINAL_TEXT) -> bytes:

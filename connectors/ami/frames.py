@@ -48,7 +48,8 @@ MOST_LAYOUTS: Final = 8
 """Orders of keys remembered for a type of event: Asterisk has one to three; frames of others are read line by line."""
 
 LONGEST_LAYOUT: Final = 4096
-"""Bytes of a frame whose order is remembered (Asterisk's have 200 to 1000): making one takes 1 ms for 30 keys."""
+"""Bytes of a frame whose order is remembered (Asterisk's have 200 to 1000): making one takes 1 ms for 30 keys, so one
+is made in a read at most."""
 
 
 class _Layout(NamedTuple):
@@ -121,6 +122,7 @@ class Frames:
         "_held",
         "_limit",
         "_line",
+        "_may_learn",
         "_plans",
         "_to_glimpse",
         "_worth",
@@ -144,6 +146,7 @@ class Frames:
         self._limit = limit
         self._held = bytearray()
         self._flooded = False
+        self._may_learn = False
         self._blank = b"\r\n\r\n"
         self._eol = b"\r\n"
         self._line = "\r\n"
@@ -161,6 +164,7 @@ class Frames:
 
     def feed(self, chunk: bytes | memoryview) -> list[Message]:
         """Take what arrived and give the messages it completes, in order."""
+        self._may_learn = True
         begin = max(0, len(self._held) - 3)  # a blank line may have begun in the last three bytes
         self._held += chunk
         if self.greeting is None:
@@ -253,7 +257,8 @@ class Frames:
             found = match(text)
             if found is not None:
                 return dict(zip(names, found.groups(), strict=True))
-        if len(plan.layouts) < MOST_LAYOUTS and len(text) <= LONGEST_LAYOUT:
+        if self._may_learn and len(plan.layouts) < MOST_LAYOUTS and len(text) <= LONGEST_LAYOUT:
+            self._may_learn = False
             self._remember(text, plan)
         return self._picked(self._parse(piece), plan)
 

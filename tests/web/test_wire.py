@@ -10,8 +10,10 @@ from websockets.streams import StreamReader
 from realtime.masking import Audience
 from realtime.names import Instant
 from realtime.rows import Delta, Picture
+from realtime.snapshot import whole
 from tests.web.build import SITE, alert_row, caller_row, floor_rows, queue_row
-from web.wire import Board, Heartbeat, delta_message, encode, floor, framed, rfc3339, snapshot
+from web import wire
+from web.wire import Board, Heartbeat, delta_message, encode, encoding, floor, framed, rfc3339, snapshot
 
 
 def read_by_others(data: bytes) -> Frame:
@@ -79,6 +81,13 @@ def test_a_snapshot_is_the_floor_with_its_type_first_and_the_version_of_the_page
     assert (frame["type"], frame["static"]) == ("snapshot", "abc")
 
 
+def test_a_snapshot_encoded_in_pieces_is_the_same_to_the_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = snapshot(floor(picture(), Audience(), SITE, None), "abc")
+    for rows in (1, 2, 100):
+        monkeypatch.setattr(wire, "ROWS", rows)
+        assert whole(encoding(shown)) == encode(shown)
+
+
 def test_a_delta_carries_whole_rows_by_path() -> None:
     change = Delta(seq=8, at=Instant(1.0), changed={"queues/hq/sales": queue_row(waiting=2)}, removed=("callers/x",))
     frame = json.loads(delta_message(change))
@@ -90,6 +99,12 @@ def test_a_delta_carries_whole_rows_by_path() -> None:
 def test_half_a_surrogate_pair_or_an_endless_integer_costs_nobody_the_floor() -> None:
     assert json.loads(encode(Heartbeat(seq=1, at="\udc80", static="")))["at"] == "?"
     assert json.loads(encode(Heartbeat(seq=2**70, at="", static="")))["seq"] == 2**70
+
+
+def test_nor_does_it_in_a_snapshot() -> None:
+    rows = floor_rows() | {"callers/odd": caller_row("odd", "hq/sales", number="\udc80")}
+    shown = snapshot(floor(Picture(seq=1, at=Instant(1.0), rows=rows), Audience(numbers=True), SITE, None), "")
+    assert "?" in [caller["number"] for caller in json.loads(whole(encoding(shown)))["callers"]]
 
 
 def test_a_delta_of_fifteen_agents_is_small() -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.ami import frames as frames_module
 from connectors.ami.frames import Frames, Message, Wanted, Wish
 from connectors.ami.translate import WANTED
 from tests.captures import recorded
@@ -185,6 +188,27 @@ def test_frames_of_one_type_read_alike_whatever_came_before_them(shapes: list[li
         whole = Frames({"Picked": Wish()}).feed(BANNER + body + b"\r\n\r\n")
         assert frames.feed(body + b"\r\n\r\n") == alone
         assert alone == [{key: value for key, value in whole[0].items() if key in {"Event", "Queue", "Name"}}]
+
+
+def test_a_read_learns_the_order_of_keys_of_one_type_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each costs a millisecond, and the first read of a busy centre has frames of many types."""
+    learned: list[str] = []
+
+    def layout(name: str, *rest: Any) -> Any:
+        learned.append(name)
+        return made(name, *rest)
+
+    made = frames_module._layout
+    monkeypatch.setattr(frames_module, "_layout", layout)
+    kinds = {f"Kind{number}": Wish(("Name",)) for number in range(5)}
+    read = b"".join(b"Event: %b\r\nX: 1\r\nName: a\r\n\r\n" % kind.encode() for kind in kinds)
+    frames = Frames(kinds)
+    frames.feed(BANNER)
+    for _ in range(8):
+        assert frames.feed(read) == [{"Event": kind, "Name": "a"} for kind in kinds]
+        assert len(learned) <= len(kinds)
+        assert len(set(learned)) == len(learned)
+    assert learned == list(kinds)
 
 
 def test_a_name_that_goes_on_behind_a_line_end_of_the_other_kind_is_another_name() -> None:
