@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, NoReturn, TypeAlias
 
+from connectors.ami.doubt import EARLY, LATER, MOST, Doubt
 from connectors.ami.frames import Message
 from connectors.ami.link import Link
 from connectors.ami.liveness import measure, watch
@@ -18,7 +19,7 @@ from connectors.ami.peer import Peer
 from connectors.ami.rights import PREFIXES, READ_AGENT, changed, marks
 from connectors.ami.snapshot_sync import synchronise
 from connectors.ami.translate import translate
-from connectors.ami.vitals import Vitals
+from connectors.ami.vitals import NONE, Vitals
 from connectors.clock import Clock
 from connectors.errors import ConnectorError, LinkLostError
 from realtime.events import (
@@ -39,6 +40,12 @@ Deliver: TypeAlias = Callable[[FloorEvent], None]
 
 Backfill: TypeAlias = Callable[[PbxId], Awaitable[None]]
 """Closes the gap the link left, from queue_log; awaited between the snapshot and `live`."""
+
+TRIES: Final = 3
+"""Pings that a doubt is worth; one that was long under way says little of the PBX's clock."""
+
+PROMPT: Final = 0.5
+"""Seconds within which a ping must be answered to settle it."""
 
 QUEUES: Final = frozenset({None, "app_queue", "app_queue.so", "Queue"})
 """Reloads after which queues, members or penalties may be others."""
@@ -63,11 +70,15 @@ class Session:
         self._changed = asyncio.Event()
         self._agents = asyncio.Event()
         self._blind = False
+        self._doubted = asyncio.Event()
+        self._doubt: Doubt | None = None
+        self._early, self._limit = EARLY, LATER
         self.link: Link | None = None
 
     async def follow(self) -> NoReturn:
         """Follow the PBX. Ends only by FeedLostError, FeedRefusedError, or being cancelled."""
         link = self.link = Link(self._peer, self._clock, self._vitals, self)
+        self._doubt = Doubt(self._vitals.offset, 0.0)  # Until the PBX's time is known, nothing that it says is dated.
         try:
             await link.open()
             await log_in(link)
@@ -75,11 +86,13 @@ class Session:
                 tasks.create_task(self._until_lost(link))
                 tasks.create_task(watch(link, self._clock))
                 tasks.create_task(self._stay_in_step(link))
+                tasks.create_task(self._settle_doubts(link))
                 tasks.create_task(self._audit(link))
             raise link.lost_error()
         except BaseExceptionGroup as group:
             raise _first(group) from None
         finally:
+            self._resolve()
             link.close()
 
     def hear(self, message: Message, arrived: Instant) -> None:
@@ -93,11 +106,52 @@ class Session:
             return
         if not self._agents.is_set() and message["Event"].startswith(PREFIXES):
             self._agents.set()
-        if "Timestamp" in message:
-            self._vitals.lag = Seconds(max(0.0, arrived - event.at))
         if type(event) is PbxReloaded and event.module in QUEUES:
             self._changed.set()
+        if "Timestamp" in message:
+            late = arrived - event.at
+            if self._doubt is not None or not self._early < late < self._limit:
+                self._hold(event, late)
+                return
+            self._limit = late + LATER
+            self._vitals.lag = Seconds(late) if late > 0.0 else NONE
+        elif self._doubt is not None:
+            self._hold(event, None)
+            return
         self.give(event)
+
+    def _hold(self, event: FloorEvent, late: float | None) -> None:
+        """Keep an event back until the PBX has been asked for its time."""
+        doubt = self._doubt
+        if doubt is None:
+            doubt = self._doubt = Doubt(self._vitals.offset, self._limit - LATER)
+            self._doubted.set()
+        doubt.hold(event, None if late is None else late + (doubt.before - self._vitals.offset))
+        if len(doubt.held) >= MOST:
+            self._resolve()
+
+    def _resolve(self) -> None:
+        """Give what was held, each by the offset that held when it was stamped."""
+        doubt, self._doubt = self._doubt, None
+        if doubt is None:
+            return
+        for event, late in doubt.resolved(self._vitals.offset):
+            if late is not None:
+                self._limit = late + LATER
+                self._early = min(self._early, 2 * late)  # A PBX whose events are ahead of its own pings stays so.
+                self._vitals.lag = Seconds(max(0.0, late))
+            self.give(event)
+
+    async def _settle_doubts(self, link: Link) -> NoReturn:
+        """Ask for the PBX's time whenever the times of events do not fit."""
+        while True:
+            await self._doubted.wait()
+            self._doubted.clear()
+            for _ in range(TRIES):
+                await measure(link, self._clock)
+                if self._vitals.round_trip is None or self._vitals.round_trip < PROMPT:
+                    break
+            self._resolve()
 
     def dialplan_visible(self, arrived: Instant) -> None:
         """Tell the floor that this link shows what the dialplan does."""
@@ -121,6 +175,7 @@ class Session:
     async def _stay_in_step(self, link: Link) -> NoReturn:
         """Catch up once, then again whenever the PBX's configuration changed under us."""
         await measure(link, self._clock)
+        self._resolve()
         boot = await booted(link)
         if boot.started is not None:
             self.give(PbxBooted(pbx=self._peer.name, at=link.now(), started=boot.started))

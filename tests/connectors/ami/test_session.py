@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
 from realtime.events import (
     CallerJoined,
+    CallerLeft,
     ChannelSeen,
     FeedChanged,
     FeedReason,
@@ -21,7 +23,7 @@ from realtime.events import (
 )
 from realtime.names import PbxId
 from tests.connectors.ami.pbx import QUICK, Fields, Heard, Pbx, event, joined, member
-from tests.connectors.ami.running import following
+from tests.connectors.ami.running import Running, following
 
 
 async def test_a_link_boots_catches_up_and_is_live() -> None:
@@ -136,3 +138,89 @@ async def test_a_pbx_that_dies_in_the_middle_of_a_list_gives_no_snapshot() -> No
         fault = await run.fault()
     assert fault.reason is FeedReason.CLOSED
     assert run.heard.of(SnapshotEnded) == []
+
+
+class Stamping(Pbx):
+    """An Asterisk that stamps its events; its machine's clock is `ahead` of ours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ahead = 0.0
+        self.answers["Ping"] = lambda action: self.success(action, Ping="Pong", Timestamp=self.stamp())
+
+    def stamp(self, late: float = 0.0) -> str:
+        return f"{time.time() + self.ahead - late:.6f}"
+
+    def joins(self, unique: str, late: float = 0.0) -> None:
+        self.say(joined(unique, Timestamp=self.stamp(late)))
+
+
+def moments(run: Running) -> dict[str, float]:
+    """When each caller joined on the PBX's clock of now, before now."""
+    here = time.time() + run.vitals.offset
+    return {each.channel: here - each.at for each in run.heard.of(CallerJoined)}
+
+
+@pytest.mark.parametrize("step", [-7200.0, -1.0, 1.0, 7200.0])
+async def test_a_pbx_whose_clock_is_set_is_understood_from_its_next_event_on(step: float) -> None:
+    pbx = Stamping()
+    async with pbx.listening(), following(pbx) as run:
+        await run.heard.live()
+        pbx.joins("1.1")
+        await run.heard.until(lambda: len(run.heard.of(CallerJoined)) == 1)
+        pbx.ahead += step
+        pbx.joins("1.2")
+        pbx.say(event("QueueCallerLeave", Uniqueid="1.2", Queue="sales"))
+        await run.heard.until(lambda: len(run.heard.of(CallerLeft)) == 1)
+        assert run.vitals.offset == pytest.approx(step, abs=0.5)
+        before, after = moments(run).values()
+        (left,) = run.heard.of(CallerLeft)
+        assert -0.5 < after < 5.0
+        assert -0.5 < time.time() + run.vitals.offset - left.at < 5.0
+        assert before == pytest.approx(step, abs=5.0)
+    kinds = [type(each) for each in run.heard.events if isinstance(each, CallerJoined | CallerLeft)]
+    assert kinds == [CallerJoined, CallerJoined, CallerLeft]
+
+
+async def test_events_that_are_only_late_keep_their_time() -> None:
+    pbx = Stamping()
+    async with pbx.listening(), following(pbx) as run:
+        await run.heard.live()
+        for late in (20.0, 15.0, 9.0):
+            pbx.joins(f"1.{late}", late)
+        await run.heard.until(lambda: len(run.heard.of(CallerJoined)) == 3)
+        assert run.vitals.offset == 0.0
+        assert list(moments(run).values()) == pytest.approx([20.0, 15.0, 9.0], abs=3.0)
+
+
+async def test_what_is_said_before_the_clock_is_known_waits_for_it() -> None:
+    pbx = Stamping()
+    pbx.ahead = 3600.0
+    greeting = pbx.login
+
+    def talkative(action: Fields) -> bytes:
+        return greeting(action) + joined("1.1", Timestamp=pbx.stamp())
+
+    pbx.answers["Login"] = talkative
+    async with pbx.listening(), following(pbx) as run:
+        await run.heard.live()
+        (late,) = moments(run).values()
+    assert -0.5 < late < 5.0
+
+
+async def test_what_is_held_when_the_link_is_lost_is_not() -> None:
+    pbx = Stamping()
+    async with pbx.listening(), following(pbx) as run:
+        await run.heard.live()
+        pings = asyncio.Event()
+
+        def silence(_action: Fields) -> bytes:
+            pings.set()
+            return b""
+
+        pbx.answers["Ping"] = silence
+        pbx.joins("1.1", late=60.0)
+        await pings.wait()
+        pbx.hang_up()
+        await run.fault()
+    assert len(run.heard.of(CallerJoined)) == 1
