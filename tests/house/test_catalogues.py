@@ -12,6 +12,10 @@ from config.catalogue import LANGUAGES
 from tests.house.source import ROOT
 
 VALUE = re.compile(r"\{(\w+)\}")
+# A mark of the half-width set beside a Chinese sign: 保全,抹除 or 名称(可空). What is typed as it stands (team:名称) is not prose.
+HALF = re.compile(r"[\u3400-\u9fff”）]\s*[,;:!?]|[,;:!?]\s*[\u3400-\u9fff“（]|[\u3400-\u9fff]\s*\(|\)\s*[\u3400-\u9fff]|\([\u3400-\u9fff]")
+TYPED = re.compile(r"(?:team|agent):\S+")
+PRONOUN = {"zh-CN": "您", "zh-TW": "你"}
 # Chinese has one form for any number, so a key for exactly one exists only where a language has it.
 ONE_ONLY = ".one"
 
@@ -48,3 +52,15 @@ def test_no_key_is_written_twice_and_no_text_is_empty(language: str) -> None:
     written = (ROOT / "config" / "locales" / f"{language}.json").read_text(encoding="utf-8")
     assert len(re.findall(r'^\s*"[^"]+"\s*:', written, re.MULTILINE)) == len(catalogue(language))
     assert [key for key, text in catalogue(language).items() if not text.strip()] == []
+
+
+@pytest.mark.parametrize("language", PRONOUN)
+def test_chinese_is_set_in_full_width_marks_and_speaks_to_people_in_one_way(language: str) -> None:
+    found = catalogue(language)
+    assert {key: text for key, text in found.items() if HALF.search(TYPED.sub("", text.removeprefix("! ")))} == {}
+    assert {key: text for key, text in found.items() if PRONOUN[language] in text} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_per_cent_is_written_in_one_way(language: str) -> None:
+    assert {key: text for key, text in catalogue(language).items() if " %" in text} == {}

@@ -5,8 +5,8 @@ import { boundsOf, onScale, placesOn, points, share, sparkOf, weeksOf } from "..
 test("figures are spelled with one decimal, and what is not known is a dash", () => {
   assert.equal(points(87.333), "87.3");
   assert.equal(points(null), "–");
-  assert.equal(share(0.625), "62.5 %");
-  assert.equal(boundsOf({ value: 0.5, low: 0.25, high: 0.75 }, share), "25.0–75.0 %");
+  assert.equal(share(0.625), "62.5%");
+  assert.equal(boundsOf({ value: 0.5, low: 0.25, high: 0.75 }, share), "25.0–75.0%");
   assert.equal(boundsOf({ value: null, low: 0, high: 1 }, share), "");
   assert.equal(boundsOf(null, points), "");
 });

@@ -42,5 +42,5 @@ function stepForm(page, action, { recording }, { text }) {
 export function reviewLines({ reviews }, scene, show) {
   const { text } = scene;
   return reviews.map((review) => html`<li><button type="button" class="review-line" @click=${() => show(review.rater)}><b class="number ${review.score?.passed === false ? "fails" : ""}">${review.score?.points == null ? "–" : Math.round(review.score.points * 10) / 10}</b>
-    <span><bdi>${brief(review.rater, 60)}</bdi> · ${momentText(review.signed, scene)}<br><span class="dim">${review.counts ? text("qa.counts") : review.blind ? text("qa.blind") : text("qa.counts_not")} · ${knownText("qa.mode", review.mode, text)} · ${text("qa.heard")} ${Math.round(review.heard * 100)} %</span></span></button></li>`);
+    <span><bdi>${brief(review.rater, 60)}</bdi> · ${momentText(review.signed, scene)}<br><span class="dim">${review.counts ? text("qa.counts") : review.blind ? text("qa.blind") : text("qa.counts_not")} · ${knownText("qa.mode", review.mode, text)} · ${text("qa.heard")} ${Math.round(review.heard * 100)}%</span></span></button></li>`);
 }

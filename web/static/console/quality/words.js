@@ -17,7 +17,7 @@ export function pointsText(points) {
   return points === null || points === undefined ? DASH : String(Math.round(points * 10) / 10);
 }
 
-/** @param {number | null} share @param {string} language @returns {string} `5.3 %` */
+/** @param {number | null} share @param {string} language @returns {string} `5.3%` */
 export function shareText(share, language) {
   if (share === null) return DASH;
   return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share);

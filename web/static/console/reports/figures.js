@@ -13,15 +13,15 @@ export function points(value) {
   return value === null || value === undefined ? DASH : value.toFixed(1);
 }
 
-/** @param {number | null | undefined} value 0..1 @returns {string} `62.5 %` */
+/** @param {number | null | undefined} value 0..1 @returns {string} `62.5%` */
 export function share(value) {
-  return value === null || value === undefined ? DASH : `${(value * 100).toFixed(1)} %`;
+  return value === null || value === undefined ? DASH : `${(value * 100).toFixed(1)}%`;
 }
 
 /** @param {Interval | null | undefined} interval @param {(value: number | null | undefined) => string} spelled @returns {string} `81.0–92.1`, empty where nothing is known */
 export function boundsOf(interval, spelled) {
   if (!interval || interval.value === null) return "";
-  return `${spelled(interval.low)}–${spelled(interval.high)}`.replace(" %–", "–");
+  return `${spelled(interval.low)}–${spelled(interval.high)}`.replace("%–", "–");
 }
 
 /**
