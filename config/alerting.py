@@ -268,6 +268,8 @@ class Alerting:
             subject=alert.finding.subject.id,
             since=stamp(since),
             message=message(self.texts, alert.finding),
+            reason=alert.finding.reason.key,
+            values=dict(alert.finding.reason.values),
         )
 
 

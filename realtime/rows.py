@@ -163,7 +163,10 @@ class CallerRow(Row, frozen=True, kw_only=True):
 
 
 class AlertRow(Row, frozen=True, kw_only=True):
-    """One alert that is not over yet."""
+    """One alert that is not over yet.
+
+    message: in the site's language; reason and values: the same for other languages.
+    """
 
     id: str
     rule: str
@@ -172,6 +175,8 @@ class AlertRow(Row, frozen=True, kw_only=True):
     subject: str
     since: str
     message: str
+    reason: str = ""
+    values: dict[str, str | int | float | bool | None] = {}
 
 
 AnyRow: TypeAlias = PbxRow | QueueRow | DefinitionRow | TrendRow | AgentRow | CallerRow | AlertRow

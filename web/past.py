@@ -103,7 +103,11 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """What the journal holds, for a time bar. newest: when its last entry was received; size_bytes: of its file."""
+    """What the journal holds, for a time bar.
+
+    newest: when its last entry was received. size_bytes: of its file. timezone: the call centre's, in which the bar is
+    labelled before there is a picture.
+    """
 
     oldest: str | None
     newest: str | None
@@ -111,6 +115,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int | None
     pbx: dict[str, PbxPast]
     checkpoints: list[Mark]
+    timezone: str | None = None
 
 
 class Past(Protocol):

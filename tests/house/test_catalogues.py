@@ -12,8 +12,13 @@ from config.catalogue import LANGUAGES
 from tests.house.source import ROOT
 
 VALUE = re.compile(r"\{(\w+)\}")
-# A mark of the half-width set beside a Chinese sign: 保全,抹除 or 名称(可空). What is typed as it stands (team:名称) is not prose.
-HALF = re.compile(r"[\u3400-\u9fff”）]\s*[,;:!?]|[,;:!?]\s*[\u3400-\u9fff“（]|[\u3400-\u9fff]\s*\(|\)\s*[\u3400-\u9fff]|\([\u3400-\u9fff]")
+# Half-width marks beside a Chinese sign, as in 保全,抹除 or 名称(可空).
+HALF = re.compile(
+    r"[\u3400-\u9fff”）]\s*[,;:!?]"
+    r"|[,;:!?]\s*[\u3400-\u9fff“（]"
+    r"|[\u3400-\u9fff]\s*\(|\)\s*[\u3400-\u9fff]|\([\u3400-\u9fff]"
+)
+# What people type as it stands is not prose: team:名称.
 TYPED = re.compile(r"(?:team|agent):\S+")
 PRONOUN = {"zh-CN": "您", "zh-TW": "你"}
 # Chinese has one form for any number, so a key for exactly one exists only where a language has it.

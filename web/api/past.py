@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TypeVar
 
+import msgspec
 from aiohttp import web
 
 from realtime.access.roles import Right
@@ -56,7 +57,9 @@ async def get_events(request: web.Request) -> web.Response:
 
 async def get_journal(request: web.Request) -> web.Response:
     """What is kept: from when to when, and what is missing of each PBX."""
-    return web.Response(body=encode(got(await past_of(request).kept())), content_type="application/json")
+    kept = got(await past_of(request).kept())
+    body = encode(msgspec.structs.replace(kept, timezone=request.app[PARTS].site.timezone))
+    return web.Response(body=body, content_type="application/json")
 
 
 def past_of(request: web.Request) -> Past:

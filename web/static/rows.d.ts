@@ -123,4 +123,6 @@ export interface AlertRow {
   subject: string;
   since: string;
   message: string;
+  reason: string;
+  values: Record<string, string | number | boolean | null>;
 }

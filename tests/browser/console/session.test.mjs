@@ -37,3 +37,15 @@ test("whoever has no part of the floor is told so, once it is known who sits the
   assert.deepEqual(await as({ rights: ["coach"] }), [false, false, true, false]);
   assert.deepEqual(await as({ rights: ["see_own_floor"] }), [false, false, false, false]);
 });
+
+test("who sees only the own place on the floor is alone there; whoever sees the floor, or none of it, is not", async () => {
+  const as = async (/** @type {string[]} */ rights) => {
+    const session = new Session({ get: async () => ({ ...ME, rights }) }, () => undefined);
+    const before = session.alone;
+    await session.load();
+    return [before, session.alone];
+  };
+  assert.deepEqual(await as(["see_own_floor"]), [false, true]);
+  assert.deepEqual(await as(["see_own_floor", "see_floor"]), [false, false]);
+  assert.deepEqual(await as(["coach"]), [false, false]);
+});

@@ -8,7 +8,7 @@ const kept = (fields = {}) => ({ oldest: at(0), newest: at(60), retention_days: 
 
 test("what is kept ends with the server's present; a gap that lasts ends there, too", () => {
   const journal = journalOf(kept({ pbx: { hq: { gaps: [{ begin: at(5), to: at(9) }, { begin: at(50), to: null }] } } }), new Date(NOON + 70_000).toUTCString());
-  assert.deepEqual(journal, { from: NOON + 1, to: NOON + 70_000, gaps: [{ pbx: "hq", from: NOON + 5000, to: NOON + 9000 }, { pbx: "hq", from: NOON + 50_000, to: NOON + 70_000 }] });
+  assert.deepEqual(journal, { from: NOON + 1, to: NOON + 70_000, gaps: [{ pbx: "hq", from: NOON + 5000, to: NOON + 9000 }, { pbx: "hq", from: NOON + 50_000, to: NOON + 70_000 }], zone: null });
   assert.equal(journalOf(kept(), new Date(NOON).toUTCString()).to, NOON + 60_000);
   assert.equal(journalOf(kept(), null).to, NOON + 60_000);
 });

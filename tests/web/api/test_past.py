@@ -11,7 +11,7 @@ import pytest
 from realtime.masking import Audience
 from realtime.names import Instant
 from tests.web.api.test_description import check
-from tests.web.build import SALES_SCREEN, InventedFloor, Server, parts, served
+from tests.web.build import SALES_SCREEN, SITE, InventedFloor, Server, parts, served
 from web.past import Gap, Kept, Mark, Missing, Moment, Moments, PbxPast, Stretch, View, Why
 from web.wire import Board
 
@@ -156,4 +156,5 @@ async def test_what_is_kept_is_as_described() -> None:
         status, body = await asked(server, "/api/v1/journal")
         assert status == 200
         check(body, "Kept")
+        assert body["timezone"] == SITE.timezone
         assert (await asked(server, "/api/v1/journal?from=1"))[0] == 400

@@ -8,7 +8,7 @@ import { instant } from "./stale.js";
 /** @typedef {import("../frames").Snapshot} Snapshot */
 /** @typedef {{ pbx: string, from: number, to: number }} Gap ms */
 /** @typedef {{ at: number, kind: string, pbx: string, queue: string | null, agent: string | null }} Happening at: when it reached the server, ms */
-/** @typedef {{ from: number, to: number, gaps: Gap[] }} Journal ms; gaps: when a PBX was not seen */
+/** @typedef {{ from: number, to: number, gaps: Gap[], zone: string | null }} Journal ms; gaps: when a PBX was not seen; zone: the call centre's */
 
 /** A known moment may take a second on a big floor; what takes longer than this is given up. */
 const PATIENCE_MS = 20_000;
@@ -60,7 +60,7 @@ export function journalOf(body, told) {
   const to = Math.max(newest, instant(told) ?? newest);
   const gaps = Object.entries(body.pbx ?? {}).flatMap(([pbx, /** @type {any} */ past]) =>
     past.gaps.map((/** @type {any} */ gap) => ({ pbx, from: instant(gap.begin) ?? from, to: instant(gap.to) ?? Math.max(to, instant(gap.begin) ?? from) })));
-  return { from, to, gaps };
+  return { from, to, gaps, zone: typeof body.timezone === "string" ? body.timezone : null };
 }
 
 /**

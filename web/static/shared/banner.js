@@ -1,5 +1,7 @@
 /** What the line under the header says: a lost link before an alert. In words and numbers; pure. */
 
+import { happenedText } from "../text/reasons.js";
+
 /** @typedef {import("../text/catalogue.js").Text} Text */
 /** @typedef {import("../floor/select.js").View} View */
 /**
@@ -38,6 +40,7 @@ function alerts(view, text, minute) {
   const labels = new Map(view.queues.map((queue) => [queue.key, queue.label]));
   return view.alerts.map((alert, index) => {
     const subject = labels.get(alert.subject) ?? alert.subject;
+    const whole = happenedText(alert, text);
     const brief = `${text(`alert.rule.${alert.rule}`)} · ${subject}`;
     const since = text("alert.since", { time: minute(Date.parse(alert.since)) });
     const place = view.alerts.length > 1 ? `${text("alert.place", { number: index + 1, count: view.alerts.length })} · ` : "";
@@ -45,7 +48,7 @@ function alerts(view, text, minute) {
     return {
       key: alert.id,
       kind: alert.severity,
-      titles: alert.message ? [alert.message, brief] : [brief],
+      titles: whole ? [whole, brief] : [brief],
       since: null,
       details: [`${place}${since}${known}`, `${place}${since}`, since, place.replace(" · ", ""), ""],
     };

@@ -87,12 +87,16 @@ export class Station {
       if (language !== this.language) return; // another was chosen meanwhile
       this.text = text;
       document.documentElement.lang = language;
+      this.spoken();
     } catch {
       this.language = null;
       later(() => void this.speak(language), AGAIN_MS);
     }
     this.draw();
   }
+
+  /** The words are those of another language from now on. */
+  spoken() {}
 
   /** @returns {boolean} false while the words are on their way */
   speaks() {

@@ -9,6 +9,7 @@ import { Station, later, steady } from "../shared/station.js";
 import { writeTimers } from "../shared/timer.js";
 import { keepToken } from "../shared/token.js";
 import { languageOf } from "../text/catalogue.js";
+import { timesOf } from "../text/times.js";
 import { boardOf } from "./board.js";
 import { legible, lineBeside } from "./legibility.js";
 import { Pairing } from "./pairing.js";
@@ -45,7 +46,7 @@ class Wall extends Station {
       this.linked("open", false);
       this.heard(floor);
     };
-    const stage = { picture, tick: () => this.tick(), draw: () => this.draw(), text: () => (this.speaks() ? this.text : null), times: () => this.times };
+    const stage = { picture, tick: () => this.tick(), draw: () => this.draw(), text: () => (this.speaks() ? this.text : null), times: (/** @type {string | null} */ zone) => (this.store.site === null ? timesOf(/** @type {string | null} */ zone) : this.times) };
     return new Replaying(stage, start, { board: this.params.board, token: this.token });
   }
 

@@ -16,7 +16,7 @@ import { bandTile, timebarTile } from "./tiles/timebar.js";
  * @property {() => void} tick move the timers
  * @property {() => void} draw soon
  * @property {() => import("../text/catalogue.js").Text | null} text null while the words are on their way
- * @property {() => ReturnType<typeof import("../text/times.js").timesOf>} times
+ * @property {(zone: string | null) => ReturnType<typeof import("../text/times.js").timesOf>} times zone: the call centre's as the journal names it, while no picture does
  */
 
 /** As replay.css has them. */
@@ -100,7 +100,7 @@ export class Replaying {
 
   draw() {
     const { player, stage } = this;
-    const [text, times, moment] = [stage.text(), stage.times(), player.moment()];
+    const [text, times, moment] = [stage.text(), this.#times(), player.moment()];
     if (text === null) return;
     const span = player.replay.span;
     const axis = span === null || player.unplaced ? null : dayOf(Math.min(span.to, Math.max(span.from, moment)), span, times);
@@ -115,6 +115,10 @@ export class Replaying {
       times, text,
     }, this.#hands()), this.bar);
     stage.tick();
+  }
+
+  #times() {
+    return this.stage.times(this.player.journal?.zone ?? null);
   }
 
   /** @returns {import("./tiles/timebar.js").Hands} */
@@ -161,7 +165,7 @@ export class Replaying {
 
   /** To the same time of the day before or after. @param {1 | -1} direction */
   day(direction) {
-    const times = this.stage.times();
+    const times = this.#times();
     const moment = this.player.moment();
     const midnight = midnightOf(moment, times);
     this.player.seek(midnightOf(midnight + (direction === 1 ? 30 : -12) * HOUR_MS, times) + (moment - midnight));

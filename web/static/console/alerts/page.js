@@ -3,6 +3,7 @@
 import { instant } from "../../floor/stale.js";
 import { html, nothing, repeat } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
+import { happenedText } from "../../text/reasons.js";
 import { timer } from "../../shared/timer.js";
 import { brief } from "../brief.js";
 import { subjectOf } from "../floor/alerts.js";
@@ -13,7 +14,6 @@ import { stretchOf } from "../playback/marks.js";
 import { peaksOf } from "../usual/day.js";
 import { UsualCurve } from "../usual/panel.js";
 import { SEVERITIES, STATES, chosen, filterOf } from "./choose.js";
-import { reasonText } from "./why.js";
 import { AlertWork } from "./work.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -66,14 +66,8 @@ export class AlertsPage {
     if (alert === undefined) return html`${back}${this.work.detail.value === null ? html`<section class="panel empty"><p>${text(scene.view.known ? "alert.gone" : "console.loading")}</p></section>` : html`${this.over(scene)}${this.work.draw(scene, this.around(scene, undefined))}`}`;
     this.work.stands(alert.state);
     return html`${back}<article class="alert whole ${alert.severity} ${alert.state}"><h2>${heading(alert, scene)}</h2>
-      <p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(this.why(scene) ?? alert.message, 2000)}</bdi></p>` : nothing}</article>
+      <p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(happenedText(alert, text), 2000)}</bdi></p>` : nothing}</article>
       ${this.work.draw(scene, this.around(scene, alert))}`;
-  }
-
-  /** In the reader's language, as soon as what is kept of it is there. @param {Scene} scene @returns {string | null} */
-  why({ text }) {
-    const kept = this.work.detail.value?.alert;
-    return kept === undefined ? null : reasonText(kept, "why", text);
   }
 
   /** One that is over stands on no floor; what is kept of it still has a name. @param {Scene} scene */
@@ -104,13 +98,13 @@ export class AlertsPage {
   list(scene) {
     const { view, text, route } = scene;
     const filter = filterOf(route.query);
-    const shown = chosen(view.alerts, filter, (alert) => `${text(`alert.rule.${alert.rule}`)} ${subjectOf(alert, scene)} ${alert.message}`);
+    const shown = chosen(view.alerts, filter, (alert) => `${text(`alert.rule.${alert.rule}`)} ${subjectOf(alert, scene)} ${happenedText(alert, text)}`);
     const chips = (/** @type {"severity" | "state"} */ name, /** @type {readonly string[]} */ values, /** @type {string} */ prefix) => values.map((value) => html`<button type="button" class="chip ${filter[name] === value ? "on" : ""}"
       aria-pressed=${filter[name] === value ? "true" : "false"} @click=${() => this.desk.narrow({ ...filter, [name]: filter[name] === value ? "" : value })}>${text(`${prefix}.${value}`)}</button>`);
     return html`<div class="bar panel" role="group" aria-label=${text("console.filter")}>${chips("severity", SEVERITIES, "severity")}${chips("state", STATES, "alert.state")}
         <label class="field search">${sign("search")}<span class="unseen">${text("alert.search")}</span><input type="search" maxlength="60" placeholder=${text("alert.search")} .value=${filter.search} @input=${(/** @type {Event} */ event) => this.desk.narrow({ ...filter, search: /** @type {HTMLInputElement} */ (event.target).value })}></label></div>
       ${shown.length > 0 ? nothing : html`<section class="panel empty"><p>${text(!view.known ? "console.loading" : view.alerts.length === 0 ? "alert.none" : "alert.nothing_matches")}</p>${view.known && view.alerts.length === 0 ? html`<p class="dim">${text("alert.none.hint")}</p>` : nothing}</section>`}
       <ul class="alert-list">${repeat(shown, ({ id }) => id, (alert) => html`<li class="alert ${alert.severity} ${alert.state}" data-alert=${alert.id}>
-        <h2><a href=${addressOf("alerts", alert.id)}>${heading(alert, scene)}</a></h2><p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(alert.message, 400)}</bdi></p>` : nothing}</li>`)}</ul>`;
+        <h2><a href=${addressOf("alerts", alert.id)}>${heading(alert, scene)}</a></h2><p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(happenedText(alert, text), 400)}</bdi></p>` : nothing}</li>`)}</ul>`;
   }
 }

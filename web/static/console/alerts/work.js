@@ -6,7 +6,8 @@ import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";
-import { actsOf, lineText, numberText, reasonText } from "./why.js";
+import { happenedText, numberText, reasonText } from "../../text/reasons.js";
+import { actsOf, lineText } from "./why.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../desk.js").Scene} Scene */
@@ -121,7 +122,7 @@ function why(kept, { text, language }) {
     [text("alert.clears"), reasonText(kept, "clears", text) ?? kept.clears],
     [text("alert.note"), kept.note],
   ].filter(([, value]) => value);
-  return html`<section class="panel kept"><h2>${text("alert.why")}</h2><p class="message"><bdi>${brief(reasonText(kept, "why", text) ?? kept.message, 2000)}</bdi></p>
+  return html`<section class="panel kept"><h2>${text("alert.why")}</h2><p class="message"><bdi>${brief(happenedText(kept, text), 2000)}</bdi></p>
     <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${brief(value, 2000)}</bdi></dd></div>`)}</dl>
     ${kept.contributors.length === 0 ? nothing : html`<h3 class="dim">${text("alert.contributors")}</h3><ul class="plain">${kept.contributors.map((one) => html`<li class=${one.suspect ? "wrong" : ""}><bdi>${brief(one.name, 60)}</bdi> · ${one.total === null ? one.count : `${one.count} / ${one.total}`}${one.ratio === null ? nothing : ` · ${numberText(one.ratio, language)}×`}</li>`)}</ul>`}
     ${kept.examples.length === 0 ? nothing : html`<h3 class="dim">${text("alert.examples")}</h3><p><bdi>${brief(kept.examples.join(" · "), 600)}</bdi></p>`}</section>`;

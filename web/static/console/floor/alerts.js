@@ -2,6 +2,7 @@
 
 import { instant } from "../../floor/stale.js";
 import { html, nothing, repeat } from "../../shared/dom.js";
+import { happenedText } from "../../text/reasons.js";
 import { icon } from "../../shared/icons.js";
 import { brief } from "../brief.js";
 import { addressOf } from "../routes.js";
@@ -23,7 +24,7 @@ function card(alert, scene) {
   return html`<li class="alert ${alert.severity} ${alert.state}" data-alert=${alert.id}>
     <h3>${icon(alert.severity === "notice" ? "notice" : "over")}<span>${text(`alert.rule.${alert.rule}`)} · <bdi>${subjectOf(alert, scene)}</bdi></span></h3>
     <p class="since dim">${at === null ? nothing : text("alert.since", { time: times.minute(at) })}${alert.state === "acknowledged" ? ` · ${text("alert.acknowledged")}` : ""}</p>
-    ${alert.message ? html`<p class="message"><bdi>${brief(alert.message, 400)}</bdi></p>` : nothing}
+    ${alert.message ? html`<p class="message"><bdi>${brief(happenedText(alert, text), 400)}</bdi></p>` : nothing}
     <p class="actions"><a class="button small" href=${addressOf("alerts", alert.id)}>${text("alert.open")}</a><a class="button small" href=${addressOf("moments", null, { at: alert.since })}>${text("alert.replay")}</a></p>
   </li>`;
 }

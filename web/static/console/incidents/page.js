@@ -5,7 +5,8 @@ import { html, nothing, repeat } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { timer } from "../../shared/timer.js";
 import { DASH, duration } from "../../text/durations.js";
-import { lineText, reasonText } from "../alerts/why.js";
+import { happenedText, reasonText } from "../../text/reasons.js";
+import { lineText } from "../alerts/why.js";
 import { brief } from "../brief.js";
 import { subjectOf } from "../floor/alerts.js";
 import { outcome } from "../outcome.js";
@@ -36,7 +37,7 @@ function named(alert, scene) {
 
 /** @param {Member} alert @param {Scene} scene @returns {string} */
 function whyOf(alert, { text }) {
-  return brief(reasonText(alert, "why", text) ?? alert.message, 2000);
+  return brief(happenedText(alert, text), 2000);
 }
 
 /** @param {Line} line @param {Scene} scene @returns {string} */

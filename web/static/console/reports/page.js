@@ -33,14 +33,18 @@ export class ReportsPage {
     void this.view.load(() => this.desk.api.get(path, { language }));
   }
 
+  /** Names of items come in one language. @param {import("../routes.js").Route} route */
+  spoken(route) {
+    this.open(route);
+  }
+
   close() {
     this.asked = "";
   }
 
   /** @param {Scene} scene */
   draw(scene) {
-    const { text, route, language } = scene;
-    if (!this.asked.endsWith(` ${language}`)) queueMicrotask(() => this.open(route)); // names of items come in one language
+    const { text, route } = scene;
     const span = route.id === "monthly" ? "monthly" : "weekly";
     return html`<div class="bar bare report-bar">
         <div class="steps" role="group" aria-label=${text("report.span")}>${SPANS.map((each) => html`<a class="chip button ${each === span ? "on" : ""}" href=${addressOf("reports", each)} aria-current=${each === span ? "true" : nothing}>${text(`report.span.${each}`)}</a>`)}</div>

@@ -3,7 +3,7 @@
 import { instant } from "../../floor/stale.js";
 import { html, nothing, repeat } from "../../shared/dom.js";
 import { duration } from "../../text/durations.js";
-import { numberText, reasonText } from "../alerts/why.js";
+import { happenedText, numberText } from "../../text/reasons.js";
 import { brief } from "../brief.js";
 import { subjectOf } from "../floor/alerts.js";
 import { Form } from "../form.js";
@@ -175,7 +175,7 @@ export class TrialPanel {
     const only = trial.fired.filter(({ matched }) => !matched);
     if (trial.occasions.length === 0 && only.length === 0) return html`<section class="panel empty"><p>${text("trial.never")}</p></section>`;
     const when = (/** @type {string} */ at) => { const moment = instant(at) ?? 0; return html`${times.date(moment)} <b class="number">${times.second(moment)}</b>`; };
-    const said = (/** @type {Occasion} */ one) => brief(reasonText(one, "why", text) ?? one.message, 600);
+    const said = (/** @type {Occasion} */ one) => brief(happenedText(one, text), 600);
     return html`<section class="panel"><h2>${text("trial.occasions")} <span class="number">${trial.count}</span></h2><div class="scroller" tabindex="0" role="group" aria-label=${text("trial.occasions")}><table class="fold">
       <thead><tr><th>${text("trial.when")}</th><th>${text("trial.where")}</th><th>${text("trial.lasted")}</th><th>${text("alert.why")}</th><th>${text("trial.then")}</th></tr></thead>
       <tbody>${trial.occasions.slice(0, LISTED).map((one) => html`<tr class=${one.severity}><th scope="row" class="moment"><a href=${addressOf("moments", null, { at: one.begin })}>${when(one.begin)}</a></th><td data-label=${text("trial.where")}><bdi>${subjectOf(one, scene)}</bdi></td>
