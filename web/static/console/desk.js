@@ -40,8 +40,9 @@ import { Voice } from "./voice.js";
  * @property {(scene: Scene) => unknown} draw
  * @property {(route: import("./routes.js").Route) => void} [open] the address leads here now
  * @property {() => void} [close]
+ * @property {(route: import("./routes.js").Route) => void} [spoken] texts it fetched came in another language than is read now
  */
-/** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page, right?: string | readonly string[], group?: string }} Entry right: needed to see it; group: pages that stand behind one sign of the navigation */
+/** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page, right?: string | readonly string[], group?: string, whole?: boolean }} Entry right: needed to see it; whole: not for somebody who sees only the own place on the floor; group: pages that stand behind one sign of the navigation */
 
 export class Desk extends Station {
   /** @param {HTMLElement} root @param {readonly Entry[]} entries the pages there are, the first is home */
@@ -82,7 +83,7 @@ export class Desk extends Station {
 
   /** @returns {Entry[]} the pages that are for whoever sits here */
   offered() {
-    return this.entries.filter(({ right }) => this.session.may(right) && (right !== undefined || !this.session.floorless));
+    return this.entries.filter(({ right, whole }) => this.session.may(right) && (right !== undefined || !this.session.floorless) && !(whole && this.session.alone));
   }
 
   /** @param {import("../floor/live.js").LinkState} state @param {boolean} revoked */
@@ -101,6 +102,11 @@ export class Desk extends Station {
     const site = this.site();
     this.times = timesOf(site?.timezone ?? null);
     if (this.preferences.choices.language === null && site !== null) void this.speak(languageOf(site.language) ?? "en");
+  }
+
+  /** A page that fetched texts fetches them again. */
+  spoken() {
+    this.page()?.spoken?.(this.route);
   }
 
   /** @param {Partial<import("./preferences.js").Choices>} some */

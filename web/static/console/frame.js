@@ -9,14 +9,12 @@ import { bell } from "./bell.js";
 import { brief } from "./brief.js";
 import { door } from "./door.js";
 import { sign } from "./icons.js";
+import { NAMES } from "./languages.js";
 import { placesOf } from "./places.js";
 import { addressOf } from "./routes.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./desk.js").Scene} Scene */
-
-/** Languages under their own names, as every language menu has them. */
-const NAMES = { "zh-CN": "简体中文", "zh-TW": "繁體中文", en: "English" };
 
 /** @param {Scene} scene @param {string} id how many things wait there for somebody */
 function waitingAt({ view, text }, id) {
@@ -77,7 +75,7 @@ function menu(desk, { text, language, store }) {
     ${bell(desk, text)}
     <label class="quiet"><span class="unseen">${text("console.language")}</span>
       <select @change=${(/** @type {Event} */ event) => desk.choose({ language: /** @type {HTMLSelectElement} */ (event.target).value })}>
-        ${LANGUAGES.map((name) => html`<option value=${name} ?selected=${name === language}>${NAMES[/** @type {keyof typeof NAMES} */ (name)]}</option>`)}
+        ${LANGUAGES.map((name) => html`<option value=${name} ?selected=${name === language}>${NAMES[name] ?? name}</option>`)}
       </select></label>
     <button class="quiet" type="button" title=${text(dark ? "console.light" : "console.dark")} aria-label=${text(dark ? "console.light" : "console.dark")}
       @click=${() => desk.choose({ theme: dark ? "light" : "dark" })}>${sign(dark ? "sun" : "moon")}</button>

@@ -27,13 +27,13 @@ import { WeeksPage } from "./weeks/page.js";
 
 const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk")), [
   { id: "floor", sign: "floor", make: (owner) => new FloorPage(owner) },
-  { id: "alerts", sign: "alerts", make: (owner) => new AlertsPage(owner), group: "alerts" },
+  { id: "alerts", sign: "alerts", make: (owner) => new AlertsPage(owner), group: "alerts", whole: true },
   { id: "incidents", sign: "alerts", make: (owner) => new IncidentsPage(owner), right: "see_alerts", group: "alerts" },
   { id: "silences", sign: "alerts", make: (owner) => new SilencesPage(owner), right: "see_alerts", group: "alerts" },
   { id: "duty", sign: "alerts", make: (owner) => new DutyPage(owner), right: "see_roster", group: "alerts" },
   { id: "rules", sign: "alerts", make: (owner) => new RulesPage(owner), right: "see_alerts", group: "alerts" },
   { id: "months", sign: "alerts", make: (owner) => new MonthsPage(owner), right: "see_alerts", group: "alerts" },
-  { id: "moments", sign: "moments", make: (owner) => new MomentsPage(owner) },
+  { id: "moments", sign: "moments", make: (owner) => new MomentsPage(owner), whole: true },
   { id: "quality", sign: "quality", make: (owner) => new QualityPage(owner), right: ["see_samples", "see_assigned_samples"], group: "quality" },
   { id: "weeks", sign: "quality", make: (owner) => new WeeksPage(owner), right: "see_samples", group: "quality" },
   { id: "calibration", sign: "quality", make: (owner) => new CalibrationPage(owner), right: "calibrate", group: "quality" },

@@ -31,6 +31,11 @@ export class Session {
     return this.known && (this.me === null || this.may("see_floor"));
   }
 
+  /** Somebody who sees of the floor only the own place. @returns {boolean} */
+  get alone() {
+    return this.me !== null && !this.may("see_floor") && this.may("see_own_floor");
+  }
+
   /** @param {string | readonly string[] | undefined} right of which the page is, or one of several; undefined: for everybody; `signed_in`: for every account @returns {boolean} */
   may(right) {
     if (right !== undefined && typeof right !== "string") return right.some((one) => this.may(one));

@@ -5,6 +5,7 @@ import { html, nothing } from "../../shared/dom.js";
 import { alertsPanel } from "./alerts.js";
 import { callersPanel } from "./callers.js";
 import { figuresStrip } from "./figures.js";
+import { ownPlace } from "./own.js";
 import { peoplePanel } from "./grid.js";
 import { Places, filterOf, peopleOf } from "./people.js";
 import { queuesPanel } from "./queues.js";
@@ -30,6 +31,7 @@ export class FloorPage {
 
   /** @param {Scene} scene */
   draw(scene) {
+    if (this.desk.session.alone) return ownPlace(scene);
     const { view, text, language } = scene;
     const filter = filterOf(scene.route.query);
     const { order } = this.desk.preferences.choices;

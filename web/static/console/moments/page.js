@@ -1,6 +1,7 @@
 /** Any past moment: what happened around it, and the floor as it stood. The moment is part of the address. */
 
 import { instant } from "../../floor/stale.js";
+import { Refused } from "../../shared/api.js";
 import { html, nothing, repeat } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 import { outcome } from "../outcome.js";
@@ -15,6 +16,7 @@ import { instantIn, typedIn } from "./zoned.js";
 
 const LISTED = 60;
 const AROUND_MS = 120_000;
+const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 const USUAL_BACK_MS = 600_000;
 
@@ -26,13 +28,32 @@ export class MomentsPage {
     this.happened = new Resource(() => desk.draw());
     /** @type {number | null} */
     this.at = null;
+    /** Counts what was asked for: an answer that comes late says nothing. */
+    this.asked = 0;
     this.wrong = false;
   }
 
   /** @param {import("../routes.js").Route} route */
   open({ query }) {
     const asked = instant(query.get("at"));
-    const at = asked ?? this.desk.clock.now() - USUAL_BACK_MS;
+    if (asked === null) void this.lately();
+    else this.stand(asked);
+  }
+
+  /** A while ago, or as far back as anything is kept. */
+  async lately() {
+    const { asked } = this;
+    const now = this.desk.clock.now();
+    const oldest = await this.desk.api.get("journal").then((kept) => instant(kept.oldest), (problem) => {
+      if (!(problem instanceof Refused)) throw problem;
+      return null; // the page itself says what is wrong
+    });
+    if (asked === this.asked) this.stand(Math.min(now - SECOND_MS, Math.max(now - USUAL_BACK_MS, (oldest ?? 0) + SECOND_MS)));
+  }
+
+  /** @param {number} at */
+  stand(at) {
+    this.asked += 1;
     if (at === this.at && this.happened.problem === null) return;
     this.at = at;
     this.wrong = false;
@@ -40,6 +61,7 @@ export class MomentsPage {
   }
 
   close() {
+    this.asked += 1;
     this.at = null;
   }
 
@@ -68,7 +90,7 @@ export class MomentsPage {
   /** @param {Scene} scene */
   draw(scene) {
     const { text, store, route, times } = scene;
-    const zone = store.site?.timezone ?? null;
+    const { zone } = scene;
     if (zone === null || this.at === null) return html`<section class="panel empty"><p class="dim">${text("console.loading")}</p></section>`;
     const { at } = this;
     const sight = route.query.get("view") === "known" ? "known" : "shown";
