@@ -26,7 +26,7 @@ from connectors.store import alerts as store_alerts
 from realtime.alerts import acts
 from realtime.alerts.book import Book, Turn
 from realtime.alerts.life import Alert, SignalRefusedError, State
-from realtime.alerts.schedule import Duty, on_duty
+from realtime.alerts.schedule import EVERYBODY, Duty, on_duty
 from realtime.alerts.silences import Silence, problem
 from realtime.names import Instant
 from web.alerts import (
@@ -42,6 +42,7 @@ from web.alerts import (
     SilenceWish,
 )
 
+MOST_NAMED, LONGEST_NAMED = 100, 300
 MOST_DUTIES = 500
 DAY = 86_400.0
 MOMENT, FARTHEST = 60.0, 28 * DAY
@@ -185,10 +186,11 @@ class AlertDesk:
             lambda book: book.silences.__setitem__(silence.id, silence),
         )
 
-    async def roster(self) -> Roster:
-        """Who is on duty when, and now."""
+    async def roster(self, queue: str | None = None) -> Roster:
+        """Who is on duty when, and now for alerts about a queue; None: for those about none."""
         book, policy = self._alerting.book, self._alerting.policy
-        present = on_duty(book.roster, self._alerting.clock.now(), policy.zone)
+        concern = EVERYBODY if queue is None else self._alerting.concern(queue)
+        present = on_duty(book.roster, self._alerting.clock.now(), policy.zone, concern)
         return Roster(duties=tuple(duty_view(duty) for duty in book.roster), on_duty=tuple(d.person for d in present))
 
     async def set_roster(self, duties: tuple[DutyView, ...], by: str) -> Roster:  # noqa: ARG002 - the audit names them
@@ -247,7 +249,17 @@ def _duty(view: DutyView, number: int) -> Duty:
         begin=_minutes(view.begin, number),
         end=_minutes(view.end, number),
         director=view.director,
+        queues=_named(view.queues, "queues", number),
+        teams=_named(view.teams, "teams", number),
     )
+
+
+def _named(names: tuple[str, ...], what: str, number: int) -> tuple[str, ...]:
+    told = tuple(dict.fromkeys(name.strip() for name in names))
+    if len(told) > MOST_NAMED or not all(0 < len(name) <= LONGEST_NAMED for name in told):
+        said = f"Line {number + 1}: {what!r} are at most {MOST_NAMED} names of 1 to {LONGEST_NAMED} characters."
+        raise Refused("duty-invalid", said)
+    return told
 
 
 def _minutes(text: str, number: int) -> int:

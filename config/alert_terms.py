@@ -108,6 +108,8 @@ def roster_of(settings: Settings) -> tuple[Duty, ...]:
                 begin=stretch.begin,
                 end=stretch.end,
                 director=line.director,
+                queues=line.queues,
+                teams=line.teams,
             )
         )
     return tuple(roster)

@@ -129,6 +129,8 @@ def duty_view(duty: Duty) -> DutyView:
         begin=_clock(duty.begin),
         end=_clock(duty.end),
         director=duty.director,
+        queues=duty.queues,
+        teams=duty.teams,
     )
 
 

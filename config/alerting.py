@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import measured_audio
+from config.alert_concerns import concern_of_queue, concerns_of
 from config.alert_terms import policy_of, roster_of, terms_of
 from config.alert_texts import message
 from config.catalogue import texts_in
@@ -29,10 +30,11 @@ from connectors.clock import Clock
 from connectors.store import alerts as store_alerts
 from connectors.store.shown_alerts import shown_at
 from connectors.store.site_key import site_key
-from realtime.alerts.advance import FORGOTTEN, advance
+from realtime.alerts.advance import FORGOTTEN, Around, advance
 from realtime.alerts.book import Book, Turn
 from realtime.alerts.life import Alert
 from realtime.alerts.restraint import suspects
+from realtime.alerts.schedule import Concern, Concerns
 from realtime.detectors.finding import Finding
 from realtime.detectors.one_way import Measured
 from realtime.detectors.ruleset import Memory, MemoryRefusedError, Rules, live_pbxs, memory_from, visible
@@ -170,7 +172,9 @@ class Alerting:
             for found in self.rules.look(show.floor, show.rows, now, around):
                 findings.extend(found)
                 await asyncio.sleep(0)
-            turn = await self._advanced(findings[:MOST], live_pbxs(show.floor), now)
+            turn = await self._advanced(
+                findings[:MOST], live_pbxs(show.floor), concerns_of(dict(show.rows), show.roster), now
+            )
             if turn or now - self._kept_at >= KEEP_MEMORY:
                 await self._keep(turn, now)
 
@@ -181,7 +185,9 @@ class Alerting:
             self._heard = measured_audio.by_trunk(floor, await asyncio.to_thread(measured_audio.heard, self.store, now))
         return self._heard
 
-    async def _advanced(self, findings: Iterable[Finding], live: frozenset[str], now: Instant) -> Turn:
+    async def _advanced(
+        self, findings: Iterable[Finding], live: frozenset[str], concerns: Concerns, now: Instant
+    ) -> Turn:
         """Decide in a thread: thousands of findings at once must not hold the loop."""
         return await asyncio.to_thread(
             advance,
@@ -190,7 +196,7 @@ class Alerting:
             lambda finding: not visible(finding, live),
             self.policy,
             now,
-            suspects(self.rules.limits.ripening(self.terms.limits)),
+            Around(suspected=suspects(self.rules.limits.ripening(self.terms.limits)), concerns=concerns),
         )
 
     async def act(self, deed: Callable[[Book, Instant], Turn]) -> Turn:
@@ -250,6 +256,11 @@ class Alerting:
         """What screens show: alerts that stand for themselves; whoever wants the others opens the incident."""
         shown = [alert for alert in book.alerts.values() if alert.standing and alert.on_its_own]
         return {alert.id: self.row_of(alert) for alert in shown if alert.silence is None}
+
+    def concern(self, queue: str) -> Concern:
+        """Whose leaders an alert about this queue is for."""
+        show = self._show()
+        return concern_of_queue(show.rows, show.roster, queue)
 
     def vitals(self) -> AlertVitals:
         """What stands and what happened, for /metrics."""

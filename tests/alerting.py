@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from realtime.alerts.advance import advance
+from realtime.alerts.advance import Around, advance
 from realtime.alerts.book import Book, Line
 from realtime.alerts.escalation import Policy
 from realtime.alerts.life import Alert
 from realtime.alerts.notice import Notice
 from realtime.alerts.restraint import Suspect
-from realtime.alerts.schedule import Duty
+from realtime.alerts.schedule import EVERYBODY, Concern, Duty
 from realtime.detectors.finding import Contributor, Finding, Reason, Scope, Severity, Subject
 from tests.build import at
 
@@ -51,12 +51,18 @@ class Site:
         self.notices: list[Notice] = []
         self.lines: list[Line] = []
         self.blind: frozenset[str] = frozenset()
+        self.concern: dict[str, Concern] = {}
+
+    def concerns(self, finding: Finding) -> Concern:
+        return self.concern.get(finding.subject.id, EVERYBODY)
 
     def look(self, when: float, *findings: Finding, suspected: tuple[Suspect, ...] = ()) -> Site:
         def blind(finding: Finding) -> bool:
             return finding.subject.id.split("/")[0] in self.blind
 
-        turn = advance(self.book, findings, blind, self.policy, at(when), suspected)
+        turn = advance(
+            self.book, findings, blind, self.policy, at(when), Around(suspected=suspected, concerns=self.concerns)
+        )
         self.book = turn.book
         self.notices += turn.notices
         self.lines += turn.lines

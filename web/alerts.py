@@ -179,7 +179,8 @@ class SilenceWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class DutyView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One line of the roster. days: 0 Monday to 6; begin, end: "08:00" local; address: mail or name for the channels.
 
-    rank: 0 leads, 1 is next; a director is told last, whatever the hour.
+    rank: 0 leads, 1 is next; a director is told last, whatever the hour. queues ("sales" or "hq/sales"), teams (ids of
+    the roster): the line is for alerts about these alone; both empty for all.
     """
 
     person: str
@@ -189,10 +190,12 @@ class DutyView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     begin: str = "00:00"
     end: str = "24:00"
     director: bool = False
+    queues: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
 
 
 class Roster(msgspec.Struct, frozen=True, kw_only=True):
-    """The weekly roster, and who is on duty now in the order in which they are told."""
+    """The weekly roster, and who is told now, in this order: of what is about the queue asked for, else of the rest."""
 
     duties: tuple[DutyView, ...]
     on_duty: tuple[str, ...]
@@ -313,8 +316,8 @@ class Alerts(Protocol):
     async def end_silence(self, silence: str, by: str) -> SilenceView | None:
         """Somebody ends a silence."""
 
-    async def roster(self) -> Roster:
-        """Who is on duty when."""
+    async def roster(self, queue: str | None = None) -> Roster:
+        """Who is on duty when, and now for alerts about a queue; None: for those about none."""
 
     async def set_roster(self, duties: tuple[DutyView, ...], by: str) -> Roster:
         """Somebody writes the roster anew."""

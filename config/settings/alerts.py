@@ -159,10 +159,15 @@ RULES = tuple(name for name in Alerts.__struct_fields__ if name not in MANNERS)
 
 
 class DutyLine(Section, frozen=True, kw_only=True):
-    """One line of the duty roster. address: where a mail channel writes to; a director is told last, at any hour."""
+    """One line of the duty roster. address: where a mail channel writes to; a director is told last, at any hour.
+
+    queues, teams: the line is for alerts about these alone.
+    """
 
     person: Name
     address: Name | None = None
     hours: Name = "00:00-24:00"
     rank: Rank = 0
     director: bool = False
+    queues: tuple[Name, ...] = ()
+    teams: tuple[Name, ...] = ()

@@ -15,7 +15,7 @@ from realtime.alerts.incidents import identity, incident_of, latest_ended, opene
 from realtime.alerts.life import Alert, Signal, State, after
 from realtime.alerts.notice import Step
 from realtime.alerts.restraint import Suspect, followers, handed_on, joined, leader_of, waits_until
-from realtime.alerts.schedule import on_duty
+from realtime.alerts.schedule import EVERYBODY, Concerns, on_duty
 from realtime.alerts.silences import matching
 from realtime.alerts.told import notice_of
 from realtime.detectors.finding import Finding
@@ -23,6 +23,16 @@ from realtime.names import Instant, Seconds
 
 Blind = Callable[[Finding], bool]
 """Whether nobody can see now if a finding still stands."""
+
+
+class Around(msgspec.Struct, frozen=True, kw_only=True):
+    """What else counts at a look. suspected: causes that will fire if they last; concerns: whose leaders are meant."""
+
+    suspected: tuple[Suspect, ...] = ()
+    concerns: Concerns = lambda _finding: EVERYBODY
+
+
+NOBODY_KNOWS = Around()
 
 FORGOTTEN = Seconds(900.0)
 """Ended alerts stay in the book for so long at least; then only the store has them."""
@@ -34,14 +44,14 @@ def advance(
     blind: Blind,
     policy: Policy,
     now: Instant,
-    suspected: tuple[Suspect, ...] = (),
+    around: Around = NOBODY_KNOWS,
 ) -> Turn:
-    """Bring the book up to what stands now. suspected: causes that will fire if they last."""
+    """Bring the book up to what stands now."""
     turn = Turn(book.copy())
     standing: dict[tuple[str, str], Finding] = {}
     for finding in findings:
         standing.setdefault((finding.rule, finding.subject.id), finding)
-    _ended(turn, standing, blind, policy, now)
+    _ended(turn, standing, blind, policy, around, now)
     known, ended = _standing_by_key(turn), latest_ended(turn)
     for key, finding in sorted(standing.items(), key=lambda each: (each[1].rule, each[1].subject)):
         alert = known.get(key)
@@ -52,16 +62,18 @@ def advance(
     traced(turn, now)
     _silenced(turn, now)
     # The loudest first, for what is no louder joins it.
-    for alert in sorted(turn.book.alerts.values(), key=lambda each: (-each.severity.weight, each.fired, each.id)):
+    for alert in sorted(turn.book.alerts.values(), key=lambda each: (-each.severity.weight, each.fired, each.key)):
         if alert.standing:
-            _told(turn, alert, policy, suspected, now)
+            _told(turn, alert, policy, around, now)
     handed_on(turn)
     settled(turn, now)
     _forget(turn, policy, now)
     return turn
 
 
-def _ended(turn: Turn, standing: dict[tuple[str, str], Finding], blind: Blind, policy: Policy, now: Instant) -> None:
+def _ended(  # everything a look knows
+    turn: Turn, standing: dict[tuple[str, str], Finding], blind: Blind, policy: Policy, around: Around, now: Instant
+) -> None:
     """Resolve what no longer stands and can be seen not to."""
     for alert in list(turn.book.alerts.values()):
         if alert.key in standing or blind(alert.finding):
@@ -74,7 +86,8 @@ def _ended(turn: Turn, standing: dict[tuple[str, str], Finding], blind: Blind, p
             turn.tell(ended, Happening.RESOLVED, now)
             over = all(each.key not in standing and not blind(each.finding) for each in _left(turn, alert))
             if alert.told and alert.joined is None and over:
-                people = on_duty(turn.book.roster, now, policy.zone)[: alert.level + 1]
+                concern = around.concerns(alert.finding)
+                people = on_duty(turn.book.roster, now, policy.zone, concern)[: alert.level + 1]
                 channels = policy.channels.get(alert.severity, ())
                 turn.notices.append(notice_of(ended, Step.RESOLVED, channels, people, now))
 
@@ -156,9 +169,9 @@ def _silenced(turn: Turn, now: Instant) -> None:
                     turn.tell(quiet, Happening.SILENCED, now, silence.by, until=silence.ends)
 
 
-def _told(turn: Turn, alert: Alert, policy: Policy, suspected: tuple[Suspect, ...], now: Instant) -> None:
-    decision = decide(alert, policy, turn.book.roster, now)
-    if decision.why is Why.FIRST and _restrained(turn, alert, policy, suspected, now):
+def _told(turn: Turn, alert: Alert, policy: Policy, around: Around, now: Instant) -> None:
+    decision = decide(alert, policy, turn.book.roster, now, around.concerns(alert.finding))
+    if decision.why is Why.FIRST and _restrained(turn, alert, policy, around.suspected, now):
         return
     if alert.waits is not None:
         alert = msgspec.structs.replace(alert, waits=None)

@@ -9,7 +9,7 @@ import msgspec
 
 from realtime.alerts.life import Alert, State
 from realtime.alerts.notice import Step
-from realtime.alerts.schedule import Duty, on_duty
+from realtime.alerts.schedule import EVERYBODY, Concern, Duty, on_duty
 from realtime.detectors.finding import Severity
 from realtime.hours import Hours, within
 from realtime.names import Instant, Seconds
@@ -58,10 +58,12 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     to: tuple[Duty, ...] = ()
 
 
-def decide(alert: Alert, policy: Policy, roster: tuple[Duty, ...], now: Instant) -> Decision:
-    """What is to be told of an alert that stands."""
+def decide(
+    alert: Alert, policy: Policy, roster: tuple[Duty, ...], now: Instant, concern: Concern = EVERYBODY
+) -> Decision:
+    """What is to be told of an alert that stands. concern: whose leaders it is for."""
     why = _hindered(alert, policy, now)
-    return Decision(why=why, level=alert.level) if why is not None else _due(alert, policy, roster, now)
+    return Decision(why=why, level=alert.level) if why is not None else _due(alert, policy, roster, concern, now)
 
 
 def _hindered(alert: Alert, policy: Policy, now: Instant) -> Why | None:
@@ -78,8 +80,8 @@ def _hindered(alert: Alert, policy: Policy, now: Instant) -> Why | None:
     return next((why for holds, why in reasons if holds), None)
 
 
-def _due(alert: Alert, policy: Policy, roster: tuple[Duty, ...], now: Instant) -> Decision:
-    people = on_duty(roster, now, policy.zone)
+def _due(alert: Alert, policy: Policy, roster: tuple[Duty, ...], concern: Concern, now: Instant) -> Decision:
+    people = on_duty(roster, now, policy.zone, concern)
     if alert.told == 0:
         return Decision(why=Why.FIRST, step=Step.FIRING, to=people[:1])
     waited = now - (alert.last_told if alert.last_told is not None else alert.fired)

@@ -125,6 +125,24 @@ async def test_the_roster_says_who_is_told_first(tmp_path: Path) -> None:
             await site.desk.set_roster((DutyView(person="li", begin="8 o'clock"),), "admin")
 
 
+async def test_a_line_for_a_queue_is_told_of_what_is_about_it_alone(tmp_path: Path) -> None:
+    async with living(tmp_path) as site:
+        duties = (
+            DutyView(person="li"),
+            DutyView(person="sun", queues=("sales", "sales")),
+            DutyView(person="wu", teams=("red",)),
+        )
+        await site.desk.set_roster(duties, "admin")
+        await site.killed()
+        assert (await site.desk.roster()).on_duty == ("li",)
+        kept = await site.desk.roster("hq/sales")
+        assert kept.on_duty == ("sun", "li")
+        assert [(each.queues, each.teams) for each in kept.duties] == [((), ()), (("sales",), ()), ((), ("red",))]
+        for wrong in (DutyView(person="li", queues=("",)), DutyView(person="li", teams=("x" * 301,))):
+            with pytest.raises(Refused, match="names of 1 to 300"):
+                await site.desk.set_roster((wrong,), "admin")
+
+
 async def test_months_are_told_by_their_means(tmp_path: Path) -> None:
     async with living(tmp_path) as site:
         alert = await with_alert(site)

@@ -46,3 +46,8 @@ def test_the_roster_says_who_is_told_first_and_the_director_last() -> None:
     people = on_duty(roster_of(settings), at(0), settings.site.timezone)
     assert [duty.person for duty in people] == ["Li", "Zhao"]
     assert people[0].address == "li@example.org"
+
+
+def test_a_line_of_the_roster_may_be_for_queues_and_teams() -> None:
+    (line,) = roster_of(site('[[duty]]\nperson = "Li"\nqueues = ["sales", "hq/vip"]\nteams = ["blue"]\n'))
+    assert (line.queues, line.teams) == (("sales", "hq/vip"), ("blue",))

@@ -66,7 +66,10 @@ async def post_end(request: web.Request) -> web.Response:
 
 async def get_duty(request: web.Request) -> web.Response:
     """Who is on duty when, and now."""
-    return answered(await alerts_of(request).roster())
+    queue = request.query.get("queue")
+    if queue is not None and not subject_visible(queue, visitor_of(request).audience):
+        raise Problem(HTTPStatus.NOT_FOUND, "queue-unknown", "There is no such queue.")
+    return answered(await alerts_of(request).roster(queue))
 
 
 async def put_duty(request: web.Request) -> web.Response:
@@ -122,7 +125,8 @@ OPERATIONS = (
         handler=get_duty,
         needs=(Right.SEE_ROSTER,),
         summary="The weekly roster of leaders, and who is on duty now",
-        answers={200: Answer("The roster.", Roster), 503: _ELSEWHERE},
+        parameters=(Parameter("queue", "A queue's key, such as hq/sales: who is told now of what is about it."),),
+        answers={200: Answer("The roster.", Roster), 404: refused("There is no such queue."), 503: _ELSEWHERE},
     ),
     Operation(
         method="PUT",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from realtime.alerts.advance import advance
 from realtime.alerts.book import Happening
 from realtime.alerts.life import State
+from realtime.alerts.schedule import Concern
 from realtime.detectors.finding import Finding, Severity
 from tests.alerting import POLICY, Site, duty, found
 from tests.build import at
@@ -126,3 +128,21 @@ def test_every_alert_belongs_to_an_incident_that_is_open_exactly_while_one_stand
 def test_a_look_that_changes_nothing_writes_nothing(severity: Severity) -> None:
     site = Site().look(0, found("surge", severity=severity))
     assert not advance(site.book, [found("surge", severity=severity)], lambda _finding: False, POLICY, at(1))
+
+
+def test_an_alert_about_a_queue_climbs_from_its_own_leader_to_the_general_line_and_its_end_goes_to_all_of_them() -> (
+    None
+):
+    own = msgspec.structs.replace(duty("sun"), queues=("sales",))
+    site = Site(roster=(duty("li"), own, duty("director", director=True)))
+    site.concern = {"hq/sales": Concern(frozenset({"hq/sales"}))}
+    site.live(range(0, 310, 10), found("surge"), found("surge", "hq/support")).look(310)
+    told = [(notice.subject, notice.step.value, notice.recipients) for notice in site.notices]
+    assert told == [
+        ("hq/sales", "firing", ("sun",)),
+        ("hq/support", "firing", ("li",)),
+        ("hq/sales", "escalated", ("sun", "li")),
+        ("hq/support", "escalated", ("li", "director")),
+        ("hq/sales", "resolved", ("sun", "li")),
+        ("hq/support", "resolved", ("li", "director")),
+    ]

@@ -24,6 +24,9 @@ async def test_the_roster_is_written_and_read(tmp_path: Path) -> None:
         assert (await ask(server, "PUT", "/api/v1/duty", wish))[1]["on_duty"] == ["li"]
         assert (await ask(server, "GET", "/api/v1/duty"))[1]["duties"][0]["end"] == "24:00"
         assert (await ask(server, "PUT", "/api/v1/duty", {"duties": [{"person": " "}]}))[0] == 400
+        own = {"duties": [{"person": "li"}, {"person": "sun", "queues": ["hq/sales"], "teams": ["blue"]}]}
+        assert (await ask(server, "PUT", "/api/v1/duty", own))[1]["on_duty"] == ["li"]
+        assert (await ask(server, "GET", "/api/v1/duty?queue=hq/sales"))[1]["on_duty"] == ["sun", "li"]
 
 
 async def test_response_times_are_told(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, WEEK, clockOf, dayNames, faultsOf, gapsOf, gapsOn, handOvers, lanesOf, minuteOfWeek, minutesOf, onDuty, shiftsOn } from "../../../../web/static/console/duty/week.js";
+import { DAY, WEEK, clockOf, dayNames, faultsOf, gapsOf, gapsOn, handOvers, lanesOf, minuteOfWeek, minutesOf, onDuty, ownLines, shiftsOn } from "../../../../web/static/console/duty/week.js";
 import { chance } from "../../build.mjs";
 
-const duty = (person, begin, end, fields = {}) => ({ person, address: "", rank: 0, days: [0, 1, 2, 3, 4, 5, 6], begin, end, director: false, ...fields });
+const duty = (person, begin, end, fields = {}) => ({ person, address: "", rank: 0, days: [0, 1, 2, 3, 4, 5, 6], begin, end, director: false, queues: [], teams: [], ...fields });
 
 test("clocks are read and written", () => {
   assert.deepEqual(["00:00", "7:05", "24:00", "24:01", "12:60", "noon"].map(minutesOf), [0, 425, 1440, null, null, null]);
@@ -66,4 +66,12 @@ test("a moment is a minute of the site's week", () => {
 test("a line without a name, days or times cannot be", () => {
   assert.deepEqual(faultsOf([duty("a", "08:00", "16:00"), duty(" ", "08:00", "16:00"), duty("b", "08:00", "16:00", { days: [] }), duty("c", "", "16:00"), duty("d", "", "", { director: true, days: [] })]),
     [{ line: 1, wrong: "duty.wrong.person" }, { line: 2, wrong: "duty.wrong.days" }, { line: 3, wrong: "duty.wrong.time" }]);
+});
+
+test("a line for some queues alone is neither the general line nor closes its gaps, and hands over all the same", () => {
+  const duties = [duty("li", "08:00", "16:00"), duty("sun", "16:00", "20:00", { queues: ["hq/sales"] }), duty("wu", "08:00", "16:00", { rank: 1, teams: ["blue"] })];
+  assert.deepEqual(onDuty(duties, 10 * 60).map(({ person }) => person), ["li"]);
+  assert.deepEqual(ownLines(duties, 10 * 60).map(({ person }) => person), ["wu"]);
+  assert.deepEqual(gapsOf(duties)[1], { begin: 16 * 60, end: 32 * 60 });
+  assert.deepEqual(handOvers(duties, 10 * 60, 1), [{ minute: 16 * 60, coming: ["sun"], going: ["li", "wu"], staying: [] }]);
 });

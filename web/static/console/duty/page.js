@@ -6,7 +6,8 @@ import { Form } from "../form.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";
 import { weekBoard } from "./board.js";
-import { DAY, WEEK, clockOf, dayNames, faultsOf, gapsOf, handOvers, minuteOfWeek, onDuty } from "./week.js";
+import { reachChips, reachWords } from "./reach.js";
+import { DAY, WEEK, clockOf, dayNames, faultsOf, gapsOf, handOvers, isGeneral, minuteOfWeek, onDuty, ownLines } from "./week.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../desk.js").Scene} Scene */
@@ -17,7 +18,7 @@ const RANKS = /** @type {const} */ ([0, 1, 2, 3]);
 
 /** @returns {Duty} */
 function blank() {
-  return { person: "", address: "", rank: 0, days: [0, 1, 2, 3, 4], begin: "08:00", end: "16:00", director: false };
+  return { person: "", address: "", rank: 0, days: [0, 1, 2, 3, 4], begin: "08:00", end: "16:00", director: false, queues: [], teams: [] };
 }
 
 export class DutyPage {
@@ -26,6 +27,8 @@ export class DutyPage {
     this.desk = desk;
     /** @type {Resource<{ duties: Duty[] }>} */
     this.roster = new Resource(() => desk.draw());
+    /** @type {Resource<{ id: string, name: string }[]>} */
+    this.teams = new Resource(() => desk.draw());
     this.saving = new Form(() => desk.draw());
     /** What is being edited; null while nothing was changed. @type {Duty[] | null} */
     this.draft = null;
@@ -34,6 +37,7 @@ export class DutyPage {
   }
 
   open() {
+    if (this.teams.value === null && this.desk.session.may("see_roster")) void this.teams.load(async () => (await this.desk.api.get("roster")).teams);
     if (this.draft === null) void this.roster.load(() => this.desk.api.get("duty"));
   }
 
@@ -120,13 +124,16 @@ export class DutyPage {
     const minute = minuteOfWeek(now, store.site?.timezone ?? "UTC");
     const present = onDuty(duties, minute);
     const leaders = present.filter(({ director }) => !director);
+    const own = ownLines(duties, minute);
+    const reach = (/** @type {Duty} */ duty) => reachWords(duty, scene, this.teams.value ?? []);
     const next = handOvers(duties, minute, NEXT);
     const names = dayNames(language);
     const when = (/** @type {number} */ at) => (Math.floor(at / DAY) === Math.floor(minute / DAY) ? clockOf(at % DAY) : `${names[Math.floor((at % WEEK) / DAY)]} ${clockOf(at % DAY)}`);
     const people = (/** @type {readonly string[]} */ all) => all.map((person) => brief(person, 40)).join(", ");
     return html`<div class="duty-now"><section class="panel"><h2>${text("duty.now")}</h2>
         ${leaders.length === 0 ? html`<p class="wrong">${text("duty.nobody")}</p>` : nothing}
-        <ol class="ranks">${present.map((duty) => html`<li><b><bdi>${brief(duty.person, 60)}</bdi></b><span class="dim">${text(duty.director ? "duty.director" : "duty.line", { number: duty.rank + 1 })}</span>${duty.address === "" ? nothing : html`<span class="dim"><bdi>${brief(duty.address, 80)}</bdi></span>`}</li>`)}</ol></section>
+        <ol class="ranks">${present.map((duty) => html`<li><b><bdi>${brief(duty.person, 60)}</bdi></b><span class="dim">${text(duty.director ? "duty.director" : "duty.line", { number: duty.rank + 1 })}</span>${duty.address === "" ? nothing : html`<span class="dim"><bdi>${brief(duty.address, 80)}</bdi></span>`}</li>`)}</ol>
+        ${own.length === 0 ? nothing : html`<h3>${text("duty.own")}</h3><ul class="ranks own">${own.map((duty) => html`<li><b><bdi>${brief(duty.person, 60)}</bdi></b><span class="dim">${text(duty.director ? "duty.director" : "duty.line", { number: duty.rank + 1 })}</span><span class="reach"><bdi>${reach(duty)}</bdi></span></li>`)}</ul><p class="dim">${text("duty.own.about")}</p>`}</section>
       <section class="panel"><h2>${text("duty.next")}</h2>${next.length === 0 ? html`<p class="dim empty">${text("duty.no_change")}</p>` : html`<ol class="hand-overs">${next.map(({ minute: at, coming, going, staying }) => html`<li><b class="number">${when(at)}</b><span>${coming.length === 0 ? staying.length === 0 ? html`<span class="wrong-word">${text("duty.leaves", { people: people(going) })}</span>` : text("duty.stays", { people: people(going), others: people(staying) }) : going.length === 0 ? text("duty.comes", { people: people(coming) }) : text("duty.hands_over", { from: people(going), to: people(coming) })}</span></li>`)}</ol>`}</section></div>`;
   }
 
@@ -141,16 +148,18 @@ export class DutyPage {
   }
 
   /** @param {Duty} duty @param {number} line @param {Scene} scene @param {boolean} may */
-  line(duty, line, { text, language }, may) {
+  line(duty, line, scene, may) {
+    const { text, language } = scene;
     const names = dayNames(language);
     const days = duty.days.length === 7 ? text("duty.every_day") : duty.days.map((day) => names[day]).join(" ");
     return html`<li class="duty-line"><b><bdi>${brief(duty.person, 60) || text("duty.unnamed")}</bdi></b><span>${text(duty.director ? "duty.director" : "duty.line", { number: duty.rank + 1 })}</span>
-      <span>${duty.director ? text("duty.any_hour") : html`${days} <span class="number">${duty.begin}–${duty.end}</span>`}</span><span class="dim"><bdi>${brief(duty.address, 80)}</bdi></span>
+      <span>${duty.director ? text("duty.any_hour") : html`${days} <span class="number">${duty.begin}–${duty.end}</span>`}</span><span class="dim"><bdi>${brief(duty.address, 80)}</bdi>${isGeneral(duty) ? nothing : html` <span class="reach"><bdi>${reachWords(duty, scene, this.teams.value ?? [])}</bdi></span>`}</span>
       ${may ? html`<button type="button" class="small" @click=${() => { this.chosen = line; this.desk.draw(); }}>${text("duty.edit")}</button>` : nothing}</li>`;
   }
 
   /** @param {Duty} duty @param {number} line @param {Scene} scene */
-  editor(duty, line, { text, language }) {
+  editor(duty, line, scene) {
+    const { text, language } = scene;
     const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value;
     const names = dayNames(language);
     const toggle = (/** @type {number} */ day) => this.set(line, { days: duty.days.includes(day) ? duty.days.filter((one) => one !== day) : [...duty.days, day].sort((one, other) => one - other) });
@@ -161,6 +170,7 @@ export class DutyPage {
       ${duty.director ? html`<p class="dim">${text("duty.any_hour")}</p>` : html`<fieldset class="days"><legend>${text("duty.days")}</legend>${names.map((name, day) => html`<label class="chip ${duty.days.includes(day) ? "on" : ""}"><input type="checkbox" class="unseen" .checked=${duty.days.includes(day)} @change=${() => toggle(day)}>${name}</label>`)}</fieldset>
         <label class="stack"><span>${text("duty.begin")}</span><input type="time" required .value=${duty.begin === "24:00" ? "00:00" : duty.begin} @input=${(/** @type {Event} */ event) => this.set(line, { begin: value(event) })}></label>
         <label class="stack"><span>${text("duty.end")}</span><input type="time" required .value=${duty.end === "24:00" ? "00:00" : duty.end} @input=${(/** @type {Event} */ event) => this.set(line, { end: value(event) })}></label>`}</div>
+      ${reachChips(duty, scene, this.teams.value ?? [], (some) => this.set(line, some))}
       <p class="row-of"><button type="button" class="small danger" @click=${() => this.remove(line)}>${text("duty.remove")}</button><button type="button" class="small" @click=${() => { this.chosen = null; this.desk.draw(); }}>${text("duty.done")}</button></p></li>`;
   }
 }

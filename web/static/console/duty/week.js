@@ -1,6 +1,6 @@
 /** The roster as a week: who is on duty when, where nobody is, and who takes over from whom. Pure; minutes of the week from Monday 00:00, site's time. */
 
-/** @typedef {{ person: string, address: string, rank: number, days: number[], begin: string, end: string, director: boolean }} Duty */
+/** @typedef {{ person: string, address: string, rank: number, days: number[], begin: string, end: string, director: boolean, queues: string[], teams: string[] }} Duty queues, teams: for these alone */
 /** @typedef {{ begin: number, end: number }} Stretch minutes; end is left out */
 /** @typedef {{ begin: number, end: number, person: string, rank: number, line: number }} Shift one day's part; line: of the roster */
 /** @typedef {{ minute: number, coming: string[], going: string[], staying: string[] }} HandOver minute: of the week */
@@ -70,9 +70,14 @@ function leftOf(taken) {
   return reached < WEEK ? [...left, { begin: reached, end: WEEK }] : left;
 }
 
-/** @param {readonly Duty[]} duties @returns {Stretch[]} of the week in which no leader is on duty: only directors would be told, if there are any */
+/** @param {Duty} duty @returns {boolean} whether the line is for everything */
+export function isGeneral({ queues, teams }) {
+  return queues.length + teams.length === 0;
+}
+
+/** @param {readonly Duty[]} duties @returns {Stretch[]} of the week in which no leader of the general line is on duty: only directors would be told, if there are any */
 export function gapsOf(duties) {
-  return leftOf(duties.filter(({ director }) => !director).flatMap(stretchesOf));
+  return leftOf(duties.filter((duty) => !duty.director && isGeneral(duty)).flatMap(stretchesOf));
 }
 
 /** @param {readonly Stretch[]} gaps @param {number} day @returns {Stretch[]} minutes after that day's midnight */
@@ -81,16 +86,26 @@ export function gapsOn(gaps, day) {
   return gaps.filter(({ begin, end }) => begin < to && end > from).map(({ begin, end }) => ({ begin: Math.max(begin, from) - from, end: Math.min(end, to) - from }));
 }
 
-/** Who is told, in this order, as the server decides it. @param {readonly Duty[]} duties @param {number} minute of the week @returns {Duty[]} */
+/** @param {Duty} duty @param {number} minute of the week @returns {boolean} */
+function isThere(duty, minute) {
+  return duty.director || stretchesOf(duty).some(({ begin, end }) => begin <= minute && minute < end);
+}
+
+/** The lines for some queues and teams alone whose people are there, by rank. @param {readonly Duty[]} duties @param {number} minute of the week @returns {Duty[]} */
+export function ownLines(duties, minute) {
+  return duties.filter((duty) => !isGeneral(duty) && isThere(duty, minute)).sort((one, other) => one.rank - other.rank || (one.person < other.person ? -1 : 1));
+}
+
+/** Who is told of what is about no queue with a line of its own, in this order, as the server decides it. @param {readonly Duty[]} duties @param {number} minute of the week @returns {Duty[]} */
 export function onDuty(duties, minute) {
-  const there = duties.filter((duty) => duty.director || stretchesOf(duty).some(({ begin, end }) => begin <= minute && minute < end));
+  const there = duties.filter((duty) => isGeneral(duty) && isThere(duty, minute));
   const sorted = there.sort((one, other) => Number(one.director) - Number(other.director) || one.rank - other.rank || (one.person < other.person ? -1 : 1));
   return sorted.filter(({ person }, index) => sorted.findIndex((one) => one.person === person) === index);
 }
 
 /** @param {readonly Duty[]} duties @param {number} minute @returns {string[]} the leaders there */
 function leadersAt(duties, minute) {
-  return onDuty(duties, minute).filter(({ director }) => !director).map(({ person }) => person);
+  return [...new Set([...onDuty(duties, minute), ...ownLines(duties, minute)].filter(({ director }) => !director).map(({ person }) => person))];
 }
 
 /**
