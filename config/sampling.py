@@ -28,7 +28,7 @@ from config.sample_notes import Noted, note
 from config.sample_weeks import reach, roll
 from config.settings import Settings
 from config.visit_contacts import agent_of, call_of, colleagues_of, contact_of, post_of
-from config.visit_stories import story_of
+from config.visit_stories import Surroundings, story_of
 from connectors.recordings.content_store import ContentStore
 from connectors.store.contacts import agents_with, contacts_of
 from connectors.store.samples import note_posts, sampled_recordings
@@ -210,6 +210,7 @@ class Sampling:
         caller = caller_key(visit.number, self._secret)
         known = caller is not None and visit.joined is not None
         nth = self._callers.nth(caller or "", visit.channel, visit.joined or now) if known else None
+        around = Surroundings(tuple(floor.agents.by_id), floor.queues.leads_to)
         repeated = flags(Signs(called_before=nth is not None and nth > 1))
         return Noted(
             contact=msgspec.structs.replace(contact, flags=contact.flags | repeated),
@@ -220,7 +221,7 @@ class Sampling:
             rule=self._rules[visit.pbx],
             ended=visit.ended or now,
             held=visit.held,
-            story=story_of(visit, floor.calls, lambda interface: agent_of(roster, interface), nth),
+            story=story_of(visit, floor.calls, lambda interface: agent_of(roster, interface), nth, around),
         )
 
     def _known(self) -> frozenset[AgentId]:

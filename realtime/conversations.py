@@ -13,7 +13,7 @@ from realtime.endings import Ending
 from realtime.events import AgentAnswered, AgentDumped, AgentOffered, ConversationEnded, EndedBy, OfferMissed
 from realtime.names import ChannelId, Instant
 from realtime.outcomes import PRESENT, Signal, Stage, advance
-from realtime.visits import MOST_HOLDS, End, Offer, Ring, Visit, Visits, reckoned
+from realtime.visits import MOST_HOLDS, End, Handed, Offer, Ring, Visit, Visits, reckoned
 
 SAME_END = 5.0
 """Seconds after the end of a conversation within which a hang-up still belongs to it: a survey may follow."""
@@ -182,17 +182,21 @@ def leg_merged(visits: Visits, leg: ChannelId) -> Visit | None:
     return visits.put(msgspec.structs.replace(visit, merged=True))
 
 
-def transferred(visits: Visits, by: ChannelId, at: Instant) -> Visit | None:
+def transferred(visits: Visits, by: ChannelId, handed: Handed) -> Visit | None:
     """The agent's leg handed the caller on; just before, Asterisk may say that the agent hung up (seen on 22.10)."""
     visit = visits.of_leg(by)
     if visit is None or visit.leg != by or visit.stage is not Stage.ANSWERED:
         return None
     if visit.end is None:
-        return visits.put(_closed(visit, End.TRANSFERRED, at))
-    recent = visit.ended is not None and abs(at - visit.ended) <= SAME_END
-    if visit.end not in {End.UNKNOWN, End.COMPLETED_BY_AGENT} or not recent:
+        return visits.put(msgspec.structs.replace(_closed(visit, End.TRANSFERRED, handed.at), handed=handed))
+    recent = visit.ended is not None and abs(handed.at - visit.ended) <= SAME_END
+    if not recent or visit.handed is not None:
         return None
-    return visits.put(msgspec.structs.replace(visit, end=End.TRANSFERRED))
+    if visit.end is End.TRANSFERRED:  # AgentComplete said that it was one, and nothing more
+        return visits.put(msgspec.structs.replace(visit, handed=handed))
+    if visit.end not in {End.UNKNOWN, End.COMPLETED_BY_AGENT}:
+        return None
+    return visits.put(msgspec.structs.replace(visit, end=End.TRANSFERRED, handed=handed))
 
 
 def _taken_off(visit: Visit, at: Instant) -> Visit:

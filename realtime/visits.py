@@ -58,6 +58,19 @@ class Offer(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     ring: Ring = Ring.RINGING
 
 
+class Handed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """How an agent handed a caller on. context, exten: where a blind transfer sent them; None after talking first.
+
+    target: the name of the channel of whoever the agent talked to first. Whichever is None was not told.
+    """
+
+    at: Instant
+    attended: bool = False
+    context: str | None = None
+    exten: str | None = None
+    target: str | None = None
+
+
 class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One visit. joined_sure: the joining time was told by the joining itself and is not derived from a row.
 
@@ -66,7 +79,7 @@ class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     holds: begin and end of each hold that is over, the first hundred.
     merged: the agent's leg was a Local one and removed itself while the conversation went on.
     wrap_up: seconds of wrap-up granted after it, cut short by the agent's next activity.
-    ending: the class of its end (endings.py), once a leg is gone.
+    ending: the class of its end (endings.py), once a leg is gone. handed: how it was handed on, if it was.
     """
 
     id: VisitId
@@ -94,6 +107,7 @@ class Visit(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     holds: tuple[tuple[Instant, Instant], ...] = ()
     wrap_up: float = 0.0
     ending: Ending | None = None
+    handed: Handed | None = None
 
     @property
     def outcome(self) -> Outcome:

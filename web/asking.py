@@ -34,14 +34,18 @@ def asker_of(visitor: Visitor, right: Right = Right.SEE_SAMPLES) -> Asker:
 GIVEN = frozenset({Right.SEE_SAMPLES, Right.LISTEN, Right.SCORE_SAMPLES})
 """What comes with a sample that is given to somebody; not to take it away, to give it on or to report on it."""
 
+LENT = frozenset({Right.SEE_SAMPLES, Right.LISTEN})
+"""What a calibration session lends of its calls to its raters: to look and to listen."""
+
 
 def reach_of(visitor: Visitor, right: Right) -> Reach:
     """Whose samples a right of theirs reaches: by the role's scope, by grants, and what was given to them."""
     base = of_audience(_seat_of(visitor)) if right in visitor.standing else NOWHERE
     found = widened(base, (each.scope for each in visitor.grants_of(right)))
-    if Right.SEE_ASSIGNED_SAMPLES not in visitor.rights or right not in GIVEN:
-        return found
-    return Reach(queues=found.queues, agents=found.agents, given_to=folded(visitor.name))
+    given = Right.SEE_ASSIGNED_SAMPLES in visitor.rights and right in GIVEN
+    lent = Right.CALIBRATE in visitor.rights and right in LENT
+    own = folded(visitor.name)
+    return msgspec.structs.replace(found, given_to=own if given else None, calibrates=own if lent else None)
 
 
 def joint_reach(visitor: Visitor, rights: Iterable[Right]) -> Reach:
@@ -52,6 +56,7 @@ def joint_reach(visitor: Visitor, rights: Iterable[Right]) -> Reach:
         queues=None if every else frozenset().union(*(each.queues or () for each in reaches)),
         agents=frozenset().union(*(each.agents for each in reaches)),
         given_to=next((each.given_to for each in reaches if each.given_to is not None), None),
+        calibrates=next((each.calibrates for each in reaches if each.calibrates is not None), None),
     )
 
 

@@ -159,6 +159,9 @@ class SoundDesk(Protocol):
     async def begin(self, asker: Asker, number: int) -> None:
         """Note that the sound was asked for."""
 
+    async def lent_by(self, asker: Asker, number: int) -> int | None:
+        """The open calibration session without which the asker would not hear it; None for any other reason."""
+
     async def heard(self, asker: Asker, number: int, stretches: Sequence[Stretch], started: int) -> ListenedRow | None:
         """Add what was played. Raises QualityRefusedError."""
 
@@ -263,6 +266,12 @@ class OwnDesk(Protocol):
 
     async def take(self, asker: Asker, number: int, action: Action, text: str) -> OwnSampleDetail | None:
         """Appeal, or acknowledge. Raises QualityRefusedError."""
+
+    async def sound(self, asker: Asker, number: int) -> Sound | None:
+        """The sound of one's own scored call. Raises QualityRefusedError where there is none, or the site keeps it."""
+
+    async def waveform(self, asker: Asker, number: int, bins: int) -> WaveformRow | None:
+        """Its peaks in at most so many bins. Raises as `sound`."""
 
 
 class NewSession(msgspec.Struct, frozen=True, kw_only=True):

@@ -107,9 +107,11 @@ class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PieceRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One stretch of the call: wait, ring, talk or hold. begin_seconds: its place in the recording, negative before it.
+    """One stretch of the call: wait, ring, talk, hold; or the moment of a transfer.
 
-    end: null for not known. agent: whom it rang at or who talked, agent_name as it is shown. ring: what became of it.
+    begin_seconds: its place in the recording, negative before it. end: null for not known. agent: whom it rang at, who
+    talked or whom the caller was handed to, agent_name as it is shown. ring: what became of it. way: of a transfer,
+    blind or attended; to: where it went if to no agent, masked where it is a number from outside.
     """
 
     part: str
@@ -120,6 +122,8 @@ class PieceRow(msgspec.Struct, frozen=True, kw_only=True):
     agent: str | None
     agent_name: str | None
     ring: str | None
+    way: str | None = None
+    to: str | None = None
 
 
 class StoryRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -375,9 +379,13 @@ class OwnSampleList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnSampleDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """One of them. reviews: the one that counts; after a decision both. notes: of coaching."""
+    """One of them. reviews: the one that counts; after a decision both. notes: of coaching.
+
+    recording: playable where the agent may hear it.
+    """
 
     sample: OwnSampleRow
+    recording: RecordingRow | None
     story: StoryRow | None
     reviews: tuple[ReviewRow, ...]
     notes: tuple[NoteRow, ...]

@@ -26,13 +26,13 @@ def quality(settings: Settings, store: Engine, roster: Callable[[], Roster]) -> 
 
 def desks_on(ground: Ground) -> Quality:
     """The desks on one ground."""
-    samples = StoreSamples(ground)
+    samples, sound = StoreSamples(ground), StoreSound(ground)
     return Quality(
         samples=samples,
-        sound=StoreSound(ground),
+        sound=sound,
         reviews=StoreReviews(ground, samples),
         forms=StoreForms(ground),
         pulls=StorePulls(ground, samples),
-        own=StoreOwn(ground),
+        own=StoreOwn(ground, sound),
         calibrations=StoreCalibrations(ground),
     )

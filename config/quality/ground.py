@@ -14,6 +14,7 @@ from config.recording_places import content_store
 from config.rules import definition
 from config.settings import Settings
 from connectors.recordings.content_store import ContentStore
+from connectors.store.calibrations import lending
 from connectors.store.recordings import KeptRecord, find_recording
 from connectors.store.samples import KeptSample, SampleUnknownError, find_sample
 from connectors.store.site_key import site_key
@@ -86,14 +87,27 @@ class Ground:
         """What a queue is called; None for none, and for one that has its plain name only."""
         return None if queue is None else definition(self.settings, QueueId(queue)).label
 
+    def called(self, queue: str) -> str:
+        """A queue as people call it: its label, else its name without the PBX."""
+        return self.label_of(queue) or queue.partition("/")[2] or queue
+
     def kept(self, reach: Reach, number: int) -> KeptSample | None:
-        """A sample within reach; None for any other number."""
+        """A sample within reach, or lent; None for any other number."""
         try:
             found = find_sample(self.store, number)
         except SampleUnknownError:
             return None
-        holders = (found.life.claimed_by, found.life.assigned_to)
-        return found if reach.names(found.queue, self.interfaces(found.sample.cell.agent), holders) else None
+        return found if self._names(reach, found) or self.lent_by(reach, found) is not None else None
+
+    def lent_by(self, reach: Reach, kept: KeptSample) -> int | None:
+        """The open calibration session without which this sample were out of reach; None where it is within."""
+        if reach.calibrates is None or self._names(reach, kept):
+            return None
+        return lending(self.store, kept.number, reach.calibrates)
+
+    def _names(self, reach: Reach, kept: KeptSample) -> bool:
+        holders = (kept.life.claimed_by, kept.life.assigned_to)
+        return reach.names(kept.queue, self.interfaces(kept.sample.cell.agent), holders)
 
     def recording(self, kept: KeptSample) -> KeptRecord | None:
         """The recording of a sample."""

@@ -1,13 +1,17 @@
-"""An agent's own samples for the web: results, appeals, acknowledgement and notes of coaching; never the sound."""
+"""An agent's own samples for the web: results, appeals, acknowledgement, notes of coaching, and the sound."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from http import HTTPStatus
+
+import msgspec
 
 from config.quality.ground import Ground
 from config.quality.refusals import refusal_of
-from config.quality.rows import SCORED, began_of, review_row, story_row
+from config.quality.rows import SCORED, began_of, recording_row, review_row, story_row
+from config.quality.sound_desk import StoreSound
 from connectors.store.contacts import find_contact
 from connectors.store.forms import find_form
 from connectors.store.reviews import reviews_of, reviews_of_many
@@ -27,8 +31,8 @@ from realtime.names import AgentId
 from realtime.quality.life import Action, Life, RefusedStepError, State, Step, counting, refused
 from realtime.quality.scoring import Review, ScoringError, score
 from realtime.stamps import maybe_stamp, stamp
-from web.quality import Asker
-from web.quality_rows import NoteRow, OwnSampleDetail, OwnSampleList, OwnSampleRow
+from web.quality import Asker, QualityRefusedError, Sound
+from web.quality_rows import NoteRow, OwnSampleDetail, OwnSampleList, OwnSampleRow, RecordingRow, WaveformRow
 
 STEPS = {Action.APPEAL: "appeal", Action.CONFIRM: "acknowledge"}
 DECIDED = SCORED - {State.SCORED, State.APPEALED, State.SCORED_AGAIN}
@@ -38,8 +42,9 @@ _NOTES = frozenset({Action.APPEAL, Action.DECIDE, Action.COACH, Action.RECHECK})
 class StoreOwn:
     """web.quality.OwnDesk over the store."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, sound: StoreSound) -> None:
         self._ground = ground
+        self._heard = sound
 
     async def listed(self, asker: Asker, after: int, limit: int) -> OwnSampleList:
         """The newest first."""
@@ -56,6 +61,16 @@ class StoreOwn:
     async def take(self, asker: Asker, number: int, action: Action, text: str) -> OwnSampleDetail | None:
         """Appeal, or acknowledge. Raises QualityRefusedError."""
         return await asyncio.to_thread(self._take, asker, number, action, text)
+
+    async def sound(self, asker: Asker, number: int) -> Sound | None:
+        """The sound of one's own scored call. Raises QualityRefusedError."""
+        kept = await asyncio.to_thread(self._audible, asker, number)
+        return None if kept is None else await asyncio.to_thread(self._heard.sound_of, kept)
+
+    async def waveform(self, asker: Asker, number: int, bins: int) -> WaveformRow | None:
+        """Its peaks. Raises QualityRefusedError."""
+        kept = await asyncio.to_thread(self._audible, asker, number)
+        return None if kept is None else await asyncio.to_thread(self._heard.peaks_of, kept, bins)
 
     def agents(self, asker: Asker) -> frozenset[str]:
         """Under what names the asker's own calls are sampled."""
@@ -81,6 +96,23 @@ class StoreOwn:
         theirs = found.sample.cell.agent in self.agents(asker)
         return found if theirs and found.life.state in SCORED else None
 
+    def _audible(self, asker: Asker, number: int) -> KeptSample | None:
+        """One of theirs, if the site lets agents hear their calls. Raises QualityRefusedError where it does not."""
+        kept = self._kept(asker, number)
+        if kept is not None and not self._ground.settings.quality.agents_listen:
+            detail = "This site does not let agents hear their calls ([quality] agents_listen)."
+            raise QualityRefusedError(HTTPStatus.FORBIDDEN, "own-sound-off", detail)
+        return kept
+
+    def _recording(self, kept: KeptSample) -> RecordingRow | None:
+        """Whether there is sound to be had; what machines made of it is for reviewers."""
+        record = self._ground.recording(kept)
+        if record is None:
+            return None
+        row = recording_row(record)
+        playable = row.playable and self._ground.settings.quality.agents_listen
+        return msgspec.structs.replace(row, said="", hints=(), playable=playable)
+
     def _found(self, asker: Asker, number: int) -> OwnSampleDetail | None:
         kept = self._kept(asker, number)
         if kept is None:
@@ -92,7 +124,10 @@ class StoreOwn:
         named = {life.rater, life.second} if life.state in DECIDED else {life.counts}
         return OwnSampleDetail(
             sample=self._row(asker, kept, signed),
-            story=None if story is None else story_row(story, began_of(ground.recording(kept)), ground.name_of),
+            recording=self._recording(kept),
+            story=None
+            if story is None
+            else story_row(story, began_of(ground.recording(kept)), ground.name_of, ground.called),
             reviews=tuple(
                 review_row(one, find_form(ground.store, one.form, one.version), kept.life)
                 for one in signed

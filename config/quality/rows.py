@@ -150,8 +150,8 @@ def began_of(one: KeptRecord | None) -> Instant | None:
     return None if one is None or one.seconds is None else Instant(one.watch.ended - one.seconds)
 
 
-def story_row(story: Story, began: Instant | None, named: Named) -> StoryRow:
-    """What happened in a call. began: second 0 of its recording."""
+def story_row(story: Story, began: Instant | None, named: Named, labelled: Named) -> StoryRow:
+    """What happened in a call. began: second 0 of its recording. named: agents; labelled: queues."""
     waits = [piece for piece in story.pieces if piece.part is Part.WAIT and piece.end is not None]
     talked = None if story.answered is None or story.ended is None else story.ended - story.answered
     return StoryRow(
@@ -178,6 +178,8 @@ def story_row(story: Story, began: Instant | None, named: Named) -> StoryRow:
                 agent=piece.agent,
                 agent_name=None if piece.agent is None else named(piece.agent),
                 ring=piece.ring,
+                way=piece.way,
+                to=piece.to if piece.queue is None else labelled(piece.queue),
             )
             for piece in story.pieces
         ),

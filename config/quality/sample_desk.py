@@ -126,7 +126,7 @@ class StoreSamples:
         return SampleList(samples=rows, next=kept[-1].number if len(kept) == asked.limit else None)
 
     def found_now(self, asker: Asker, number: int) -> SampleDetail | None:
-        """One sample, in this thread."""
+        """One sample, in this thread. Of one that is lent for a calibration: the call, and nothing done with it."""
         ground = self._ground
         kept = ground.kept(asker.reach, number)
         if kept is None:
@@ -137,17 +137,19 @@ class StoreSamples:
         heard = Listened() if length is None else listened(store, number, asker.name, length)
         records = {} if record is None else {record.number: record}
         blind = number in self._blind([kept])
+        lent = ground.lent_by(asker.reach, kept) is not None
+        row = self._row(asker, kept, records, blind=blind)
         return SampleDetail(
-            sample=self._row(asker, kept, records, blind=blind),
+            sample=msgspec.structs.replace(row, may=(), passed=None, coaching_open=False) if lent else row,
             recording=None if record is None else recording_row(record),
-            story=None if story is None else story_row(story, began_of(record), ground.name_of),
-            steps=step_rows(steps_of(store, number), asker, kept.life, waits_for_second=blind),
+            story=None if story is None else story_row(story, began_of(record), ground.name_of, ground.called),
+            steps=() if lent else step_rows(steps_of(store, number), asker, kept.life, waits_for_second=blind),
             reviews=tuple(
                 review_row(one, find_form(store, one.form, one.version), kept.life)
                 for one in reviews_of(store, number)
-                if shown(asker, kept.life, one.rater, waits_for_second=blind)
+                if not lent and shown(asker, kept.life, one.rater, waits_for_second=blind)
             ),
-            draft=draft_of(store, asker, kept),
+            draft=None if lent else draft_of(store, asker, kept),
             listened=listened_row(heard, length),
         )
 

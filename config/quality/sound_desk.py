@@ -25,6 +25,7 @@ from connectors.store.listens import (
     note_heard,
 )
 from connectors.store.recordings import KeptRecord, waveform_of
+from connectors.store.samples import KeptSample
 from realtime.names import Instant, Seconds
 from realtime.quality.heard import Stretch
 from realtime.stamps import stamp
@@ -132,6 +133,10 @@ class StoreSound:
         """Note that the sound was asked for."""
         await asyncio.to_thread(begin_listening, self._ground.store, _listener(asker, number), self._ground.now())
 
+    async def lent_by(self, asker: Asker, number: int) -> int | None:
+        """The open calibration session without which the asker would not hear it."""
+        return await asyncio.to_thread(self._lent_by, asker, number)
+
     async def heard(self, asker: Asker, number: int, stretches: Sequence[Stretch], started: int) -> ListenedRow | None:
         """Add what was played. Raises QualityRefusedError."""
         return await asyncio.to_thread(self._heard, asker, number, stretches, started)
@@ -149,10 +154,17 @@ class StoreSound:
             raise _silent(found)
         return figures_row(found.figures)
 
+    def _lent_by(self, asker: Asker, number: int) -> int | None:
+        kept = self._ground.kept(asker.reach, number)
+        return None if kept is None else self._ground.lent_by(asker.reach, kept)
+
     def _sound(self, asker: Asker, number: int) -> KeptSound | None:
-        record = self._record(asker, number)
-        if record is None:
-            return None
+        kept = self._ground.kept(asker.reach, number)
+        return None if kept is None else self.sound_of(kept)
+
+    def sound_of(self, kept: KeptSample) -> KeptSound:
+        """The sound of a sample that somebody may hear, in this thread. Raises QualityRefusedError."""
+        record = self._record_of(kept)
         if record.watch.state is not State.INTACT or record.sha256 is None:
             raise _silent(record)
         content = self._ground.content
@@ -166,8 +178,9 @@ class StoreSound:
 
     def _record(self, asker: Asker, number: int) -> KeptRecord | None:
         kept = self._ground.kept(asker.reach, number)
-        if kept is None:
-            return None
+        return None if kept is None else self._record_of(kept)
+
+    def _record_of(self, kept: KeptSample) -> KeptRecord:
         found = self._ground.recording(kept)
         if found is None:
             raise missing("sound-missing", "No recording belongs to this sample: nobody looked for one.")
@@ -188,14 +201,17 @@ class StoreSound:
         return listened_row(found, length)
 
     def _waveform(self, asker: Asker, number: int, bins: int) -> WaveformRow | None:
-        record = self._record(asker, number)
-        if record is None:
-            return None
-        kept = waveform_of(self._ground.store, record.number)
-        if kept is None:
+        kept = self._ground.kept(asker.reach, number)
+        return None if kept is None else self.peaks_of(kept, bins)
+
+    def peaks_of(self, kept: KeptSample, bins: int) -> WaveformRow:
+        """The waveform of a sample that somebody may see, in this thread. Raises QualityRefusedError."""
+        record = self._record_of(kept)
+        drawn = waveform_of(self._ground.store, record.number)
+        if drawn is None:
             raise _silent(record)
         try:
-            size, peaks = pooled(decode_waveform(kept), bins)
+            size, peaks = pooled(decode_waveform(drawn), bins)
         except WaveformError as error:
             raise conflict("waveform-unreadable", f"{error}.") from None
         sides = ("agent", "caller") if len(peaks) == 2 else ("mix",)

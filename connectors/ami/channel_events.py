@@ -178,6 +178,7 @@ def attended_transferred(pbx: PbxId, message: Message, at: Instant) -> AttendedT
         second=maybe_channel(pbx, message, "SecondTransfererUniqueid"),
         moved=maybe_channel(pbx, message, "TransfereeUniqueid"),
         destination=text(message, "DestType"),
+        target=maybe_channel(pbx, message, "TransferTargetUniqueid"),
     )
 
 
@@ -265,7 +266,14 @@ RULES: Final = {
     ),
     "AttendedTransfer": Rule(
         attended_transferred,
-        ("OrigTransfererUniqueid", "SecondTransfererUniqueid", "TransfereeUniqueid", "Result", "DestType"),
+        (
+            "OrigTransfererUniqueid",
+            "SecondTransfererUniqueid",
+            "TransfereeUniqueid",
+            "TransferTargetUniqueid",
+            "Result",
+            "DestType",
+        ),
     ),
     "MixMonitorStart": Rule(recording_began, _LEG),
     "MixMonitorStop": Rule(recording_ended, _LEG),

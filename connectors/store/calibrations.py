@@ -113,6 +113,17 @@ def scored_blind_now(store: Engine, samples: Iterable[int]) -> frozenset[int]:
     return frozenset(number for one in every for number in one.samples if number in wanted)
 
 
+def lending(store: Engine, sample: int, rater: str) -> int | None:
+    """The newest session that is not closed in which this rater scores this sample; None for none."""
+    query = select(_C.id, _C.session).where(_C.phase != Phase.CLOSED.value).order_by(_C.id.desc())
+    with store.connect() as connection:
+        for row in connection.execute(query):
+            found = _sessions.decode(row.session)
+            if sample in found.samples and rater in found.raters:
+                return int(row.id)
+    return None
+
+
 def revealed_since(store: Engine, form: str, since: Instant) -> list[KeptSession]:
     """Sessions with a form whose sheets were revealed from a time on, the oldest first."""
     every = list_sessions(store, form=form)

@@ -142,7 +142,7 @@ class BlindTransferred(Event, frozen=True, kw_only=True, tag="blind_transferred"
 
 
 class AttendedTransferred(Event, frozen=True, kw_only=True, tag="attended_transferred"):
-    """`by` joined its two parties and left. destination: Bridge, App, Link, Threeway or Fail.
+    """`by` joined its two parties and left. destination: Bridge, App, Link, Threeway or Fail. target: the second party.
 
     Source: AMI AttendedTransfer.
     """
@@ -152,6 +152,7 @@ class AttendedTransferred(Event, frozen=True, kw_only=True, tag="attended_transf
     second: ChannelId | None = None
     moved: ChannelId | None = None
     destination: str | None = None
+    target: ChannelId | None = None
 
 
 class RecordingBegan(Event, frozen=True, kw_only=True, tag="recording_began"):

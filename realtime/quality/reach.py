@@ -16,11 +16,13 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     """How far a right reaches among samples. queues: ids, and `hq/*` for all of a PBX; None for everything.
 
     agents: interfaces of the people it names. given_to: besides, what this account has claimed or was assigned.
+    calibrates: besides, the calls of calibration sessions that this account rates in, as long as they are open.
     """
 
     queues: frozenset[str] | None = frozenset()
     agents: frozenset[str] = frozenset()
     given_to: str | None = None
+    calibrates: str | None = None
 
     def names(self, queue: str | None, interfaces: Collection[str], holders: Collection[str | None]) -> bool:
         """Whether a sample of this queue is reached. interfaces: its agent's; holders: who has it."""
@@ -40,7 +42,7 @@ def shared(one: Reach, other: Reach) -> Reach:
     """What both reach by queue, and what both reach by person; never more than either reaches."""
     if one.queues is None or other.queues is None:
         narrower = other if one.queues is None else one
-        return msgspec.structs.replace(narrower, given_to=None)
+        return msgspec.structs.replace(narrower, given_to=None, calibrates=None)
     queues = {each for each in one.queues if other.names(each, (), ())}
     queues |= {each for each in other.queues if one.names(each, (), ())}
     return Reach(queues=frozenset(queues), agents=one.agents & other.agents)

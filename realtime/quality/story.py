@@ -19,16 +19,24 @@ class Part(StrEnum):
     RING = "ring"
     TALK = "talk"
     HOLD = "hold"
+    TRANSFER = "transfer"
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One stretch. agent: at whom it rang or who talked. ring: what became of the ringing. end: None for not known."""
+    """One stretch. agent: at whom it rang or who talked. ring: what became of the ringing. end: None for not known.
+
+    A transfer is a moment. way: blind or attended; it went to the agent, the queue, or what `to` says, masked where it
+    is a number from outside; to nobody known where none is told.
+    """
 
     part: Part
     begin: Instant
     end: Instant | None
     agent: AgentId | None = None
     ring: str | None = None
+    way: str | None = None
+    queue: QueueId | None = None
+    to: str | None = None
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -27,7 +27,7 @@ from realtime.reactions import ends
 from realtime.reactions.agents import freed, noted, ringing_stopped
 from realtime.reactions.callers import mark
 from realtime.state import Changes, Floor
-from realtime.visits import End, Ring
+from realtime.visits import End, Handed, Ring
 
 REDIRECT = 2
 """AST_SOFTHANGUP_ASYNCGOTO of include/asterisk/channel.h: the channel goes on elsewhere."""
@@ -191,11 +191,19 @@ def transferred(floor: Floor, event: BlindTransferred | AttendedTransferred, cha
         floor.calls.alter(event.pbx, event.by, event.at, transfer_failed=event.at)
         return
     known = floor.visits.of_leg(event.by)
-    visit = conversations.transferred(floor.visits, event.by, event.at)
+    visit = conversations.transferred(floor.visits, event.by, _handed(floor, event))
     if visit is not None:
         mark(floor, visit, changes)
         freed(floor, visit, known, event.at, changes)
         ends.settle(floor, visit, event.at, changes)
+
+
+def _handed(floor: Floor, event: BlindTransferred | AttendedTransferred) -> Handed:
+    """How, and to whom, as far as it was told."""
+    if isinstance(event, BlindTransferred):
+        return Handed(at=event.at, context=event.context, exten=event.exten)
+    target = None if event.target is None else floor.calls.by_id.get(event.target)
+    return Handed(at=event.at, attended=True, target=target.name if target is not None and target.name else None)
 
 
 def recording_named(floor: Floor, event: RecordingNamed, _changes: Changes) -> None:

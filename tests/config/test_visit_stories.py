@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from config.visit_stories import story_of
+import msgspec
+import pytest
+
+from config.visit_stories import Surroundings, story_of
 from realtime.calls import Calls
 from realtime.endings import EndClass, Ending
 from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, VisitId
 from realtime.outcomes import Stage
 from realtime.quality.story import Part
-from realtime.visits import End, Offer, Ring, Visit
+from realtime.visits import End, Handed, Offer, Ring, Visit
 
 PHONE, LEG = AgentId("hq/PJSIP/2001"), ChannelId("hq/1.1")
 VISIT = Visit(
@@ -60,3 +63,35 @@ def test_what_was_not_seen_is_not_told() -> None:
     bare = Visit(id=VISIT.id, pbx=VISIT.pbx, queue=VISIT.queue, channel=VISIT.channel)
     story = story_of(bare, Calls(), lambda interface: interface, None)
     assert (story.pieces, story.caller, story.cause, story.agent_cause, story.trunk) == ((), None, None, None, None)
+
+
+AROUND = Surroundings(
+    (AgentId("hq/PJSIP/2002"), AgentId("hq/Local/1002@agents/n"), AgentId("branch/PJSIP/2003")),
+    {(PbxId("hq"), "inbound", "billing"): QueueId("hq/billing"), (PbxId("hq"), "inbound", "both"): None},
+)
+
+
+@pytest.mark.parametrize(
+    ("handed", "way", "agent", "queue", "to"),
+    [
+        (Handed(at=Instant(160.0), context="inbound", exten="billing"), "blind", None, "hq/billing", None),
+        (Handed(at=Instant(160.0), context="x", exten="1002"), "blind", "hq/Local/1002@agents/n", None, None),
+        (Handed(at=Instant(160.0), context="x", exten="2003"), "blind", None, None, "2003"),
+        (Handed(at=Instant(160.0), context="inbound", exten="both"), "blind", None, None, "both"),
+        (Handed(at=Instant(160.0), context="x", exten="+8613800001234"), "blind", None, None, "+861****1234"),
+        (Handed(at=Instant(160.0), attended=True, target="PJSIP/2002-0000001a"), "attended",
+         "hq/PJSIP/2002", None, None),
+        (Handed(at=Instant(160.0), attended=True, target="Local/1002@agents-0000001a;1"), "attended",
+         "hq/Local/1002@agents/n", None, None),
+        (Handed(at=Instant(160.0), attended=True, target="PJSIP/carrier-0000001b"), "attended", None, None,
+         "PJSIP/carrier"),
+        (Handed(at=Instant(160.0), attended=True), "attended", None, None, None),
+    ],
+)  # fmt: skip
+def test_a_transfer_is_told_with_its_way_and_where_it_led(
+    handed: Handed, way: str, agent: str | None, queue: str | None, to: str | None
+) -> None:
+    visit = msgspec.structs.replace(VISIT, end=End.TRANSFERRED, handed=handed)
+    last = story_of(visit, Calls(), lambda interface: interface, None, AROUND).pieces[-1]
+    assert (last.part, last.begin, last.end) == (Part.TRANSFER, 160.0, 160.0)
+    assert (last.way, last.agent, last.queue, last.to) == (way, agent, queue, to)

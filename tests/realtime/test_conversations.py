@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from realtime.counted import Count
 from realtime.endings import SIGNAL_CAUSES
 from realtime.events import EndedBy
-from realtime.visits import MOST_HOLDS, End, Ring
+from realtime.visits import MOST_HOLDS, End, Handed, Ring
 from tests.build import (
     answered,
+    at,
     attended_transfer,
     blind_transfer,
+    channel,
     channel_seen,
+    created,
     dial_ended,
     ended,
     hangup,
@@ -89,6 +93,7 @@ def test_ordinary_causes_are_no_drop(cause: int) -> None:
 
 def test_a_transfer_whose_legs_show_a_cause_is_still_a_transfer() -> None:
     story = talking().tell(blind_transfer(30, LEG), hangup(30.01, LEG, cause=38))
+    assert story.visit().handed == Handed(at=at(30), exten="200")
     assert story.visit().end is End.TRANSFERRED
 
 
@@ -97,8 +102,17 @@ def test_a_transfer_that_failed_changes_nothing() -> None:
     assert story.visit().talking
 
 
+def test_whom_the_agent_talked_to_first_is_kept_with_the_transfer() -> None:
+    event = msgspec.structs.replace(attended_transfer(30, LEG), target=channel("colleague"))
+    story = talking().tell(created(20, "colleague"), event, blind_transfer(30.5, LEG))
+    assert story.visit().handed == Handed(at=at(30), attended=True, target="PJSIP/colleague")
+    told_late = talking().tell(ended(30, by=EndedBy.TRANSFER), blind_transfer(30.01, LEG))
+    assert told_late.visit().handed == Handed(at=at(30.01), exten="200")
+
+
 def test_a_transfer_just_after_asterisk_said_the_agent_hung_up_is_a_transfer() -> None:
     story = talking().tell(ended(30, by=EndedBy.AGENT), attended_transfer(30.01, LEG))
+    assert story.visit().handed == Handed(at=at(30.01), attended=True)
     assert story.visit().end is End.TRANSFERRED
 
 

@@ -35,7 +35,7 @@ def test_who_has_only_what_was_given_to_them_reaches_nothing_else() -> None:
     guest = visitor(Role.EXTERNAL, Audience())
     assert reach_of(guest, Right.SEE_SAMPLES) == Reach(given_to="external")
     qa = visitor(Role.QA, Audience(queues=SALES))
-    assert reach_of(qa, Right.LISTEN) == Reach(queues=SALES, given_to="qa")
+    assert reach_of(qa, Right.LISTEN) == Reach(queues=SALES, given_to="qa", calibrates="qa")
 
 
 def test_a_grant_reaches_as_far_as_it_says() -> None:

@@ -16,7 +16,7 @@ from web.app import OPERATIONS
 from web.audit import audited
 from web.operations import JSON, PROBLEM, Answer, Operation
 
-PLAYED = {("GET", "/api/v1/samples/{id}/audio")}
+PLAYED = {("GET", "/api/v1/me/samples/{id}/audio"), ("GET", "/api/v1/samples/{id}/audio")}
 """Sound that is heard where it is kept: written down as listened to, and no file to be taken away."""
 
 NO_DATA = {("GET", "/metrics")}

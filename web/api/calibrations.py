@@ -83,7 +83,8 @@ async def post_session(request: web.Request) -> web.Response:
     new = NewSession(title=body.title, samples=body.samples, raters=body.raters, form=body.form, follows=body.follows)
     try:
         await desk.check(asker, new)
-        await audited(request, visitor, "calibration_called", body.title, raters=" ".join(body.raters))
+        lent = {"raters": " ".join(body.raters), "samples": " ".join(map(str, body.samples))}
+        await audited(request, visitor, "calibration_called", body.title, **lent)
         return answer(await desk.begin(asker, new), HTTPStatus.CREATED)
     except QualityRefusedError as error:
         raise told(error) from None

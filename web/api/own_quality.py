@@ -1,8 +1,13 @@
-"""An agent's own samples: /api/v1/me/samples. Results, appeal, acknowledgement, coaching; never the sound."""
+"""An agent's own samples: /api/v1/me/samples. Results, appeal, acknowledgement, coaching, and the sound.
+
+An agent is coached with the call itself (requirements Q1-Q3, Q14), so they may hear their own calls once these are
+scored: streamed, never taken away, and written down as every listening is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -12,13 +17,17 @@ from msgspec import Meta
 from realtime.access.roles import Right
 from realtime.quality.life import Action
 from web import queries
+from web.admission import admitted
+from web.api.sample_sound import BINS_ASKED, SOUND, WAV, bins_of, sent
 from web.api.samples import ID
 from web.api.sign_in import answer
-from web.asking import asking, quality_of, sample_number, told, unknown_sample
+from web.asking import asker_of, asking, quality_of, sample_number, told, unknown_sample
 from web.audit import audited
 from web.operations import Answer, Operation, Parameter, body_of, refused
+from web.parts import PARTS
+from web.problems import Problem
 from web.quality import QualityRefusedError
-from web.quality_rows import OwnSampleDetail, OwnSampleList
+from web.quality_rows import OwnSampleDetail, OwnSampleList, WaveformRow
 
 LISTED, MOST_LISTED = 50, 200
 
@@ -41,6 +50,44 @@ async def get_own_sample(request: web.Request) -> web.Response:
     """One of them."""
     _, asker = asking(request, Right.SEE_OWN_QUALITY)
     found = await quality_of(request).own.found(asker, sample_number(request))
+    if found is None:
+        raise unknown_sample()
+    return answer(found)
+
+
+async def get_own_audio(request: web.Request) -> web.StreamResponse:
+    """The sound of one's own scored call, or a range of its bytes."""
+    visitor, asker = asking(request, Right.SEE_OWN_QUALITY)
+    number, quality = sample_number(request), quality_of(request)
+    try:
+        found = await quality.own.sound(asker, number)
+    except QualityRefusedError as error:
+        raise told(error) from None
+    if found is None:
+        raise unknown_sample()
+    if await quality.sound.is_new(asker, number):
+        await audited(request, visitor, "recording_listened", f"sample {number}", own=True)
+        await quality.sound.begin(asker, number)
+    return await sent(request, found, {"Accept-Ranges": "bytes"}, partial(_still, request, number))
+
+
+async def _still(request: web.Request, number: int) -> bool:
+    """Whether it is still theirs to hear."""
+    try:
+        visitor = await admitted(request, request.app[PARTS].access, Right.SEE_OWN_QUALITY)
+        asker = asker_of(visitor, Right.SEE_OWN_QUALITY)
+        return await quality_of(request).own.sound(asker, number) is not None
+    except (Problem, QualityRefusedError):
+        return False
+
+
+async def get_own_waveform(request: web.Request) -> web.Response:
+    """Its peaks."""
+    _, asker = asking(request, Right.SEE_OWN_QUALITY)
+    try:
+        found = await quality_of(request).own.waveform(asker, sample_number(request), bins_of(request))
+    except QualityRefusedError as error:
+        raise told(error) from None
     if found is None:
         raise unknown_sample()
     return answer(found)
@@ -88,6 +135,17 @@ OPERATIONS = (
     Operation(path="/api/v1/me/samples/{id}", handler=get_own_sample, needs=_NEEDS, parameters=(ID,),
               summary="One of one's own samples, with its review and the notes of coaching",
               answers=_NONE | {200: Answer("The sample.", OwnSampleDetail)}),
+    Operation(path="/api/v1/me/samples/{id}/audio", handler=get_own_audio, needs=_NEEDS, parameters=(ID,),
+              summary="The sound of one's own scored call, as reviewers hear it; ranges of bytes",
+              answers=SOUND | {200: Answer("All of it.", None, WAV), 206: Answer("The range.", None, WAV),
+                               403: refused("The right is missing, or the site does not let agents hear calls."),
+                               416: refused("The range lies outside.")}),
+    Operation(path="/api/v1/me/samples/{id}/waveform", handler=get_own_waveform, needs=_NEEDS,
+              parameters=(ID, BINS_ASKED),
+              summary="Peaks of the sound of one's own scored call",
+              answers=_NONE | {200: Answer("The peaks.", WaveformRow),
+                               403: refused("The right is missing, or the site does not let agents hear calls."),
+                               409: refused("They are of another version.")}),
     Operation(method="POST", path="/api/v1/me/samples/{id}/appeal", handler=replying(Action.APPEAL, "appealed"),
               needs=_NEEDS, parameters=(ID,), body=Reply,
               summary="Appeal against a score, within three working days",

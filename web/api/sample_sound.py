@@ -69,7 +69,9 @@ async def get_audio(request: web.Request) -> web.StreamResponse:
     if found is None:
         raise unknown_sample()
     if await desk.is_new(asker, number):
-        await audited(request, visitor, "recording_listened", f"sample {number}")
+        session = await desk.lent_by(asker, number)
+        facts = {} if session is None else {"calibration": session}
+        await audited(request, visitor, "recording_listened", f"sample {number}", **facts)
         await desk.begin(asker, number)
     return await sent(request, found, {"Accept-Ranges": "bytes"}, partial(_still, request, Right.LISTEN, number))
 
@@ -107,14 +109,19 @@ async def post_heard(request: web.Request) -> web.Response:
     return answer(found)
 
 
-async def get_waveform(request: web.Request) -> web.Response:
-    """The waveform's peaks."""
-    _, asker = asking(request)
+def bins_of(request: web.Request) -> int:
+    """How many bins of a waveform are asked for. Raises Problem (400) for too many."""
     bins = queries.number(request, "bins", "how many bins at most") or BINS
     if bins > MOST_BINS:
         raise Problem(HTTPStatus.BAD_REQUEST, "parameter-invalid", f"'bins' is a number from 1 to {MOST_BINS}.")
+    return bins
+
+
+async def get_waveform(request: web.Request) -> web.Response:
+    """The waveform's peaks."""
+    _, asker = asking(request)
     try:
-        found = await quality_of(request).sound.waveform(asker, sample_number(request), bins)
+        found = await quality_of(request).sound.waveform(asker, sample_number(request), bins_of(request))
     except QualityRefusedError as error:
         raise told(error) from None
     if found is None:
@@ -200,7 +207,10 @@ def range_of(request: web.BaseRequest, size: int, tag: str) -> tuple[int, int] |
 
 
 HEARING = (Right.LISTEN, Right.SEE_ASSIGNED_SAMPLES)
-_SOUND = {
+BINS_ASKED = Parameter(
+    "bins", "How many bins at most.", {"type": "integer", "minimum": 1, "maximum": MOST_BINS, "default": BINS}
+)
+SOUND = {
     404: refused("There is no such sample that the asker may see, or no sound of it."),
     410: refused("The copy is gone."),
     503: refused("The copies cannot be read now, or it cannot be written in the audit log; ask again."),
@@ -209,12 +219,12 @@ _SOUND = {
 OPERATIONS = (
     Operation(path="/api/v1/samples/{id}/audio", handler=get_audio, needs=HEARING, parameters=(ID,),
               summary="The sound: 16-bit wav, the caller left and the agent right; ranges of bytes",
-              answers=_SOUND | {200: Answer("All of it.", None, WAV), 206: Answer("The range.", None, WAV),
+              answers=SOUND | {200: Answer("All of it.", None, WAV), 206: Answer("The range.", None, WAV),
                                 416: refused("The range lies outside.")}),
     Operation(method="POST", path="/api/v1/samples/{id}/download", handler=post_download, needs=(Right.DOWNLOAD,),
               takes="recording_downloaded",
               parameters=(ID,), body=Reason, summary="Take a copy away, marked with who, when and which sample",
-              answers=_SOUND | {200: Answer("The marked copy.", None, WAV), 409: refused("It cannot be marked.")}),
+              answers=SOUND | {200: Answer("The marked copy.", None, WAV), 409: refused("It cannot be marked.")}),
     Operation(method="POST", path="/api/v1/samples/{id}/heard", handler=post_heard, needs=HEARING, parameters=(ID,),
               body=Played, summary="Tell what was played",
               answers=NONE | {200: Answer("What was heard in all.", ListenedRow),
@@ -222,8 +232,7 @@ OPERATIONS = (
                               422: refused("More than can have been played since.")}),
     Operation(path="/api/v1/samples/{id}/waveform", handler=get_waveform, needs=SEEING,
               summary="Peaks of the sound, by channel",
-              parameters=(ID, Parameter("bins", "How many bins at most.",
-                                        {"type": "integer", "minimum": 1, "maximum": MOST_BINS, "default": BINS})),
+              parameters=(ID, BINS_ASKED),
               answers=NONE | {200: Answer("The peaks.", WaveformRow), 409: refused("They are of another version.")}),
     Operation(path="/api/v1/samples/{id}/figures", handler=get_figures, needs=SEEING, parameters=(ID,),
               summary="What the sound suggests to a listener: silence, talk-over, levels; never a score",

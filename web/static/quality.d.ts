@@ -77,6 +77,8 @@ export interface PieceRow {
   agent: string | null;
   agent_name: string | null;
   ring: string | null;
+  way: string | null;
+  to: string | null;
 }
 
 export interface StoryRow {
@@ -283,6 +285,7 @@ export interface OwnSampleList {
 
 export interface OwnSampleDetail {
   sample: OwnSampleRow;
+  recording: RecordingRow | null;
   story: StoryRow | null;
   reviews: (ReviewRow)[];
   notes: (NoteRow)[];

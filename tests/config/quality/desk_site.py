@@ -90,14 +90,14 @@ def wrong_answers(form: Form) -> tuple[Answer, ...]:
 
 
 @contextmanager
-def site(folder: Path, *, sound: bool = True, double_share: float = 0.0) -> Iterator[Site]:
+def site(folder: Path, *, sound: bool = True, double_share: float = 0.0, agents_listen: bool = True) -> Iterator[Site]:
     """Open it; every recording that was found is the same call of twenty seconds."""
     store = open_store(folder)
     settings = Settings(
         pbx=(Pbx(name="hq", host="h", username="u", secret=Secret("s"), recordings=folder),),
         site=Place(timezone=ZoneInfo("Asia/Shanghai")),
         storage=Storage(directory=folder),
-        quality=Quality(blind_double_share=double_share),
+        quality=Quality(blind_double_share=double_share, agents_listen=agents_listen),
     )
     try:
         commit_week(store, WEEK, KEY, BEGIN)

@@ -143,3 +143,31 @@ async def test_who_gives_samples_out_elsewhere_has_no_part_in_a_session(tmp_path
             other = asker("lead2", Role.QA_LEAD, reach)
             assert len(await here.quality.calibrations.listed(other)) == found
             assert (await here.quality.calibrations.found(other, session) is not None) == bool(found)
+
+
+async def test_a_session_lends_its_calls_to_its_raters_while_it_is_open(tmp_path: Path) -> None:
+    """A rater of another queue sees and hears the call, nothing that was done with it, and no other call."""
+    with site(tmp_path) as here:
+        desk, form = here.quality.calibrations, await form_of(here)
+        far = Reach(queues=frozenset({"hq/support"}), given_to="qa1", calibrates="qa1")
+        rater, other = asker("qa1", reach=far), here.samples()[1].number
+        sample = here.samples()[0].number
+        assert await here.quality.samples.found(rater, sample) is None
+        session = await called(here)
+        seen = await here.quality.samples.found(rater, sample)
+        assert seen is not None
+        assert (seen.sample.may, seen.steps, seen.reviews, seen.draft) == ((), (), (), None)
+        assert seen.story is not None
+        assert await here.quality.sound.sound(rater, sample) is not None
+        assert await here.quality.sound.lent_by(rater, sample) == session.session.id
+        assert await here.quality.sound.lent_by(ONE, sample) is None
+        for stranger in (asker("qa9", reach=Reach(calibrates="qa9")), asker("qa1", reach=Reach(given_to="qa1"))):
+            assert await here.quality.sound.sound(stranger, sample) is None
+        assert await here.quality.sound.sound(rater, other) is None
+        await hand_in(here, session, {"qa1": right_answers(form), "qa2": right_answers(form)})
+        await desk.move(LEAD, session.session.id, Move.REVEAL)
+        assert await here.quality.sound.sound(rater, sample) is not None
+        await desk.agree(LEAD, session.session.id, sample, right_answers(form))
+        await desk.move(LEAD, session.session.id, Move.CLOSE)
+        assert await here.quality.samples.found(rater, sample) is None
+        assert await here.quality.sound.sound(rater, sample) is None

@@ -78,3 +78,35 @@ async def test_the_second_review_is_shown_after_the_decision_and_coaching_is_tol
             ("decide", "both agree"),
             ("coach", "practised"),
         ]
+
+
+async def test_an_agent_hears_own_scored_calls_and_no_others(tmp_path: Path) -> None:
+    with site(tmp_path) as here:
+        desk, number, other = here.quality.own, here.one("li"), here.one("wu")
+        for each in (number, other):
+            assert await desk.sound(LI, each) is None
+            await score(here, QA, each)
+        sound, peaks = await desk.sound(LI, number), await desk.waveform(LI, number, 100)
+        assert sound is not None
+        assert peaks is not None
+        assert sound.size > 44
+        assert [one.side for one in peaks.channels] == ["agent", "caller"]
+        detail = await desk.found(LI, number)
+        assert detail is not None
+        assert detail.recording is not None
+        assert (detail.recording.playable, detail.recording.hints) == (True, ())
+        assert await desk.sound(LI, other) is None
+        assert await desk.waveform(LI, other, 100) is None
+
+
+async def test_a_site_can_keep_the_sound_from_agents(tmp_path: Path) -> None:
+    with site(tmp_path, agents_listen=False) as here:
+        number = here.one("li")
+        await score(here, QA, number)
+        with pytest.raises(QualityRefusedError) as refused:
+            await here.quality.own.sound(LI, number)
+        assert refused.value.kind == "own-sound-off"
+        detail = await here.quality.own.found(LI, number)
+        assert detail is not None
+        assert detail.recording is not None
+        assert detail.recording.playable is False

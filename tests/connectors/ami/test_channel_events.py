@@ -153,10 +153,17 @@ def test_transfers_tell_who_moved_whom_where() -> None:
         Result="Fail",
         OrigTransfererUniqueid="1795415360.2",
         SecondTransfererUniqueid="1795415361.4",
+        TransferTargetUniqueid="1795415361.5",
         DestType="Bridge",
     )
     assert read(attended) == AttendedTransferred(
-        pbx=HQ, at=NOW, by=LEG, success=False, second=ChannelId("hq/1795415361.4"), destination="Bridge"
+        pbx=HQ,
+        at=NOW,
+        by=LEG,
+        success=False,
+        second=ChannelId("hq/1795415361.4"),
+        destination="Bridge",
+        target=ChannelId("hq/1795415361.5"),
     )
 
 

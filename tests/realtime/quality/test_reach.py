@@ -33,7 +33,7 @@ def test_grants_widen_a_reach() -> None:
 
 
 def test_what_two_rights_share_is_never_more_than_either() -> None:
-    whole, sales = Reach(queues=None), Reach(queues=frozenset({"hq/sales"}), given_to="me")
+    whole, sales = Reach(queues=None), Reach(queues=frozenset({"hq/sales"}), given_to="me", calibrates="me")
     branch = Reach(queues=frozenset({"hq/*"}), agents=frozenset({"hq/SIP/1"}))
     assert shared(whole, whole) == whole
     assert shared(whole, sales) == shared(sales, whole) == Reach(queues=frozenset({"hq/sales"}))

@@ -54,3 +54,25 @@ async def test_a_calibration_goes_its_way_over_http(tmp_path: Path) -> None:
             "calibration_revealed",
             "calibration_closed",
         ]
+
+
+async def test_a_rater_from_elsewhere_hears_the_calls_of_the_session_and_it_is_written_down(tmp_path: Path) -> None:
+    """Reviewer `far` has another queue."""
+    async with listening(tmp_path) as desk:
+        number = desk.site.one()
+        path = f"/samples/{number}"
+        assert await desk.refused("far", "GET", path + "/audio") == (404, "sample-unknown")
+        body = {"title": "W31", "samples": [number], "raters": ["far", "qa1"]}
+        session = (await desk.told("lead", "POST", "/calibrations", body))["session"]["id"]
+        called = desk.audit.deeds[-1]
+        assert (called.action, called.particulars["samples"]) == ("calibration_called", str(number))
+        assert (await desk.ask("far", "GET", path + "/audio"))[0] == 200
+        deed = desk.audit.deeds[-1]
+        assert (deed.action, deed.particulars) == ("recording_listened", {"calibration": session})
+        assert (await desk.told("far", "GET", path))["sample"]["may"] == []
+        for step in ("claim", "fetch"):
+            assert await desk.refused("far", "POST", f"{path}/{step}", {}) == (404, "sample-unknown")
+        sheet = {"revision": 0, "answers": [], "remarks": [], "comment": ""}
+        assert await desk.refused("far", "PUT", path + "/review", sheet) == (404, "sample-unknown")
+        assert (await desk.ask("qa1", "GET", path + "/audio"))[0] == 200
+        assert desk.audit.deeds[-1].particulars == {}
