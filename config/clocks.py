@@ -1,37 +1,110 @@
-"""Each PBX's clock beside ours: events are moved to ours on their way to the floor, as the links measure the offset."""
+"""Each PBX's clock beside ours: events are moved to ours on their way to the floor, as the links measure the offset.
+
+Where a PBX's clock was set, the floor knows since when (`Pbx.clock`), from the journal: so also after a restart what
+the PBX wrote down before is read by the offset of before.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 
 from connectors.ami.vitals import Vitals
 from connectors.clock import Clock
-from realtime.clocks import moved, stepped
-from realtime.events import FloorEvent
+from realtime.clocks import Era, Seen, boot_moved, brief, gap_moved, member_moved, moved, set_anew, stepped, visit_moved
+from realtime.events import FloorEvent, GapClosed, MemberSet, PbxBooted, PbxClockSet, VisitLogged
 from realtime.names import Instant, PbxId, Seconds
+from realtime.state import Floor
+
+STEP = 1.2
+"""Seconds; less is what clocks drift apart, or ours as it is drawn to the machine's."""
+
+log = logging.getLogger(__name__)
 
 
 class Clocks:
-    """links: what each PBX's link measures; asked anew for every event, for a link measures before it speaks."""
+    """links: what each PBX's link measures; asked anew for every event, for a link measures before it speaks.
 
-    def __init__(self, links: Callable[[], Mapping[PbxId, Vitals]], ours: Clock) -> None:
+    floor: knows the eras of each clock. tell: takes the event of a clock that was set; None where nobody keeps it.
+    """
+
+    def __init__(
+        self,
+        links: Callable[[], Mapping[PbxId, Vitals]],
+        ours: Clock,
+        floor: Callable[[], Floor] = Floor,
+        tell: Callable[[FloorEvent], None] | None = None,
+    ) -> None:
         self._links = links
         self._ours = ours
+        self._floor = floor
+        self._tell = tell
         self._applied: dict[PbxId, Seconds] = {}
+        self._eras: dict[PbxId, tuple[Era, ...]] = {}
 
     def offset(self, pbx: PbxId) -> Seconds:
         """The PBX's clock minus ours, as it is applied now."""
         link = self._links().get(pbx)
-        before = self._applied.get(pbx, Seconds(0.0))
-        applied = before if link is None else stepped(before, link.offset)
-        self._applied[pbx] = applied
+        before = self._applied.get(pbx)
+        if before is None:
+            before = self._known(pbx)
+        if link is None or (link.round_trip is None and not link.offset):
+            return before
+        applied = stepped(before, link.offset)
+        if applied != before or not self._eras[pbx]:
+            self._set(pbx, before, applied)
         return applied
+
+    def _known(self, pbx: PbxId) -> Seconds:
+        """As it was when it was last measured; nought before."""
+        eras = self._eras[pbx] = self._floor().pbx(pbx).clock
+        offset = self._applied[pbx] = eras[-1].offset if eras else Seconds(0.0)
+        return offset
+
+    def _set(self, pbx: PbxId, before: Seconds, offset: Seconds) -> None:
+        """Take another offset over; what was never seen before always had it."""
+        self._applied[pbx] = offset
+        before = before if self._eras[pbx] else offset
+        event = PbxClockSet(pbx=pbx, at=self._ours.now(), offset=offset, before=before)
+        told = abs(offset - before) <= STEP or brief(self._eras[pbx], event.at)
+        self._eras[pbx] = set_anew(self._eras[pbx], event)
+        if not told:
+            log.warning("%s: its clock was set: it is %+.1f s from ours and was %+.1f s", pbx, offset, before)
+        if self._tell is not None:
+            self._tell(event)
+
+    def ours(self, event: FloorEvent) -> FloorEvent:
+        """The event with its times on our clock."""
+        offset = self.offset(event.pbx)
+        if len(self._eras.get(event.pbx, ())) > 1:
+            return self._by_era(event, self._eras[event.pbx])
+        return moved(event, offset)
+
+    def _by_era(self, event: FloorEvent, eras: tuple[Era, ...]) -> FloorEvent:
+        """Times that the PBX noted before its clock was set have another offset than the event itself."""
+        if isinstance(event, VisitLogged):
+            return visit_moved(event, eras, self._ours.now(), self._seen(event))
+        if isinstance(event, MemberSet):
+            return member_moved(event, eras)
+        if isinstance(event, PbxBooted):
+            return boot_moved(event, eras, self._floor().pbx(event.pbx).started)
+        if isinstance(event, GapClosed):
+            return gap_moved(event, eras)
+        return moved(event, eras[-1].offset)
+
+    def _seen(self, event: VisitLogged) -> Seen:
+        passes = self._floor().visits.passes(event.channel, event.queue)
+        return Seen(
+            joined=[each.joined for each in passes if each.joined is not None],
+            left=[each.left for each in passes if each.left is not None],
+            ended=[each.ended for each in passes if each.ended is not None],
+        )
 
     def correcting(self, deliver: Callable[[FloorEvent], None]) -> Callable[[FloorEvent], None]:
         """Hand every event on with its times on our clock."""
 
         def hear(event: FloorEvent) -> None:
-            deliver(moved(event, self.offset(event.pbx)))
+            deliver(self.ours(event))
 
         return hear
 

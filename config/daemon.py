@@ -82,7 +82,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         await keeper.start()
         spare_the_loop()
         own = OwnTime(settings.storage.directory, clock, lambda: keeper.floor)
-        clocks = Clocks(lambda: supervisor.vitals, clock)
+        clocks = Clocks(lambda: supervisor.vitals, clock, lambda: keeper.floor, keeper.deliver)
         forgotten = await asyncio.to_thread(forgotten_in, settings.storage.directory, store)
         gaps = Gaps(settings, keeper, clocks, forgotten)
         check = SelfCheck(settings, lambda: keeper.floor, clocks, clock, lambda: supervisor.link)

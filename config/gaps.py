@@ -12,7 +12,6 @@ from config.log_sources import log_source
 from config.rules import shown_only
 from config.settings import Settings
 from connectors.queue_log.follow import Follower
-from realtime.clocks import moved
 from realtime.events import VisitLogged
 from realtime.names import PbxId
 
@@ -37,7 +36,8 @@ class Gaps:
 
     def _wants(self, event: VisitLogged) -> bool:
         """Whether the floor, which lives on our clock, lacks a visit the log tells on the PBX's."""
-        return self._keeper.wants(moved(event, self._clocks.offset(event.pbx)))
+        ours = self._clocks.ours(event)
+        return isinstance(ours, VisitLogged) and self._keeper.wants(ours)
 
     async def watch(self) -> None:
         """Read every log from the start of the business day on, until cancelled."""

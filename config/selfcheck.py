@@ -23,7 +23,7 @@ from connectors.clock import Clock
 from connectors.errors import ConnectorError
 from connectors.queue_log.day import LoggedDay, read_day
 from connectors.queue_log.source import LogSource
-from realtime.clocks import moved
+from realtime.clocks import moved, visit_moved
 from realtime.counters import Counters, against_counters, fell
 from realtime.events import FeedState, FloorEvent, QueueSeen
 from realtime.names import Day, Instant, PbxId, QueueId, Seconds
@@ -206,7 +206,11 @@ def compare_day(
     begin, until = period
     return against_log(
         [visit for visit in visits.all_shown() if visit.pbx == known.id],
-        [moved(each, offset) for each in logged.visits if included(settings, each.queue)],
+        [
+            visit_moved(each, known.clock, until) if known.clock[1:] else moved(each, offset)
+            for each in logged.visits
+            if included(settings, each.queue)
+        ],
         Period(
             begin=begin,
             until=until,

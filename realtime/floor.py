@@ -80,6 +80,7 @@ REACTIONS: dict[type[events.Event], Reaction] = {
     events.DialplanVisible: feed.dialplan_visible,
     events.GapClosed: feed.gap_closed,
     events.PbxBooted: feed.pbx_booted,
+    events.PbxClockSet: feed.pbx_clock_set,
     events.PbxStopping: feed.pbx_stopping,
     events.PbxReloaded: _kept,
     events.SnapshotBegan: feed.snapshot_began,

@@ -8,6 +8,7 @@ import msgspec
 
 from realtime.agents import Agents
 from realtime.calls import Calls
+from realtime.clocks import Era
 from realtime.events import FeedReason, FeedState
 from realtime.logbook import Logbook
 from realtime.names import AgentId, Instant, PbxId, QueueId, VisitId
@@ -37,7 +38,7 @@ class Pbx(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tru
 
     dialplan_visible: QUEUESTATUS would be seen. started: since when Asterisk runs. spans: when it was seen live.
     asked: when the running snapshot was asked for. phones, trunks: whether they answer, by name. lost: when one of
-    them was lost last, of the last minutes.
+    them was lost last, of the last minutes. clock: its clock beside ours, where that was ever another one.
     """
 
     id: PbxId
@@ -52,6 +53,7 @@ class Pbx(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tru
     phones: dict[str, Told] = {}
     trunks: dict[str, Told] = {}
     lost: dict[str, Instant] = {}
+    clock: tuple[Era, ...] = ()
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Iterator
 
 from connectors.clock import Clock
@@ -23,7 +24,7 @@ PACE = 0.5
 """Seconds between two looks at the file."""
 
 GRACE = 1.5
-"""Seconds a visit must be old before the log speaks of it: AMI and the log are written within milliseconds."""
+"""Seconds since a visit was read before the log speaks of it: AMI and the log are written within milliseconds."""
 
 SLICE = 200
 """Visits told between two looks at the loop."""
@@ -46,11 +47,12 @@ class Follower:
         self._wanted = wanted
         self._clock = clock
         self._assembly = Assembly(pbx)
-        self._waiting: list[VisitLogged] = []
+        self._waiting: list[tuple[float, VisitLogged]] = []
         self._read = asyncio.Event()
         self._begun: Instant | None = None
         self._asked = False
         self._holed = False
+        self._news = False
         self.damaged = 0
         self.fault: str | None = None
 
@@ -62,9 +64,10 @@ class Follower:
                     self._begun, self._holed = None, True  # What could not be read does not count as seen.
             while True:
                 await self._take(self._source.news(), since)
+                self._news = True  # What comes from now on was just written, whatever clock it was dated by.
                 self._read.set()
                 if self._asked:
-                    await self._tell(self._clock.now() - GRACE)
+                    await self._tell(asyncio.get_running_loop().time() - GRACE)
                 await self._clock.sleep(PACE)
         finally:
             self._source.close()
@@ -77,7 +80,7 @@ class Follower:
         await self._read.wait()
         upto = self._clock.now()
         self._asked = True
-        await self._tell(upto)
+        await self._tell(math.inf)
         for visit in self._assembly.open_visits():
             self._tell_one(visit)
         if self._begun is not None and self.fault is None:
@@ -105,13 +108,13 @@ class Follower:
             whole = (line.verb is Verb.QUEUESTART and not self._holed) or line.at <= since
             self._begun = since if whole else line.at
         for visit in self._assembly.feed(line):
-            if visit.at >= since:
-                self._waiting.append(visit)
+            if self._news or visit.at >= since:
+                self._waiting.append((asyncio.get_running_loop().time(), visit))
 
     async def _tell(self, until: float) -> None:
-        """Tell what is old enough; later tellings of the same visit come after earlier ones."""
-        due = [visit for visit in self._waiting if visit.at <= until]
-        self._waiting = [visit for visit in self._waiting if visit.at > until]
+        """Tell what was read by then, on the loop's clock; later tellings of the same visit come after earlier ones."""
+        due = [visit for read, visit in self._waiting if read <= until]
+        self._waiting = [(read, visit) for read, visit in self._waiting if read > until]
         for place, visit in enumerate(due, start=1):
             self._tell_one(visit)
             if place % SLICE == 0:

@@ -63,6 +63,7 @@ from realtime.events.feed import (
     FeedState,
     GapClosed,
     PbxBooted,
+    PbxClockSet,
     PbxReloaded,
     PbxStopping,
     PeerChanged,
@@ -118,6 +119,7 @@ FloorEvent: TypeAlias = (
     | DialplanVisible
     | GapClosed
     | PbxBooted
+    | PbxClockSet
     | PbxStopping
     | PbxReloaded
     | SnapshotBegan
@@ -163,6 +165,7 @@ __all__ = [
     "MemberSet",
     "OfferMissed",
     "PbxBooted",
+    "PbxClockSet",
     "PbxReloaded",
     "PbxStopping",
     "PeerChanged",

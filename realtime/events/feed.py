@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from realtime.events.event import Event
-from realtime.names import ChannelId, Instant
+from realtime.names import ChannelId, Instant, Seconds
 
 
 class DeviceChanged(Event, frozen=True, kw_only=True, tag="device_changed"):
@@ -89,6 +89,16 @@ class PbxBooted(Event, frozen=True, kw_only=True, tag="pbx_booted"):
     """Asterisk runs since `started`, as CoreStatus tells; a later start than the last one means it restarted."""
 
     started: Instant
+
+
+class PbxClockSet(Event, frozen=True, kw_only=True, tag="pbx_clock_set"):
+    """The PBX's clock is found to be another distance from ours since `at`, which is told on our clock.
+
+    offset: its clock minus ours from then on; before: until then. Source: the link's pings (connectors/ami/doubt.py).
+    """
+
+    offset: Seconds
+    before: Seconds
 
 
 class PbxStopping(Event, frozen=True, kw_only=True, tag="pbx_stopping"):

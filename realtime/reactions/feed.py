@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from realtime import calls, conversations, staff, waiting
+from realtime.clocks import set_anew
 from realtime.events import (
     ContactChanged,
     DialplanVisible,
@@ -12,6 +13,7 @@ from realtime.events import (
     FeedState,
     GapClosed,
     PbxBooted,
+    PbxClockSet,
     PbxStopping,
     PeerChanged,
     RegistrationChanged,
@@ -106,6 +108,11 @@ def dialplan_visible(floor: Floor, event: DialplanVisible, changes: Changes) -> 
 def pbx_booted(floor: Floor, event: PbxBooted, changes: Changes) -> None:
     """Since when Asterisk runs."""
     _alter(floor, event.pbx, changes, started=event.started)
+
+
+def pbx_clock_set(floor: Floor, event: PbxClockSet, changes: Changes) -> None:
+    """Its clock and ours lie apart by another time; what it told before keeps the offset of before."""
+    _alter(floor, event.pbx, changes, clock=set_anew(floor.pbx(event.pbx).clock, event))
 
 
 def pbx_stopping(floor: Floor, event: PbxStopping, changes: Changes) -> None:

@@ -146,7 +146,7 @@ async def following(
         keeper = Heard(settings, journal)
         await keeper.start()
         clock = SystemClock()
-        clocks = Clocks(lambda: supervisor.vitals, clock)
+        clocks = Clocks(lambda: supervisor.vitals, clock, lambda: keeper.floor, keeper.deliver)
         gaps = Gaps(settings, keeper, clocks, Forgotten(bytes(32)))
         hear = clocks.correcting(keeper.deliver)
         peers = [peer_of(pbx) for pbx in settings.pbx]

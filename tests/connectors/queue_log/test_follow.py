@@ -104,3 +104,15 @@ async def test_what_was_written_before_the_day_is_not_told_and_what_ended_in_it_
     async with following(LogFile(tmp_path / "queue_log"), Instant(NINE + 10)) as (follower, told), asyncio.timeout(10):
         await follower.caught_up()
     assert [visit.verdict for visit in told.visits()] == [Verdict.ANSWERED]
+
+
+async def test_what_is_written_after_the_pbx_was_set_back_beyond_the_days_start_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "queue_log"
+    file.write_text(f"{NINE:.0f}|NONE|NONE|NONE|QUEUESTART|\n", encoding="utf-8")
+    async with following(LogFile(file), NINE) as (follower, told), asyncio.timeout(10):
+        await follower.caught_up()
+        with file.open("a", encoding="utf-8") as log:
+            log.write(f"{NINE - 7200:.0f}|1.0|sales|NONE|ENTERQUEUE||139|1\n")
+            log.write(f"{NINE - 7190:.0f}|1.0|sales|NONE|EXITWITHTIMEOUT|1|1|10\n")
+        await follower.caught_up()
+    assert [each.verdict for each in told.visits()] == [None, Verdict.TIMEOUT]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from realtime import events
 from realtime.events import FeedReason, FeedState
+from realtime.names import Seconds
 from realtime.state import Pbx, Span
 from tests.build import (
     PBX,
@@ -83,3 +84,10 @@ def test_the_pbx_tells_since_when_it_runs_and_that_it_stops() -> None:
     assert story.step(events.PbxBooted(pbx=PBX, at=at(0), started=at(-500))).pbxs == {PBX}
     assert pbx(story).started == at(-500)
     assert story.step(events.PbxStopping(pbx=PBX, at=at(1))).pbxs == {PBX}
+
+
+def test_a_clock_that_was_set_is_remembered_with_when() -> None:
+    story = Story()
+    for when, offset in ((0, 0.0), (60, -3600.0)):
+        story.tell(events.PbxClockSet(pbx=PBX, at=at(when), offset=Seconds(offset), before=Seconds(0.0)))
+    assert [(era.since, era.offset) for era in story.floor.pbx(PBX).clock] == [(0.0, 0.0), (at(60), -3600.0)]
