@@ -14,13 +14,14 @@ import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from connectors.store.accounts import find_account
+from connectors.store.accounts import account_by_id
 from connectors.store.revision import revision
 from connectors.store.sessions import PREFIX as SESSION_PREFIX
 from connectors.store.sessions import Limits, find_session
 from connectors.store.tokens import Standing, Token, find_token
-from realtime.access.accounts import Account, AccountUnknownError, Session, folded
-from realtime.access.holdings import OWN_ONLY, Granted, GrantsInForce, Holdings, no_grants
+from realtime.access.accounts import Account, Session
+from realtime.access.actors import token_actor
+from realtime.access.holdings import OWN_ONLY, Granted, GrantsInForce, Holdings, no_grants, within
 from realtime.access.roles import RIGHTS, Role
 from realtime.access.scope import AGENT, NOTHING, Places, Scope, Team, audience_of, scope_of
 from realtime.masking import Audience
@@ -53,10 +54,11 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """A token, as looked up, and what is granted to the account that it is named after."""
+    """A token, as looked up, with what is granted to whom it acts as. owner: the log-in name of its account."""
 
     token: Token
     granted: tuple[Granted, ...]
+    owner: str | None = None
 
 
 Known: TypeAlias = Holder | Person | None
@@ -164,7 +166,8 @@ class Gate:
         if refusal is not None:
             return refusal
         granted = self._lasting(holder.granted)
-        holdings = Holdings(role=token.role, scope=self._scope(token), granted=granted)
+        scope = self._scope(token, holder.owner)
+        holdings = Holdings(role=token.role, scope=scope, granted=granted)
         audience = holdings.audience(self._places)
         if token.board is not None:
             board = self._boards.get(token.board)
@@ -179,14 +182,16 @@ class Gate:
             id=token.id,
             name=token.name,
             role=token.role,
-            reach=self._reach(token),
+            reach=self._reach(scope, token.role),
             board=token.board,
+            owner=holder.owner,
         )
 
     def _person(self, person: Person) -> Visitor:
         account = person.account
         granted = self._lasting(person.granted)
-        holdings = Holdings(role=account.role, scope=self._scope(account), granted=granted)
+        scope = self._scope(account, account.name)
+        holdings = Holdings(role=account.role, scope=scope, granted=granted)
         first = account.must_change
         return Visitor(
             audience=Audience(queues=frozenset()) if first else holdings.audience(self._places),
@@ -198,21 +203,22 @@ class Gate:
             id=account.id,
             name=account.name,
             role=account.role,
-            reach=Audience(queues=frozenset()) if first else self._reach(account),
+            reach=Audience(queues=frozenset()) if first else self._reach(scope, account.role),
             session=person.session.id,
             display_name=account.display_name,
             language=account.language,
             must_change=first,
         )
 
-    def _scope(self, holder: Account | Token) -> Scope:
-        """As it was given; an agent whose scope names nobody reaches the interfaces the roster has under their name."""
+    def _scope(self, holder: Account | Token, account: str | None) -> Scope:
+        """As it was given; an agent whose scope names nobody reaches the interfaces of their account."""
         if holder.scope is None and holder.role in OWN_ONLY:
-            return Scope(entries=frozenset(AGENT + agent for agent in self._places.own_agents(folded(holder.name))))
+            own = frozenset[str]() if account is None else self._places.own_agents(account)
+            return Scope(entries=frozenset(AGENT + agent for agent in own))
         return scope_of(holder.scope)
 
-    def _reach(self, holder: Account | Token) -> Audience:
-        return audience_of(self._scope(holder), self._places, own_only=holder.role in OWN_ONLY)
+    def _reach(self, scope: Scope, role: Role) -> Audience:
+        return audience_of(scope, self._places, own_only=role in OWN_ONLY)
 
     def _lasting(self, granted: tuple[Granted, ...]) -> tuple[Granted, ...]:
         """Those that are not over, judged at every use however long ago they were looked up."""
@@ -238,20 +244,21 @@ class Gate:
         now = Instant(self._wall())
         if not token.startswith(SESSION_PREFIX):
             held = find_token(self._store, token)
-            if held is None:
-                return None
-            if held.board is None and held.revoked is None and self._closed(folded(held.name)):
-                held = msgspec.structs.replace(held, revoked=now)
-            return Holder(held, self._grants(folded(held.name), now) if held.board is None else ())
+            return None if held is None else self._held(held, now)
         found = find_session(self._store, token, now, self._limits)
         return None if found is None else Person(found[0], found[1], self._grants(found[1].name, now))
 
-    def _closed(self, name: str) -> bool:
-        """Whether this is the name of an account that is disabled: a token named like it is that person's."""
-        try:
-            return find_account(self._store, name).disabled is not None
-        except AccountUnknownError:
-            return False
+    def _held(self, token: Token, now: Instant) -> Holder:
+        """A token with what is granted to whom it acts as. One of an account opens nothing that the account cannot."""
+        if token.board is not None:
+            return Holder(token, ())
+        if token.account is None:
+            return Holder(token, self._grants(token_actor(token.name), now))
+        owner = account_by_id(self._store, token.account)
+        closed = owner.disabled is not None or owner.must_change
+        if token.revoked is None and (closed or not within(token.role, scope_of(token.scope), owner)):
+            token = msgspec.structs.replace(token, revoked=now)
+        return Holder(token, self._grants(owner.name, now), owner.name)
 
 
 def _loopback(remote: str | None) -> bool:

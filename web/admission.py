@@ -14,6 +14,7 @@ from typing import Protocol
 import msgspec
 from aiohttp import web
 
+from realtime.access.actors import NOBODY, token_actor
 from realtime.access.holdings import Granted
 from realtime.access.roles import Right, Role
 from realtime.access.scope import NOTHING, Scope
@@ -55,6 +56,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     a reach of its own. A handler that acts on one thing asks `may` with its queue.
     standing: of the rights those the role gives; scope: how far these reach, as it was given; reach: the same now, for
     what is no part of the floor (None: the audience). must_change: a new password comes first. board: a screen's own.
+    owner: the log-in name of the account that a token acts as.
     """
 
     audience: Audience
@@ -71,6 +73,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     must_change: bool = False
     board: str | None = None
+    owner: str | None = None
     reach: Audience | None = None
 
     def may(self, right: Right, queue: str | None = None) -> bool:
@@ -90,8 +93,16 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
         return [each for each in self.granted if each.right is right and (queue is None or each.scope.names(queue))]
 
     def actor(self) -> str:
-        """Who, as the audit log writes it."""
+        """What let them in, as the audit log writes it."""
         return f"{self.kind}:{self.name or self.id or 'nobody'}"
+
+    def acts_as(self) -> str:
+        """Who, as deeds are kept and compared (realtime.access.actors): no token is taken for an account."""
+        if self.kind is Kind.ACCOUNT:
+            return self.name
+        if self.kind is Kind.TOKEN:
+            return self.owner or token_actor(self.name)
+        return NOBODY
 
 
 class Access(Protocol):

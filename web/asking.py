@@ -8,7 +8,6 @@ from http import HTTPStatus
 import msgspec
 from aiohttp import web
 
-from realtime.access.accounts import folded
 from realtime.access.holdings import OWN_ONLY
 from realtime.access.roles import Right
 from realtime.masking import Audience
@@ -22,7 +21,7 @@ from web.quality import Asker, Quality, QualityRefusedError
 def asker_of(visitor: Visitor, right: Right = Right.SEE_SAMPLES) -> Asker:
     """Who asks, with the reach of one right."""
     return Asker(
-        name=folded(visitor.name),
+        name=visitor.acts_as(),
         role=visitor.role,
         rights=visitor.rights,
         reach=reach_of(visitor, right),
@@ -44,7 +43,7 @@ def reach_of(visitor: Visitor, right: Right) -> Reach:
     found = widened(base, (each.scope for each in visitor.grants_of(right)))
     given = Right.SEE_ASSIGNED_SAMPLES in visitor.rights and right in GIVEN
     lent = Right.CALIBRATE in visitor.rights and right in LENT
-    own = folded(visitor.name)
+    own = visitor.acts_as()
     return msgspec.structs.replace(found, given_to=own if given else None, calibrates=own if lent else None)
 
 

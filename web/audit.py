@@ -47,13 +47,14 @@ async def audited(
     visitor: None for who is not let in yet; `subject` then says whom they claim to be.
     """
     who = "nobody" if visitor is None else visitor.actor()
+    owner = None if visitor is None else visitor.owner
     deed = Deed(
         at=Instant(time.time()),
         actor=who,
         action=action,
         subject=subject,
         address=request.remote or "",
-        particulars=particulars,
+        particulars=particulars if owner is None else {"for": owner} | particulars,
     )
     try:
         await request.app[AUDIT].record(deed)

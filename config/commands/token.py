@@ -16,8 +16,12 @@ from config.output import remark, say
 from config.problems import OperationError, UsageError
 from config.settings import Settings
 from config.shell_deeds import write_down
+from connectors.store.accounts import find_account, list_accounts
 from connectors.store.tokens import Token, TokenNameError, create_token, list_tokens, revoke_token
+from realtime.access.accounts import Account, AccountUnknownError, folded
+from realtime.access.holdings import within
 from realtime.access.roles import Role
+from realtime.access.scope import scope_of
 from realtime.names import Instant
 
 DAY = 86_400.0
@@ -29,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="create|list|revoke")
     create = verbs.add_parser("create", help="make a token and print it", allow_abbrev=False)
     create.add_argument("--role", required=True, choices=[role.value for role in Role], help="what it may do")
+    create.add_argument("--account", metavar="NAME", help="it acts as this account, and opens nothing beyond it")
     create.add_argument("--name", required=True, help="what it is for; a living token's name is its own")
     create.add_argument(
         "--scope", action="append", metavar="PBX/QUEUE", help="limit it to this queue; may be given several times"
@@ -57,6 +62,8 @@ def _create(store: Engine, settings: Settings, arguments: argparse.Namespace) ->
     now = time.time()
     days, scope = arguments.expires_days, _scope(settings, arguments.scope)
     told = {"role": arguments.role, "scope": ", ".join(scope or ())} | ({} if days is None else {"days": f"{days:g}"})
+    owner = None if arguments.account is None else _owner(store, arguments, scope)
+    told |= {} if owner is None else {"for": owner.name}
     write_down(store, "token_created", arguments.name, **told)
     text = create_token(
         store,
@@ -65,15 +72,30 @@ def _create(store: Engine, settings: Settings, arguments: argparse.Namespace) ->
         now=Instant(now),
         scope=scope,
         expires=None if days is None else Instant(now + days * DAY),
+        account=None if owner is None else owner.id,
     )
     say(text)
+
+
+def _owner(store: Engine, arguments: argparse.Namespace, scope: tuple[str, ...] | None) -> Account:
+    """The account that the token is to act as. Raises OperationError when the token could do more than that."""
+    try:
+        owner = find_account(store, folded(arguments.account))
+    except AccountUnknownError as error:
+        raise OperationError(str(error)) from None
+    if not within(Role(arguments.role), scope_of(scope), owner):
+        said = f"{owner.name} may not do all that this token could: give it a role and scope within theirs"
+        raise OperationError(said)
+    return owner
 
 
 def _list(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> None:
     now = Instant(time.time())
     tokens = list_tokens(store)
+    names = {account.id: account.name for account in list_accounts(store)}
     if arguments.json:
-        rows = [msgspec.to_builtins(token) | {"standing": token.standing(now).value} for token in tokens]
+        added = [{"standing": each.standing(now).value, "account": names.get(each.account or 0)} for each in tokens]
+        rows = [msgspec.to_builtins(token) | more for token, more in zip(tokens, added, strict=True)]
         moments = ("created", "expires", "revoked")
         shown = [row | {moment: _moment(row[moment]) for moment in moments} for row in rows]
         say(msgspec.json.encode(shown).decode())
@@ -81,7 +103,7 @@ def _list(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> 
     if not tokens:
         remark("no tokens yet: `floorwatch token create --role ROLE --name NAME` makes one")
     for token in tokens:
-        say(_line(token, now))
+        say(_line(token, now) + (f"  for {names.get(token.account)}" if token.account is not None else ""))
 
 
 def _revoke(store: Engine, _settings: Settings, arguments: argparse.Namespace) -> None:

@@ -37,6 +37,8 @@ tokens = Table(
     Column("sha256", String(64), nullable=False, unique=True),
     # The board of a screen; None for tokens that are no screen.
     Column("board", String(100)),
+    # The account (accounts.id) that it acts as; None for one that acts as itself.
+    Column("account", Integer),
     # One living token per name, so that `token revoke NAME` means one.
     Index(
         "tokens_living_name",

@@ -13,8 +13,10 @@ import msgspec
 from sqlalchemy import Engine, Row, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from connectors.store.database import writing
 from connectors.store.revision import bump
 from connectors.store.tables import tokens
+from realtime.access.actors import token_actor
 from realtime.access.roles import Role
 from realtime.names import Instant
 
@@ -28,6 +30,9 @@ class TokenNameError(ValueError):
     """The name cannot be given to a new token, or no living token has it; the text says which."""
 
 
+_TAKEN = 'a token named "{}" exists: choose another name, or revoke that one first'
+
+
 class Standing(StrEnum):
     """Whether a token opens anything now."""
 
@@ -39,7 +44,7 @@ class Standing(StrEnum):
 class Token(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept of a token. scope: the queues ("pbx/name") it is limited to; None for all. last_four: to tell it.
 
-    board: what a paired screen shows; None for what is no screen.
+    board: what a paired screen shows; None for what is no screen. account: the number of the account that it acts as.
     """
 
     id: int
@@ -51,6 +56,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     revoked: Instant | None
     last_four: str
     board: str | None = None
+    account: int | None = None
 
     def standing(self, now: Instant) -> Standing:
         """Revocation goes before expiry: somebody decided it."""
@@ -59,7 +65,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
         return Standing.EXPIRED if self.expires is not None and now >= self.expires else Standing.VALID
 
 
-def create_token(  # the fields of a token
+def create_token(  # noqa: PLR0913  # the fields of a token
     store: Engine,
     *,
     name: str,
@@ -68,6 +74,7 @@ def create_token(  # the fields of a token
     scope: tuple[str, ...] | None = None,
     expires: Instant | None = None,
     board: str | None = None,
+    account: int | None = None,
 ) -> str:
     """Make a token and return it; it cannot be shown again. Raises TokenNameError when the name is taken or empty."""
     if not name.strip() or len(name) > LONGEST_NAME:
@@ -80,14 +87,18 @@ def create_token(  # the fields of a token
         "created": now,
         "expires": expires,
         "board": board,
+        "account": account,
         "last_four": text[-4:],
         "sha256": _digest(text),
     }
     try:
-        with store.begin() as connection:
+        with writing(store) as connection:
+            living = connection.execute(select(tokens.c.name).where(tokens.c.revoked.is_(None))).scalars()
+            if token_actor(name) in map(token_actor, living):
+                raise TokenNameError(_TAKEN.format(name))
             connection.execute(insert(tokens).values(row))
     except IntegrityError:
-        raise TokenNameError(f'a token named "{name}" exists: choose another name, or revoke that one first') from None
+        raise TokenNameError(_TAKEN.format(name)) from None
     return text
 
 
@@ -174,4 +185,5 @@ def _token(row: Row[tuple[object, ...]]) -> Token:
         revoked=None if row.revoked is None else Instant(row.revoked),
         last_four=row.last_four,
         board=row.board,
+        account=row.account,
     )

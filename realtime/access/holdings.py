@@ -9,8 +9,9 @@ from typing import Protocol
 
 import msgspec
 
+from realtime.access.accounts import Account
 from realtime.access.roles import RIGHTS, Right, Role
-from realtime.access.scope import EVERYTHING, NOTHING, Places, Scope, audience_of
+from realtime.access.scope import EVERYTHING, NOTHING, Places, Scope, audience_of, scope_of
 from realtime.masking import Audience
 from realtime.names import Instant
 
@@ -74,3 +75,10 @@ class Holdings(msgspec.Struct, frozen=True, kw_only=True):
         if whole is None or (self.reach(Right.SEE_NUMBERS) == self.scope and not self.granted):
             return msgspec.structs.replace(seen, numbers=whole is None or bool(whole))
         return msgspec.structs.replace(seen, numbers_in=whole)
+
+
+def within(role: Role, scope: Scope, owner: Account) -> bool:
+    """Whether a token of this role and scope may do no more than the account that it acts as."""
+    own = role in OWN_ONLY and scope.entries is None
+    reaches = own or scope_of(owner.scope).covers(scope)
+    return RIGHTS[role] <= RIGHTS[owner.role] and reaches

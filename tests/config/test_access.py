@@ -11,7 +11,7 @@ from config.loader import parse
 from config.roster_book import RosterBook, save_roster
 from config.rules import rules_of
 from config.settings import Access, Settings
-from connectors.store.accounts import list_accounts, use_link
+from connectors.store.accounts import create_account, list_accounts, use_link
 from connectors.store.database import open_store
 from connectors.store.grants import change, file_request
 from connectors.store.tokens import create_token
@@ -87,12 +87,14 @@ def granted(store: Engine, now: Instant) -> int:
     return made.id
 
 
-async def test_a_grant_is_there_for_whoever_bears_the_name(tmp_path: Path) -> None:
+async def test_a_grant_is_there_for_the_accounts_own_token_and_not_for_one_that_bears_its_name(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     now = Instant(time.time())
     number = granted(store, now)
-    token = create_token(store, name="Li", role=Role.TRAINER, now=now)
-    screen = create_token(store, name="li", role=Role.SCREEN, now=now, board="sales")
+    owner = create_account(store, name="li", display_name="Li", role=Role.TRAINER, now=now)
+    token = create_token(store, name="phone", role=Role.TRAINER, now=now, account=owner.id)
+    namesake = create_token(store, name="Li", role=Role.TRAINER, now=now)
+    screen = create_token(store, name="hall", role=Role.SCREEN, now=now, board="sales")
     async with doors(settings(tmp_path), store, {}, empty_floor, RosterBook(tmp_path / "roster.toml")) as found:
         visitor = await found.gate.visitor(token, None)
         assert isinstance(visitor, Visitor)
@@ -100,6 +102,9 @@ async def test_a_grant_is_there_for_whoever_bears_the_name(tmp_path: Path) -> No
         assert (given.grant, given.right, given.scope.written()) == (str(number), Right.LISTEN, ("hq/sales",))
         assert visitor.may(Right.LISTEN, "hq/sales")
         assert not visitor.may(Right.LISTEN, "hq/support")
+        other = await found.gate.visitor(namesake, None)
+        assert isinstance(other, Visitor)
+        assert (other.granted, other.acts_as(), visitor.acts_as()) == ((), "token:li", "li")
         wall = await found.gate.visitor(screen, None)
         assert isinstance(wall, Visitor)
         assert wall.granted == ()

@@ -11,10 +11,11 @@ from sqlalchemy import Engine
 
 from config import gate as gate_module
 from config.gate import Gate, Nowhere
-from connectors.store.accounts import create_account
+from connectors.store.accounts import change_account, create_account
 from connectors.store.database import open_store
 from connectors.store.sessions import open_session
 from connectors.store.tokens import create_token, revoke_token
+from realtime.access.accounts import Changes
 from realtime.access.holdings import Granted
 from realtime.access.roles import RIGHTS, Right, Role
 from realtime.access.scope import scope_of
@@ -70,9 +71,10 @@ class OneDesk(Nowhere):
 
 async def test_an_agent_sees_the_interfaces_that_the_roster_has_under_their_name(store: Engine) -> None:
     gate = Gate(store, places=OneDesk(), wall=Wall())
-    agents: dict[str, frozenset[str]] = {"Li": frozenset({"hq/SIP/1"}), "wu": frozenset()}
+    agents: dict[str, frozenset[str]] = {"li": frozenset({"hq/SIP/1"}), "wu": frozenset()}
     for name, theirs in agents.items():
-        text = create_token(store, name=name, role=Role.AGENT, now=Instant(NOW))
+        number = create_account(store, name=name, display_name=name, role=Role.AGENT, now=Instant(NOW)).id
+        text = create_token(store, name=f"{name}'s", role=Role.AGENT, now=Instant(NOW), account=number)
         found = await gate.visitor(text, None)
         assert isinstance(found, Visitor)
         assert (found.audience.queues, found.audience.agents) == (frozenset(), theirs)
@@ -176,3 +178,31 @@ async def test_a_screen_sees_its_board_and_one_whose_board_is_gone_sees_nothing(
         found = await gate.visitor(text, None)
         assert isinstance(found, Visitor)
         assert (set(found.audience.queues or ()), found.board) == (queues, board)
+
+
+async def test_a_token_that_bears_an_accounts_name_is_nobodys_but_its_own(store: Engine) -> None:
+    made = Granted(grant="1", right=Right.LISTEN, scope=scope_of(None), until=Instant(NOW + 60))
+    gate = Gate(store, places=OneDesk(), wall=Wall(), grants=lambda account, _now: (made,) if account == "li" else ())
+    create_account(store, name="li", display_name="Li", role=Role.AGENT, now=Instant(NOW))
+    found = await gate.visitor(create_token(store, name="li", role=Role.AGENT, now=Instant(NOW)), None)
+    assert isinstance(found, Visitor)
+    assert (found.acts_as(), found.granted, found.audience.agents) == ("token:li", (), frozenset())
+
+
+async def test_a_token_of_an_account_never_does_more_than_the_account(store: Engine) -> None:
+    number = create_account(store, name="li", display_name="Li", role=Role.QA_LEAD, now=Instant(NOW)).id
+    text = create_token(store, name="phone", role=Role.QA, now=Instant(NOW), account=number, scope=("hq/sales",))
+    gate = Gate(store, wall=Wall())
+    steps: tuple[tuple[Changes, bool], ...] = (
+        (Changes(), True),
+        (Changes(role=Role.TRAINER), False),
+        (Changes(role=Role.QA), True),
+        (Changes(scope=("hq/support",)), False),
+        (Changes(scope=("hq/*",)), True),
+        (Changes(disabled=True), False),
+    )
+    for changes, let_in in steps:
+        change_account(store, "li", changes, Instant(NOW))
+        gate.look_again()
+        found = await gate.visitor(text, None)
+        assert (found is not Refusal.REVOKED) == let_in, changes

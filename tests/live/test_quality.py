@@ -113,7 +113,15 @@ def site_for(folder: Path, asterisk: Asterisk, more: str = "") -> Site:
     posts = {"qa1": Role.QA, "qa2": Role.QA, "lead": Role.QA_LEAD, "trainer": Role.TRAINER, "screen": Role.SCREEN}
     store = open_store(folder / "data")
     now = Instant(time.time())
-    tokens = {name: create_token(store, name=name, role=role, now=now) for name, role in posts.items()}
+    people = {
+        name: create_account(store, name=name, display_name=name, role=role, now=now).id
+        for name, role in posts.items()
+        if role is not Role.SCREEN
+    }
+    tokens = {
+        name: create_token(store, name=name, role=role, now=now, account=people.get(name))
+        for name, role in posts.items()
+    }
     store.dispose()
     return Site(folder, token, tokens)
 

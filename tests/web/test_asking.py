@@ -28,14 +28,14 @@ def test_a_role_reaches_its_own_scope_whatever_it_sees_of_the_floor() -> None:
     )
     assert reach_of(trainer, Right.SEE_SAMPLES) == Reach(queues=SALES)
     assert reach_of(trainer, Right.LISTEN) == Reach()
-    assert asker_of(trainer).name == "chen"
+    assert asker_of(trainer).name == "token:chen"
 
 
 def test_who_has_only_what_was_given_to_them_reaches_nothing_else() -> None:
     guest = visitor(Role.EXTERNAL, Audience())
-    assert reach_of(guest, Right.SEE_SAMPLES) == Reach(given_to="external")
+    assert reach_of(guest, Right.SEE_SAMPLES) == Reach(given_to="token:external")
     qa = visitor(Role.QA, Audience(queues=SALES))
-    assert reach_of(qa, Right.LISTEN) == Reach(queues=SALES, given_to="qa", calibrates="qa")
+    assert reach_of(qa, Right.LISTEN) == Reach(queues=SALES, given_to="token:qa", calibrates="token:qa")
 
 
 def test_a_grant_reaches_as_far_as_it_says() -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from config import gate as gate_module
 from config.gate import Gate
+from connectors.store.accounts import create_account
 from connectors.store.database import open_store
 from connectors.store.grants import change, file_request, granted_to
 from connectors.store.tokens import create_token
@@ -72,7 +73,8 @@ class Wall:
 async def office(tmp_path: Path, wall: Wall) -> AsyncIterator[Office]:
     """A trainer's token: without a grant it sees nothing of the floor."""
     store, notes = open_store(tmp_path), Notebook()
-    token = create_token(store, name="lina", role=Role.TRAINER, now=Instant(NOW))
+    lina = create_account(store, name="lina", display_name="Lina", role=Role.TRAINER, now=Instant(NOW))
+    token = create_token(store, name="phone", role=Role.TRAINER, now=Instant(NOW), account=lina.id)
     gate = Gate(store, grants=partial(granted_to, store), wall=wall)
     watching = asyncio.create_task(gate.watch())
     try:
@@ -117,8 +119,8 @@ async def test_uses_are_noted_once_in_a_minute_under_the_grant(tmp_path: Path, m
         for _ in range(3):
             assert (await rooms.server.get("/api/v1/floor", rooms.token))[0] == 200
         (deed,) = rooms.notes.deeds
-        assert (deed.actor, deed.action, deed.subject) == ("token:lina", "grant_used", "GET /api/v1/floor")
-        assert deed.particulars == {"grant": number}
+        assert (deed.actor, deed.action, deed.subject) == ("token:phone", "grant_used", "GET /api/v1/floor")
+        assert deed.particulars == {"grant": number, "for": "lina"}
         monkeypatch.setattr(grant_uses, "AGAIN_AFTER", 0.0)
         assert (await rooms.server.get("/api/v1/floor", rooms.token))[0] == 200
         assert len(rooms.notes.deeds) == 2

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from connectors.store.accounts import list_accounts
+from connectors.store.accounts import find_account, list_accounts
 from connectors.store.tokens import create_token
 from realtime.access.accounts import Changes
 from realtime.access.holdings import Granted
@@ -143,11 +143,12 @@ async def test_two_administrators_who_demote_each_other_at_once_leave_one(tmp_pa
         assert [each.role for each in list_accounts(here.store)].count(Role.ADMIN) == 1
 
 
-async def test_a_token_named_like_a_disabled_account_opens_nothing(tmp_path: Path) -> None:
+async def test_a_token_of_an_account_opens_nothing_while_that_is_disabled(tmp_path: Path) -> None:
     async with house(tmp_path) as here:
         here.account("lina", Role.QA)
-        token = create_token(here.store, name="Lina", role=Role.QA, now=Instant(0.0))
-        other = create_token(here.store, name="report", role=Role.QA, now=Instant(0.0))
+        number = find_account(here.store, "lina").id
+        token = create_token(here.store, name="phone", role=Role.QA, now=Instant(0.0), account=number)
+        other = create_token(here.store, name="Lina", role=Role.QA, now=Instant(0.0))
         async with here.server.live(token=token) as link:
             await text_of(link)
             here.desk.changed_now("lina", Changes(disabled=True))

@@ -143,7 +143,7 @@ def not_possible(error: NotPossibleError) -> Problem:
 
 def _not_oneself(request: web.Request, name: str, changes: Changes) -> None:
     rights = (changes.role, changes.scope, changes.disabled)
-    if name == visitor_of(request).name and any(each is not msgspec.UNSET for each in rights):
+    if name == visitor_of(request).acts_as() and any(each is not msgspec.UNSET for each in rights):
         detail = "Nobody decides on their own rights: ask another administrator, or use `floorwatch user`."
         raise Problem(HTTPStatus.FORBIDDEN, "own-rights", detail)
 

@@ -67,11 +67,6 @@ def text_in(text: str, name: str, most: int) -> str:
     return told
 
 
-def who(visitor: Visitor) -> str:
-    """The person's name as the timeline shows it."""
-    return visitor.name or f"{visitor.kind}:{visitor.id or 'nobody'}"
-
-
 async def get_alerts(request: web.Request) -> web.Response:
     """Alerts in the asker's scope."""
     states = _states(request)
@@ -136,7 +131,7 @@ async def _deed(request: web.Request, action: str, **particulars: str) -> str:
     """Check that the alert is the asker's to handle, and write the deed down before it is done."""
     detail, visitor = await _alert(request), visitor_of(request)
     await audited(request, visitor, f"alert_{action}", detail.alert.id, **particulars)
-    return who(visitor)
+    return visitor.acts_as()
 
 
 async def _done(deed: Callable[..., object], request: web.Request, by: str) -> AlertView:
@@ -188,7 +183,7 @@ async def post_close(request: web.Request) -> web.Response:
     incident, visitor = (await _incident(request)).incident, visitor_of(request)
     await audited(request, visitor, "incident_close", incident.id)
     try:
-        found = await alerts_of(request).close_incident(incident.id, note, who(visitor))
+        found = await alerts_of(request).close_incident(incident.id, note, visitor.acts_as())
     except Refused as error:
         raise Problem(HTTPStatus.CONFLICT, error.kind, str(error)) from None
     return answered(there(found, "incident"))

@@ -248,8 +248,8 @@ def _desk(request: web.Request) -> GrantDesk:
 
 
 def _person(visitor: Visitor) -> Person:
-    """Whoever acts, under one name whatever they came with: a token of an account's name is that person."""
-    return Person(folded(visitor.name), visitor.standing)
+    """Whoever acts, under one name whatever they came with: a token that was made for an account is that person."""
+    return Person(visitor.acts_as(), visitor.standing)
 
 
 def _within(request: web.Request, grant: Grant) -> bool:

@@ -10,7 +10,7 @@ from realtime.access.roles import Right
 from realtime.masking import subject_visible
 from web.admission import visitor_of
 from web.alerts import Refused
-from web.api.alerts import answered, there, who
+from web.api.alerts import answered, there
 from web.audit import audited
 from web.operations import Answer, Operation, Parameter, body_of, in_path, refused
 from web.parts import PARTS
@@ -60,7 +60,7 @@ async def post_backtest(request: web.Request) -> web.Response:
         raise Problem(HTTPStatus.BAD_REQUEST, "body-invalid", detail)
     await audited(request, visitor, "rule_backtest", rule.rule, days=f"{wish.days:g}")
     try:
-        made = rules_of(request).try_on_past(rule.rule, wish, who(visitor))
+        made = rules_of(request).try_on_past(rule.rule, wish, visitor.acts_as())
     except Refused as error:
         busy = error.kind == "backtest-busy"
         status = HTTPStatus.SERVICE_UNAVAILABLE if busy else HTTPStatus.BAD_REQUEST

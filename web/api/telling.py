@@ -20,7 +20,7 @@ from web.alerts import (
     SilenceView,
     SilenceWish,
 )
-from web.api.alerts import LONGEST_TEXT, alerts_of, answered, text_in, there, who
+from web.api.alerts import LONGEST_TEXT, alerts_of, answered, text_in, there
 from web.audit import audited
 from web.operations import Answer, Operation, Parameter, body_of, in_path, refused
 from web.problems import Problem
@@ -47,7 +47,7 @@ async def post_silence(request: web.Request) -> web.Response:
     named = {name: getattr(wish, name) or "" for name in ("rule", "subject", "pbx")}
     await audited(request, visitor, "silence_create", **named)
     try:
-        made = await alerts_of(request).silence(wish, who(visitor))
+        made = await alerts_of(request).silence(wish, visitor.acts_as())
     except Refused as error:
         raise Problem(HTTPStatus.BAD_REQUEST, error.kind, str(error)) from None
     return answered(made, HTTPStatus.CREATED)
@@ -61,7 +61,7 @@ async def post_end(request: web.Request) -> web.Response:
     if visitor.audience.queues is not None and (found.subject or "") not in visitor.audience.queues:
         raise Problem(HTTPStatus.FORBIDDEN, "outside-scope", "This silence reaches beyond your queues.")
     await audited(request, visitor, "silence_end", silence)
-    return answered(there(await alerts_of(request).end_silence(silence, who(visitor)), "silence"))
+    return answered(there(await alerts_of(request).end_silence(silence, visitor.acts_as()), "silence"))
 
 
 async def get_duty(request: web.Request) -> web.Response:
@@ -77,7 +77,7 @@ async def put_duty(request: web.Request) -> web.Response:
     wish, visitor = await body_of(request, RosterWish), visitor_of(request)
     await audited(request, visitor, "roster_change", lines=len(wish.duties))
     try:
-        return answered(await alerts_of(request).set_roster(wish.duties, who(visitor)))
+        return answered(await alerts_of(request).set_roster(wish.duties, visitor.acts_as()))
     except Refused as error:
         raise Problem(HTTPStatus.BAD_REQUEST, error.kind, str(error)) from None
 

@@ -9,7 +9,6 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from realtime.access.accounts import folded
 from realtime.access.roles import Right, Role
 from realtime.names import AgentId, Instant
 from realtime.quality.training import DECIDERS, PROPOSERS, Move, Training, TrainingError
@@ -89,7 +88,7 @@ async def post_training(request: web.Request) -> web.Response:
         title=body.title.strip(),
         items=tuple(dict.fromkeys(body.items)),
         agents=frozenset(map(AgentId, body.agents)),
-        proposed_by=folded(visitor.name),
+        proposed_by=visitor.acts_as(),
         proposed=desk.now(),
         planned=None if body.planned is None else Instant(body.planned),
         held=None if body.held is None else Instant(body.held),
@@ -111,7 +110,7 @@ async def post_move(request: web.Request) -> web.Response:
         raise _unknown(number)
     await audited(request, visitor, "training_moved", f"training {number}", move=body.move.value)
     try:
-        found = await desk.move(joint_reach(visitor, _ACTING), number, body.move, folded(visitor.name), _part(visitor))
+        found = await desk.move(joint_reach(visitor, _ACTING), number, body.move, visitor.acts_as(), _part(visitor))
     except TrainingError as error:
         raise _refused(error) from None
     if found is None:

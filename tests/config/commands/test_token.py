@@ -63,6 +63,20 @@ def test_revoke_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.split()[-1] == "revoked"
 
 
+def test_a_token_may_act_as_an_account_and_no_further(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["user", "add", "Li", "--role", "qa", "--scope", "hq/*"]) == 0
+    capsys.readouterr()
+    created(capsys, "--role", "qa", "--name", "phone", "--account", "LI", "--scope", "hq/sales")
+    for words in (["--role", "admin"], ["--role", "qa"], ["--role", "qa", "--scope", "hq/a", "--account", "nobody"]):
+        assert main(["token", "create", "--name", "x", "--account", "li", *words]) == 1
+    assert main(["token", "create", "--role", "qa", "--name", "PHONE"]) == 1  # no second actor of that name
+    capsys.readouterr()
+    assert main(["token", "list", "--json"]) == 0
+    assert [row["account"] for row in msgspec.json.decode(capsys.readouterr().out)] == ["li"]
+    assert main(["token", "list"]) == 0
+    assert capsys.readouterr().out.strip().endswith("valid  for li")
+
+
 def test_mistakes_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     created(capsys, "--role", "admin", "--name", "me")
     assert main(["token", "create", "--role", "admin", "--name", "me"]) == 1

@@ -16,7 +16,7 @@ from realtime.masking import Audience
 from tests.config.quality.desk_site import PHONE, Site, site
 from tests.web.build import Doorkeeper, Server, parts, served
 from tests.web.doors import Notebook
-from web.admission import Visitor
+from web.admission import Kind, Visitor
 
 SALES, SUPPORT = frozenset({"hq/sales"}), frozenset({"hq/support"})
 
@@ -30,6 +30,7 @@ def person(name: str, role: Role, reach: Audience | None = None) -> Visitor:
         standing=RIGHTS[role],
         role=role,
         name=name,
+        kind=Kind.ACCOUNT,
         session=len(name),
         reach=everything,
     )

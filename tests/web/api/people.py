@@ -83,11 +83,16 @@ class House:
 
 @asynccontextmanager
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    """Everybody may come in under their own name; `Lina` is a token of lina's."""
+    """Everybody may come in under their own name; `lina-as-admin` is a token of hers, `named-lina` is not."""
     doors = Doorkeeper(
-        {name: msgspec.structs.replace(visitor(role, Audience()), name=name) for name, role in ROLES.items()}
+        {
+            name: msgspec.structs.replace(visitor(role, Audience()), name=name, kind=Kind.ACCOUNT)
+            for name, role in ROLES.items()
+        }
     )
     lina = msgspec.structs.replace(visitor(Role.ADMIN, Audience()), name="Lina", kind=Kind.TOKEN)
+    doors.visitors["named-lina"] = lina
+    lina = msgspec.structs.replace(lina, owner="lina")
     doors.visitors["lina-as-admin"] = lina
     store = open_store(tmp_path)
     writer = AuditWriter(store, tmp_path / FILE_NAME)

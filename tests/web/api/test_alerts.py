@@ -19,7 +19,7 @@ async def test_taking_handing_over_saying_and_ending(tmp_path: Path) -> None:
     async with desk(tmp_path) as (server, site):
         alert = next(each.id for each in site.alerting.book.alerts.values() if each.finding.rule == "trunk_down")
         path = f"/api/v1/alerts/{alert}"
-        assert (await ask(server, "POST", f"{path}/acknowledge"))[1]["acknowledged_by"] == "admin"
+        assert (await ask(server, "POST", f"{path}/acknowledge"))[1]["acknowledged_by"] == "token:admin"
         assert (await ask(server, "POST", f"{path}/assign", {"to": "wang"}))[1]["assignee"] == "wang"
         assert (await ask(server, "POST", f"{path}/comment", {"text": "called"}))[0] == 200
         assert (await ask(server, "POST", f"{path}/resolve", {"note": "works"}))[1]["state"] == "closed"

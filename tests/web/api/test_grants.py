@@ -71,11 +71,11 @@ async def test_three_people_make_a_grant_and_everything_is_on_record(tmp_path: P
         assert granted_to(rooms.store, "lina", Instant(NOW)) == ()
         told = [(each.deed.actor, each.deed.action, each.deed.subject) for each in entries(rooms.store)]
         assert told == [
-            ("token:lina", "grant_requested", "see_numbers"),
-            ("token:wang", "grant_review", f"grant {number}"),
-            ("token:chen", "grant_approve", f"grant {number}"),
-            ("token:lina", "grant_acknowledge", f"grant {number}"),
-            ("token:wang", "grant_revoke", f"grant {number}"),
+            ("account:lina", "grant_requested", "see_numbers"),
+            ("account:wang", "grant_review", f"grant {number}"),
+            ("account:chen", "grant_approve", f"grant {number}"),
+            ("account:lina", "grant_acknowledge", f"grant {number}"),
+            ("account:wang", "grant_revoke", f"grant {number}"),
         ]
 
 
@@ -94,6 +94,17 @@ async def test_nobody_decides_on_their_own_request_whatever_token_they_show(tmp_
         assert (status, said["type"]) == (403, "urn:floorwatch:problem:grant-same-person")
         actions = [each.deed.action for each in entries(rooms.store)]
         assert actions == ["grant_requested", "grant_requested", "grant_review"]
+
+
+async def test_a_token_that_bears_an_applicants_name_is_not_the_applicant(tmp_path: Path) -> None:
+    async with house(tmp_path) as rooms:
+        number = await asked(rooms, "lina")
+        for who, act in (("wang", "review"), ("chen", "approve")):
+            assert (await stepped(rooms, who, number, act, "needed"))[0] == 200
+        status, said = await stepped(rooms, "named-lina", number, "acknowledge")
+        assert (status, said["type"]) == (403, "urn:floorwatch:problem:grant-not-yours")
+        assert (await rooms.ask("named-lina", "GET", "/api/v1/grants?list=mine"))[1]["grants"] == []
+        assert (await stepped(rooms, "lina-as-admin", number, "acknowledge"))[1]["stage"] == "active"
 
 
 async def test_what_is_major_needs_a_third_decision(tmp_path: Path) -> None:

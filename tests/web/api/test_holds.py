@@ -14,7 +14,7 @@ async def test_a_hold_is_made_seen_and_released_and_all_of_it_is_on_record(tmp_p
     async with house(tmp_path) as rooms:
         new = {"why": "case 7", "kind": "journal", "caller": "13812340042"}
         status, made = await rooms.ask("root", "POST", "/api/v1/holds", new)
-        assert (status, made["in_force"], made["who"]) == (201, True, "token:root")
+        assert (status, made["in_force"], made["who"]) == (201, True, "account:root")
         assert "13812340042" not in str(made)
         assert (await rooms.ask("root", "GET", "/api/v1/holds"))[1] == [made]
         path = f"/api/v1/holds/{made['id']}"

@@ -15,7 +15,7 @@ async def test_rules_are_told_and_one_is_tried_on_the_past(tmp_path: Path) -> No
         assert {"long_wait", "surge", "disk_full"} <= {rule["rule"] for rule in rules}
         wish = {"days": 1, "values": {"fire": 150}}
         status, made = await ask(server, "POST", "/api/v1/rules/long_wait/backtest", wish)
-        assert (status, made["by"]) == (202, "admin")
+        assert (status, made["by"]) == (202, "token:admin")
         await over(trials.listed()[0])
         found = (await ask(server, "GET", f"/api/v1/backtests/{made['id']}"))[1]
         assert (found["state"], found["count"], found["fired"]) == ("done", 6, [])

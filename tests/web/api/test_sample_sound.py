@@ -53,8 +53,8 @@ async def test_listening_is_written_down_once_for_each_log_in_and_before_the_fir
         for who in ("qa1", "qa1", "lead"):
             await desk.ask(who, "GET", path, Range="bytes=0-9")
         assert [(deed.actor, deed.action) for deed in desk.audit.deeds] == [
-            ("token:qa1", "recording_listened"),
-            ("token:lead", "recording_listened"),
+            ("account:qa1", "recording_listened"),
+            ("account:lead", "recording_listened"),
         ]
 
 

@@ -12,6 +12,7 @@ from realtime.access.scope import scope_of
 from realtime.names import Instant
 from tests.config.sampled import WEEK
 from tests.web.api.listening import PEOPLE, listening, person
+from web.admission import Kind
 from web.app import OPERATIONS
 
 
@@ -88,6 +89,20 @@ async def test_two_claim_at_once_and_the_log_tells_of_the_steps(tmp_path: Path) 
         desk.audit.broken = True
         assert await desk.refused("qa1", "POST", f"/samples/{number}/claim", {}) == (503, "audit-unavailable")
         assert (await desk.told("qa1", "GET", f"/samples/{number}"))["sample"]["state"] == "drawn"
+
+
+async def test_a_token_that_bears_a_reviewers_name_holds_none_of_their_claims(tmp_path: Path) -> None:
+    async with listening(tmp_path) as desk:
+        number = desk.site.one()
+        desk.keeper.visitors["namesake"] = msgspec.structs.replace(PEOPLE["qa1"], kind=Kind.TOKEN)
+        await desk.told("qa1", "POST", f"/samples/{number}/claim", {})
+        assert await desk.refused("namesake", "POST", f"/samples/{number}/release", {}) == (403, "step-not-yours")
+        assert (await desk.told("namesake", "GET", "/samples?list=mine"))["samples"] == []
+        await desk.told("qa1", "POST", f"/samples/{number}/release", {})
+        await desk.told("namesake", "POST", f"/samples/{number}/claim", {})
+        sample = (await desk.told("qa1", "GET", f"/samples/{number}"))["sample"]
+        assert sample["claimed_by"] == "token:qa1"
+        assert await desk.refused("qa1", "POST", f"/samples/{number}/release", {}) == (403, "step-not-yours")
 
 
 async def test_what_is_given_to_somebody_from_outside_is_all_they_see(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ async def test_a_silence_is_made_listed_and_ended(tmp_path: Path) -> None:
     async with desk(tmp_path) as (server, _site):
         wish = {"duration_seconds": 600, "comment": "works", "rule": "trunk_down"}
         status, made = await ask(server, "POST", "/api/v1/silences", wish)
-        assert (status, made["by"]) == (201, "admin")
+        assert (status, made["by"]) == (201, "token:admin")
         assert len((await ask(server, "GET", "/api/v1/silences"))[1]["silences"]) == 1
-        assert (await ask(server, "POST", f"/api/v1/silences/{made['id']}/end"))[1]["ended_by"] == "admin"
+        assert (await ask(server, "POST", f"/api/v1/silences/{made['id']}/end"))[1]["ended_by"] == "token:admin"
         assert (await ask(server, "POST", "/api/v1/silences/nobody/end"))[0] == 404
         status, problem = await ask(server, "POST", "/api/v1/silences", {"duration_seconds": 600, "comment": "x"})
         assert (status, problem["type"]) == (400, "urn:floorwatch:problem:silence-of-everything")
