@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from connectors.ami.fields import Rule, bridge_id, channel_id, maybe_channel, name, number, text, whole
-from connectors.ami.frames import Message
+from connectors.ami.frames import Having, Message
 from realtime.events import (
     AttendedTransferred,
     BlindTransferred,
@@ -233,7 +233,7 @@ def queue_attempted(pbx: PbxId, message: Message, at: Instant) -> QueueAttempted
     return QueueAttempted(pbx=pbx, at=at, channel=channel_id(pbx, message), queue=QueueId(f"{pbx}/{queue}"))
 
 
-OF_SOMEBODY: Final = rb"[\r\n]Cause: (?!16(?:[\r\n]|$))"
+OF_SOMEBODY: Final = Having(b"Cause", rb"(?!16(?:[\r\n]|$))")
 """A Local channel whose other half was hung up says SoftHangupRequest with 16 alone, the flag of a module's unloading
 (algorithms.md B0.5), after the HangupRequest that says who it was: a tenth of all wanted events of a busy centre."""
 
@@ -282,8 +282,10 @@ RULES: Final = {
     "VarSet": Rule(
         variable_set,
         ("Uniqueid", "Variable", "Value", "Context", "Exten"),
-        rb"Variable: (?:QUEUESTATUS|MIXMONITOR_FILENAME)(?:[\r\n]|$)",
+        Having(b"Variable", rb"(?:QUEUESTATUS|MIXMONITOR_FILENAME)(?:[\r\n]|$)"),
     ),
-    "Newexten": Rule(queue_attempted, ("Uniqueid", "Application", "AppData"), rb"Application: Queue(?:[\r\n]|$)"),
+    "Newexten": Rule(
+        queue_attempted, ("Uniqueid", "Application", "AppData"), Having(b"Application", rb"Queue(?:[\r\n]|$)")
+    ),
 }
 """How each of these events is read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from connectors.ami.fields import Rule, text
-from connectors.ami.frames import Message
+from connectors.ami.frames import Having, Message
 from realtime.events import (
     ContactChanged,
     DeviceChanged,
@@ -92,7 +92,7 @@ def user_event(pbx: PbxId, message: Message, at: Instant) -> QueueStatusSet | Us
     return UserEventSent(pbx=pbx, at=at, name=title, fields=fields, channel=channel)
 
 
-PHONES: Final = rb"Device: (?:PJSIP|SIP|IAX2|DAHDI|SCCP)/"
+PHONES: Final = Having(b"Device", rb"(?:PJSIP|SIP|IAX2|DAHDI|SCCP)/")
 """Devices somebody could unplug. Local channels and the queues' own pseudo devices change with every call: a third of
 all wanted events of a busy centre, and member events say the same of agents."""
 

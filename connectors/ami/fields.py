@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
-from connectors.ami.frames import Message
+from connectors.ami.frames import Having, Message
 from realtime.events import FloorEvent
 from realtime.names import AgentId, BridgeId, ChannelId, Instant, PbxId, QueueId, Seconds
 
@@ -23,7 +23,7 @@ class Rule(NamedTuple):
 
     handler: Handler
     keys: tuple[str, ...] = ()
-    having: bytes = b""
+    having: Having | None = None
 
 
 LATEST: Final = 1e11

@@ -57,19 +57,20 @@ def encode(event: FloorEvent) -> bytes:
     return _encoder.encode(event)
 
 
-def encode_all(events: Sequence[FloorEvent]) -> list[bytes | None]:
-    """The bytes of each event; None for one that cannot be written, which must not hold up the others."""
+def encode_all(events: Sequence[FloorEvent]) -> tuple[bytes, int]:
+    """A line for each event, and how many cannot be written: theirs are empty, and they do not hold up the others."""
     try:
-        return [*_encoder.encode_lines(events).split(b"\n")[:-1]]
+        return _encoder.encode_lines(events)[:-1], 0
     except (ValueError, TypeError):
-        return [_encoded(event) for event in events]
+        lines = [_encoded(event) for event in events]
+        return b"\n".join(lines), lines.count(b"")
 
 
-def _encoded(event: FloorEvent) -> bytes | None:
+def _encoded(event: FloorEvent) -> bytes:
     try:
         return encode(event)
     except (ValueError, TypeError):
-        return None
+        return b""
 
 
 def decode(written: object, written_format: object) -> FloorEvent | Unreadable:

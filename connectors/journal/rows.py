@@ -63,10 +63,9 @@ def row_from(connection: sqlite3.Connection, number: int) -> Row | None:
 
 def row_of(run: Sequence[Numbered]) -> tuple[Row, int]:
     """The row of events numbered one after the other, and how many of them could not be written."""
-    lines = encode_all([event for _, _, event in run])
+    lines, unwritten = encode_all([event for _, _, event in run])
     times = _times.encode([received for _, received, _ in run])
-    written = b"\n".join((times, *(line or b"" for line in lines)))
-    return Row(run[-1][0], run[0][1], RUN, written, len(run)), lines.count(None)
+    return Row(run[-1][0], run[0][1], RUN, times + b"\n" + lines, len(run)), unwritten
 
 
 def told(row: Row) -> list[Told]:
