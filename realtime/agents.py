@@ -152,11 +152,11 @@ class Agents:
         return Agent(id=agent, pbx=pbx, name=name or agent.removeprefix(f"{pbx}/"))
 
 
-_OF_LEGS = (
-    (LegState.HOLD, AgentState.HOLD),
-    (LegState.TALKING, AgentState.TALKING),
-    (LegState.RINGING, AgentState.RINGING),
-)
+_OF_LEGS = {
+    LegState.HOLD: AgentState.HOLD,
+    LegState.TALKING: AgentState.TALKING,
+    LegState.RINGING: AgentState.RINGING,
+}
 """What queue calls make of an agent, the first that holds of any leg."""
 
 _OF_DEVICE = {
@@ -170,23 +170,39 @@ _OF_DEVICE = {
 
 _UNREACHABLE = frozenset({Device.UNAVAILABLE, Device.INVALID})
 
+_WITH_REASON = frozenset({AgentState.PAUSED, AgentState.WRAP_UP})
+"""States that a pause may be the reason of."""
+
 
 def state_at(agent: Agent, at: Instant, rules: Rules) -> AgentState:
     """What the facts about an agent add up to at an instant; the first that holds decides."""
     if agent.legs:
-        legs = [leg.state for leg in agent.legs]
-        return next(state for leg, state in _OF_LEGS if leg in legs)
+        return _of_legs(agent.legs)
     if not agent.members:
         return AgentState.LOGGED_OUT
     busy = _OF_DEVICE.get(agent.device)
     if busy is not None:
         return busy
-    if all(member.paused for member in agent.members):
+    if _paused_everywhere(agent):
         return AgentState.WRAP_UP if _paused_for_wrap_up(agent, rules) else AgentState.PAUSED
     if agent.device in _UNREACHABLE:
         return AgentState.UNAVAILABLE
     wrapping = agent.wrap_until is not None and at < agent.wrap_until
     return AgentState.WRAP_UP if wrapping else AgentState.READY
+
+
+def _of_legs(legs: tuple[Leg, ...]) -> AgentState:
+    if len(legs) == 1:
+        return _OF_LEGS[legs[0].state]
+    states = [leg.state for leg in legs]
+    return next(state for leg, state in _OF_LEGS.items() if leg in states)
+
+
+def _paused_everywhere(agent: Agent) -> bool:
+    for member in agent.members:  # noqa: SIM110  # a generator for `all` costs five times as much, at every event
+        if not member.paused:
+            return False
+    return True
 
 
 def _paused_for_wrap_up(agent: Agent, rules: Rules) -> bool:
@@ -207,7 +223,7 @@ def entered(agent: Agent, at: Instant, rules: Rules) -> Agent:
     if agent.since is not None:
         at = max(at, agent.since)
     state = state_at(agent, at, rules)
-    reason = pause_reason(agent) if state in {AgentState.PAUSED, AgentState.WRAP_UP} else None
+    reason = pause_reason(agent) if state in _WITH_REASON else None
     if state is agent.state and reason == agent.pause_reason and agent.since is not None:
         return agent
     if state is agent.state and agent.since is not None:

@@ -63,7 +63,7 @@ class Calls:
 
     def alter(self, pbx: PbxId, channel: ChannelId, at: Instant, **facts: object) -> None:
         """Write what was learned of a leg; one that has ended stays as it was."""
-        known = self.of(pbx, channel)
+        known = self.by_id.get(channel) or Channel(id=channel, pbx=pbx)
         if known.ended is None and at >= known.told:
             self.by_id[channel] = msgspec.structs.replace(known, told=at, **facts)
 

@@ -6,12 +6,14 @@ seconds after the conversation is its affair; a survey may follow.
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 
 from realtime.calls import Channel
 from realtime.conversations import SAME_END
 from realtime.endings import SIGNAL_CAUSES, EndClass, Ending, Facts, Side, classify, trunk_of
-from realtime.names import ChannelId, Instant
+from realtime.names import Instant
 from realtime.outcomes import Outcome, Stage
 from realtime.state import Floor
 from realtime.visits import End, Visit
@@ -47,14 +49,16 @@ def ending_of(floor: Floor, visit: Visit, at: Instant, *, lost: bool = False) ->
         found = classify(_facts(floor, visit, visit.ended, legs, cause, failed=failed, lost=lost))
     caller = floor.calls.by_id.get(visit.channel)
     trunk = None if caller is None else floor.rules.trunk(caller.pbx, caller.name)
+    lost_audio = [leg.lost for leg in legs if leg.lost is not None]
+    jitters = [leg.jitter for leg in legs if leg.jitter is not None]
     return Ending(
         found.kind,
         found.certain,
         cause,
         trunk,
         visit.ended or at,
-        max((leg.lost for leg in legs if leg.lost is not None), default=None),
-        max((leg.jitter for leg in legs if leg.jitter is not None), default=None),
+        max(lost_audio) if lost_audio else None,
+        max(jitters) if jitters else None,
     )
 
 
@@ -65,7 +69,9 @@ def cut_off(visit: Visit, at: Instant) -> Ending:
 
 def recognisable(number: str | None) -> bool:
     """Whether a number tells one caller from another."""
-    return number is not None and sum(map(str.isdigit, number)) >= WHOLE_NUMBER
+    if number is None or len(number) < WHOLE_NUMBER:
+        return False
+    return number.isdigit() or sum(map(str.isdigit, number)) >= WHOLE_NUMBER
 
 
 def _legs(floor: Floor, visit: Visit) -> list[Channel]:
@@ -82,19 +88,23 @@ def _legs(floor: Floor, visit: Visit) -> list[Channel]:
 def _facts(
     floor: Floor, visit: Visit, ended: Instant, legs: list[Channel], cause: int | None, *, failed: bool, lost: bool
 ) -> Facts:
-    near = [leg for leg in legs if leg.asked is not None and leg.asked <= ended + SAME_END]
-    flags = 0
-    for leg in near:
-        flags |= leg.flags
+    near, flags, stalled, unreachable = list[Channel](), 0, 0, lost or _known_lost(visit)
+    for leg in legs:
+        if leg.asked is not None and leg.asked <= ended + SAME_END:
+            near.append(leg)
+            flags |= leg.flags
+        stalled = max(stalled, leg.stalled)
+        unreachable = unreachable or _lost_before(floor, leg, ended)
+    tech_causes = [leg.tech_cause for leg in legs if leg.tech_cause is not None]
     return Facts(
         cause=cause,
-        tech_cause=next((leg.tech_cause for leg in legs if leg.tech_cause is not None), None),
+        tech_cause=tech_causes[0] if tech_causes else None,
         flags=flags,
         asked=bool(near),
         side=_side(visit, near or legs, asked=bool(near)),
         talked=visit.talked,
-        stalled=max((leg.stalled for leg in legs), default=0),
-        unreachable=lost or _known_lost(visit) or any(_lost_before(floor, leg, ended) for leg in legs),
+        stalled=stalled,
+        unreachable=unreachable,
         failed_transfer=failed,
         returned=_returned(floor, visit, ended),
     )
@@ -103,9 +113,12 @@ def _facts(
 def _cause(legs: list[Channel]) -> int | None:
     """The technical cause when one of the legs shows one, else that of the first that was gone."""
     gone = [leg for leg in legs if leg.cause is not None and leg.ended is not None]
-    gone.sort(key=_gone)
-    causes = [leg.cause for leg in gone]
-    return next((cause for cause in causes if cause in SIGNAL_CAUSES), causes[0] if causes else None)
+    if len(gone) > 1:
+        gone.sort(key=_gone)
+    for leg in gone:
+        if leg.cause in SIGNAL_CAUSES:
+            return leg.cause
+    return gone[0].cause if gone else None
 
 
 def _gone(leg: Channel) -> float:
@@ -114,11 +127,14 @@ def _gone(leg: Channel) -> float:
 
 def _side(visit: Visit, legs: list[Channel], *, asked: bool) -> Side:
     """Whose leg spoke first: of those asked to hang up, else of those that left the bridge."""
-    times = {leg.id: leg.asked if asked else leg.unbridged for leg in legs}
-    known: dict[ChannelId, Instant] = {leg: time for leg, time in times.items() if time is not None}
-    if not known:
+    first, spoke = None, math.inf
+    for leg in legs:
+        time = leg.asked if asked else leg.unbridged
+        if time is not None and time < spoke:
+            first, spoke = leg.id, time
+    if first is None:
         return Side.UNKNOWN
-    return Side.CALLER if min(known, key=known.__getitem__) == visit.channel else Side.AGENT
+    return Side.CALLER if first == visit.channel else Side.AGENT
 
 
 def endpoint_of(leg: Channel) -> str:
@@ -138,7 +154,8 @@ def _known_lost(visit: Visit) -> bool:
 
 def _transfer_failed(legs: list[Channel], visit: Visit, at: Instant) -> bool:
     ended = at if visit.end is End.TRANSFERRED or visit.ended is None else visit.ended
-    return any(leg.transfer_failed is not None and 0.0 <= ended - leg.transfer_failed <= TRANSFER for leg in legs)
+    failed = [leg.transfer_failed for leg in legs if leg.transfer_failed is not None]
+    return bool(failed) and any(0.0 <= ended - time <= TRANSFER for time in failed)
 
 
 def _returned(floor: Floor, visit: Visit, ended: Instant) -> bool:

@@ -13,6 +13,8 @@ from realtime.events import Device, MemberRemoved, MemberSet, Source
 from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds, VisitId
 from realtime.rules import Rules
 
+_IN_USE = frozenset({Device.IN_USE, Device.BUSY, Device.RING_IN_USE, Device.ON_HOLD})
+
 
 def _stepped(agents: Agents, rules: Rules, before: Agent, after: Agent, at: Instant) -> Agent | None:
     """Write the agent with the state the changed facts add up to, or nothing when they change nothing."""
@@ -28,7 +30,12 @@ def member_set(
     """Everything about an agent in one queue. touched: a live event is newer than this row of the snapshot."""
     row = event.source is Source.SNAPSHOT
     before = settled(agents.of(event.pbx, event.agent, event.name), event.at, rules)
-    known = next((member for member in before.members if member.queue == event.queue), None)
+    known, others = None, list[Member]()
+    for each in before.members:
+        if each.queue == event.queue:
+            known = each
+        else:
+            others.append(each)
     if queue_touched if row else event.at < _told(before, event.queue):
         return None
     member = Member(
@@ -39,22 +46,34 @@ def member_set(
         wrap_up=event.wrap_up,
         told=event.at if not row else (known.told if known else Instant(0.0)),
     )
-    others = [other for other in before.members if other.queue != event.queue]
-    members = tuple(sorted([*others, member], key=lambda each: each.queue))
-    gone = tuple(each for each in before.gone if each.queue != event.queue)
-    after = msgspec.structs.replace(before, members=members, gone=gone, name=event.name or before.name)
+    members = (member,) if not others else tuple(sorted([*others, member], key=_queue_of))
+    gone = before.gone and tuple([each for each in before.gone if each.queue != event.queue])
+    device, heard = before.device, before.heard
     if row and not agent_touched:
-        after = msgspec.structs.replace(after, device=event.device)
-    elif not row and event.at >= before.heard:
-        after = msgspec.structs.replace(after, device=event.device, heard=event.at)
+        device = event.device
+    elif not row and event.at >= heard:
+        device, heard = event.device, event.at
+    after = msgspec.structs.replace(
+        before, members=members, gone=gone, name=event.name or before.name, device=device, heard=heard
+    )
     at = _since(event) if before.since is None else event.at
     return _stepped(agents, rules, before, after, at)
 
 
+def _queue_of(member: Member) -> QueueId:
+    return member.queue
+
+
 def _told(agent: Agent, queue: QueueId) -> Instant:
     """When a live event last said whether the agent is in this queue."""
-    told = [member.told for member in agent.members if member.queue == queue]
-    return max(told + [gone.told for gone in agent.gone if gone.queue == queue], default=Instant(0.0))
+    told = Instant(0.0)
+    for member in agent.members:
+        if member.queue == queue:
+            told = max(told, member.told)
+    for gone in agent.gone:
+        if gone.queue == queue:
+            told = max(told, gone.told)
+    return told
 
 
 def _since(event: MemberSet) -> Instant:
@@ -79,7 +98,7 @@ def member_removed(agents: Agents, rules: Rules, event: MemberRemoved) -> Agent 
 
 
 def _with_leg(agent: Agent, channel: ChannelId, state: LegState | None) -> Agent:
-    legs = tuple(leg for leg in agent.legs if leg.channel != channel)
+    legs = agent.legs and tuple([leg for leg in agent.legs if leg.channel != channel])
     if state is not None:
         legs = (*legs, Leg(channel=channel, state=state))
     return msgspec.structs.replace(agent, legs=legs)
@@ -156,8 +175,7 @@ def wraps_up(agents: Agents, rules: Rules, leg: ChannelId, visit: VisitId, queue
 
 def freed_device(device: Device) -> Device:
     """A phone's state after a conversation, when it was told before its end."""
-    in_use = {Device.IN_USE, Device.BUSY, Device.RING_IN_USE, Device.ON_HOLD}
-    return Device.NOT_IN_USE if device in in_use else device
+    return Device.NOT_IN_USE if device in _IN_USE else device
 
 
 def wrap_up_granted(agent: Agent, queue: QueueId, rules: Rules) -> Seconds:

@@ -182,12 +182,15 @@ class Visits:
             self._taken(visit, visit.agent)
         if visit.number is not None:
             self._called(visit, visit.number)
-        queue = self.waiting.setdefault(visit.queue, {})
-        if visit.stage in PRESENT:
+        present = visit.stage in PRESENT
+        queue = self.waiting.get(visit.queue)
+        if queue is None:
+            queue = self.waiting[visit.queue] = {}
+        if present:
             queue[visit.id] = None
         else:
             queue.pop(visit.id, None)
-        if visit.open:
+        if present or visit.talking:
             self.open[visit.id] = None
         else:
             self.open.pop(visit.id, None)

@@ -31,10 +31,12 @@ def noted(floor: Floor, before: Agent | None, after: Agent | None, at: Instant, 
     if after is None:
         return
     changes.agents.add(after.id)
-    changes.queues.update(after.queues)
+    for member in after.members:
+        changes.queues.add(member.queue)
     if before is None:
         return
-    changes.queues.update(before.queues)
+    for member in before.members:
+        changes.queues.add(member.queue)
     if before.state is AgentState.WRAP_UP and after.state is not AgentState.WRAP_UP:
         wrapped(floor, before, at, changes)
 
@@ -144,7 +146,8 @@ def member_set(floor: Floor, event: MemberSet, changes: Changes) -> None:
         sync.members.setdefault(event.agent, set()).add(event.queue)
     else:
         floor.touch(event.pbx, key, event.agent)
-    if floor.queues.know(event.pbx, event.queue):
+    if event.queue not in floor.queues.by_id:
+        floor.queues.know(event.pbx, event.queue)
         changes.queues.add(event.queue)
     before = floor.agents.by_id.get(event.agent)
     after = staff.member_set(floor.agents, floor.rules, event, queue_touched=queue_touched, agent_touched=agent_touched)

@@ -20,7 +20,8 @@ from realtime.visits import Visit
 def mark(floor: Floor, visit: Visit | None, changes: Changes) -> None:
     """Note a changed visit and its queue."""
     if visit is not None:
-        if floor.queues.know(visit.pbx, visit.queue):
+        if visit.queue not in floor.queues.by_id:
+            floor.queues.know(visit.pbx, visit.queue)
             changes.queues.add(visit.queue)
         changes.visits.add(visit.id)
         key = (visit.channel, visit.queue)

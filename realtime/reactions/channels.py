@@ -94,14 +94,15 @@ def bridge_entered(floor: Floor, event: BridgeEntered, changes: Changes) -> None
 
 
 def _lives_on(floor: Floor, pbx: PbxId, channel: ChannelId, at: Instant, changes: Changes) -> None:
-    mark(floor, waiting.lives_on(floor.visits, channel, at, dialplan_visible=_visible(floor, pbx)), changes)
+    if channel in floor.visits.by_channel:
+        mark(floor, waiting.lives_on(floor.visits, channel, at, dialplan_visible=_visible(floor, pbx)), changes)
 
 
 def bridge_left(floor: Floor, event: BridgeLeft, _changes: Changes) -> None:
     """A leg is out of its bridge."""
-    floor.calls.alter(event.pbx, event.channel, event.at, unbridged=event.at)
-    if floor.calls.of(event.pbx, event.channel).bridge == event.bridge:
-        floor.calls.alter(event.pbx, event.channel, event.at, bridge=None)
+    bridge = floor.calls.of(event.pbx, event.channel).bridge
+    after = None if bridge == event.bridge else bridge
+    floor.calls.alter(event.pbx, event.channel, event.at, unbridged=event.at, bridge=after)
 
 
 def _hold(floor: Floor, channel: ChannelId, at: Instant, changes: Changes, *, on: bool) -> None:
@@ -129,8 +130,9 @@ def hangup_requested(floor: Floor, event: HangupRequested, changes: Changes) -> 
     """A far end hangs up."""
     asked = floor.calls.of(event.pbx, event.channel).asked or event.at
     floor.calls.alter(event.pbx, event.channel, event.at, hangup_asked=True, asked=asked)
-    visible = _visible(floor, event.pbx)
-    mark(floor, waiting.hangup_asked(floor.visits, event.channel, event.at, dialplan_visible=visible), changes)
+    if event.channel in floor.visits.by_channel:
+        visible = _visible(floor, event.pbx)
+        mark(floor, waiting.hangup_asked(floor.visits, event.channel, event.at, dialplan_visible=visible), changes)
 
 
 def soft_hangup_requested(floor: Floor, event: SoftHangupRequested, changes: Changes) -> None:
@@ -150,13 +152,15 @@ def channel_ended(floor: Floor, event: ChannelEnded, changes: Changes) -> None:
     gone = calls.over(floor.calls, event)
     if gone is None or not _matters(floor, event.channel):
         return
-    visible = _visible(floor, event.pbx)
-    mark(floor, waiting.channel_gone(floor.visits, event.channel, event.at, dialplan_visible=visible), changes)
+    if event.channel in floor.visits.by_channel:
+        visible = _visible(floor, event.pbx)
+        mark(floor, waiting.channel_gone(floor.visits, event.channel, event.at, dialplan_visible=visible), changes)
     if gone.optimized:
         mark(floor, conversations.leg_merged(floor.visits, event.channel), changes)
         return
     ringing_stopped(floor, event.channel, event.at, changes)
-    mark(floor, conversations.offer_gone(floor.visits, event.channel, event.at), changes)
+    if event.channel in floor.visits.by_leg:
+        mark(floor, conversations.offer_gone(floor.visits, event.channel, event.at), changes)
     _conversation_over(floor, event, changes)
     ends.leg_gone(floor, event.channel, event.at, changes)
     agent = floor.agents.by_leg.get(event.channel)
