@@ -100,6 +100,7 @@ async def doors(
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
+        await gate.close()
 
 
 def outside_of(

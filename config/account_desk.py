@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 
@@ -11,6 +10,7 @@ from sqlalchemy import Engine
 
 from connectors.store.accounts import change_account, create_account, find_account, issue_link, list_accounts
 from connectors.store.sessions import end_sessions
+from connectors.store.threads import in_store
 from realtime.access.accounts import (
     Account,
     AccountTakenError,
@@ -37,19 +37,19 @@ class AccountDesk:
 
     async def listed(self) -> list[Account]:
         """Everybody."""
-        return await asyncio.to_thread(list_accounts, self._store)
+        return await in_store(list_accounts, self._store)
 
     async def created(self, new: NewAccount) -> tuple[Account, str]:
         """A new account and its one-time link."""
-        return await asyncio.to_thread(self.created_now, new)
+        return await in_store(self.created_now, new)
 
     async def changed(self, name: str, changes: Changes) -> Account:
         """Change one."""
-        return await asyncio.to_thread(self.changed_now, name, changes)
+        return await in_store(self.changed_now, name, changes)
 
     async def link(self, name: str) -> str:
         """A new one-time link."""
-        return await asyncio.to_thread(self.link_now, name)
+        return await in_store(self.link_now, name)
 
     def created_now(self, new: NewAccount) -> tuple[Account, str]:
         """Make an account. Raises NotPossibleError."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import secrets
 from collections.abc import Awaitable, Callable
@@ -23,6 +22,7 @@ from config.incident_views import record_of, replay_of
 from config.response_views import month_view
 from config.settings.alerts import RULES
 from connectors.store import alerts as store_alerts
+from connectors.store.threads import in_store
 from realtime.alerts import acts
 from realtime.alerts.book import Book, Turn
 from realtime.alerts.life import Alert, SignalRefusedError, State
@@ -66,7 +66,7 @@ class AlertDesk:
 
     async def listed(self, states: frozenset[str] | None, since: Instant | None, limit: int) -> list[AlertView]:
         """Alerts, the newest first; pending ones before them."""
-        kept = await asyncio.to_thread(store_alerts.list_alerts, self._store, states, since, limit)
+        kept = await in_store(store_alerts.list_alerts, self._store, states, since, limit)
         pending = self._alerting.rules.limits.pending() if states is None or State.PENDING in states else []
         now = self._alerting.clock.now()
         views = [pending_view(finding, now, self._texts) for finding in pending[:limit]]
@@ -77,12 +77,12 @@ class AlertDesk:
         found = await self._found(alert)
         if found is None:
             return None
-        lines = await asyncio.to_thread(store_alerts.lines_of, self._store, alert)
+        lines = await in_store(store_alerts.lines_of, self._store, alert)
         return AlertDetail(alert=alert_view(found, self._texts), timeline=tuple(line_view(line) for line in lines))
 
     async def _found(self, alert: str) -> Alert | None:
         known = self._alerting.book.alerts.get(alert)
-        return known or await asyncio.to_thread(store_alerts.find_alert, self._store, alert)
+        return known or await in_store(store_alerts.find_alert, self._store, alert)
 
     async def _deed(self, alert: str, deed: Deed) -> AlertView | None:
         """Let something happen to an alert, also to one that ended long ago."""
@@ -116,12 +116,12 @@ class AlertDesk:
 
     async def incidents(self, since: Instant | None, limit: int) -> list[IncidentView]:
         """Incidents, the newest first."""
-        found = await asyncio.to_thread(store_alerts.list_incidents, self._store, since, limit)
+        found = await in_store(store_alerts.list_incidents, self._store, since, limit)
         return [incident_view(incident, alerts, self._texts) for incident, alerts in found]
 
     async def incident(self, incident: str) -> IncidentDetail | None:
         """One incident and its timeline."""
-        found = await asyncio.to_thread(store_alerts.find_incident, self._store, incident)
+        found = await in_store(store_alerts.find_incident, self._store, incident)
         if found is None:
             return None
         one, alerts, lines = found
@@ -134,7 +134,7 @@ class AlertDesk:
 
     async def close_incident(self, incident: str, note: str, by: str) -> IncidentView | None:
         """Somebody signs it off."""
-        found = await asyncio.to_thread(store_alerts.find_incident, self._store, incident)
+        found = await in_store(store_alerts.find_incident, self._store, incident)
         if found is None:
             return None
         one, alerts, _ = found
@@ -146,7 +146,7 @@ class AlertDesk:
     async def silences(self) -> list[SilenceView]:
         """Silences of now, to come and of the last day."""
         since = Instant(self._alerting.clock.now() - DAY)
-        return [silence_view(each) for each in await asyncio.to_thread(store_alerts.list_silences, self._store, since)]
+        return [silence_view(each) for each in await in_store(store_alerts.list_silences, self._store, since)]
 
     async def silence(self, wish: SilenceWish, by: str) -> SilenceView:
         """Somebody silences what matches."""
@@ -172,7 +172,7 @@ class AlertDesk:
     async def end_silence(self, silence: str, by: str) -> SilenceView | None:
         """Somebody ends it now, or before it began; one that is over stays as it is."""
         now = self._alerting.clock.now()
-        kept = await asyncio.to_thread(store_alerts.list_silences, self._store, Instant(now - DAY))
+        kept = await in_store(store_alerts.list_silences, self._store, Instant(now - DAY))
         found = next((each for each in kept if each.id == silence), None)
         if found is None or found.ends <= now:
             return None if found is None else silence_view(found)
@@ -211,7 +211,7 @@ class AlertDesk:
         begin = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         found, end = [], local
         for _ in range(count):
-            answered = await asyncio.to_thread(
+            answered = await in_store(
                 store_alerts.responses, self._store, Instant(begin.timestamp()), Instant(end.timestamp())
             )
             found.append(month_view(begin.strftime("%Y-%m"), answered))

@@ -7,6 +7,7 @@ again at the next look. So a kill at any moment loses nothing and repeats nothin
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 from collections import Counter
@@ -30,6 +31,7 @@ from connectors.clock import Clock
 from connectors.store import alerts as store_alerts
 from connectors.store.shown_alerts import shown_at
 from connectors.store.site_key import site_key
+from connectors.store.threads import in_store
 from realtime.alerts.advance import FORGOTTEN, Around, advance
 from realtime.alerts.book import Book, Turn
 from realtime.alerts.life import Alert
@@ -91,22 +93,35 @@ class Alerting:
         self._troubles = troubles
         self._lock = asyncio.Lock()
         self._kept_at = Instant(0.0)
+        self._known_at: Instant | None = None
         self._shown: dict[str, AlertRow] = {}
         self._heard: tuple[Measured, ...] = ()
         self._heard_at = Instant(0.0)
 
     async def start(self) -> None:
         """Take over what an earlier life kept. Raises MisconfiguredError when the site's key cannot be used."""
-        now = self.clock.now()
-        since = Instant(now - max(FORGOTTEN, self.policy.regroup))
-        self.book = await asyncio.to_thread(store_alerts.load_book, self.store, now, since)
-        self.book.roster = self.book.roster or self.roster
-        kept = await asyncio.to_thread(store_alerts.load_memory, self.store)
+        kept = await self._read_again()
         key = await asyncio.to_thread(site_key, self.settings.storage.directory)
         self.rules = Rules(self.terms, lambda number: _caller(number, key), _remembered(kept.get(MEMORY)))
         await self.history.start()
-        self._shown = await asyncio.to_thread(shown_at, self.store, now)
+        if self._known_at is None:
+            # So that every turn has one before it that the store can be asked for.
+            with contextlib.suppress(NotKeptError):
+                await self._keep(Turn(self.book), self.clock.now())
         self._show().announce(self._rows(self.book))
+
+    async def _read_again(self) -> dict[str, tuple[Instant, bytes]]:
+        """Take the book as the store has it; gives what the detectors remembered."""
+        now = self.clock.now()
+        since = Instant(now - max(FORGOTTEN, self.policy.regroup))
+        kept = await in_store(store_alerts.load_memory, self.store)
+        book = await in_store(store_alerts.load_book, self.store, now, since)
+        self._shown = await in_store(shown_at, self.store, now)
+        book.roster = book.roster or self.roster
+        self.book = book
+        self._known_at = kept[MEMORY][0] if MEMORY in kept else None
+        self._kept_at = self._known_at or Instant(0.0)
+        return kept
 
     @property
     def floor(self) -> Floor:
@@ -182,7 +197,7 @@ class Alerting:
         """What was measured of recordings, read anew once a minute."""
         if now - self._heard_at >= measured_audio.EVERY:
             self._heard_at = now
-            self._heard = measured_audio.by_trunk(floor, await asyncio.to_thread(measured_audio.heard, self.store, now))
+            self._heard = measured_audio.by_trunk(floor, await in_store(measured_audio.heard, self.store, now))
         return self._heard
 
     async def _advanced(
@@ -211,7 +226,7 @@ class Alerting:
     async def change(self, write: Callable[[Engine], None], deed: Callable[[Book], None]) -> None:
         """Change silences or the roster: in the store, then in the book."""
         async with self._lock:
-            await asyncio.to_thread(write, self.store)
+            await in_store(write, self.store)
             deed(self.book)
 
     async def _keep(self, turn: Turn, now: Instant) -> None:
@@ -221,18 +236,22 @@ class Alerting:
         changed = _changed(self._shown, rows)
 
         def written() -> None:
-            store_alerts.keep_turn(self.store, turn, {MEMORY: b"".join(pieces)}, now, enqueue, changed)
+            memory = {MEMORY: b"".join(pieces)}
+            store_alerts.keep_turn(self.store, turn, memory, now, enqueue, changed, self._known_at)
 
-        writing = asyncio.to_thread(written)
+        writing = in_store(written)
         keeping = asyncio.ensure_future(writing)
         try:
             await asyncio.shield(keeping)
         except asyncio.CancelledError:
             await asyncio.gather(keeping, return_exceptions=True)
             raise
+        except store_alerts.TurnLostError as error:
+            await self._read_again()
+            raise NotKeptError(str(error)) from error
         except SQLAlchemyError as error:
             raise NotKeptError(f"the store did not take {len(turn.alerts)} alerts: {type(error).__name__}") from error
-        self.book, self._kept_at, self._shown = turn.book, now, rows
+        self.book, self._kept_at, self._known_at, self._shown = turn.book, now, now, rows
         for line in turn.lines:
             alert = self.book.alerts.get(line.alert)
             self.happened[alert.finding.rule if alert else "", line.what.value] += 1

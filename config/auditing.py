@@ -14,6 +14,7 @@ from config.settings import Settings
 from connectors.store.audit_anchors import FILE_NAME
 from connectors.store.audit_log import seal_off
 from connectors.store.audit_writer import SYSTEM, AuditUnavailableError, AuditWriter
+from connectors.store.threads import in_store
 from realtime.access.audit_chain import Deed
 from realtime.names import Instant
 
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def auditing(settings: Settings, store: Engine) -> AsyncIterator[AuditWriter]:
     """The writer of the audit log, told of the daemon's own start and end."""
-    writer = await asyncio.to_thread(AuditWriter, store, settings.storage.directory / FILE_NAME)
+    writer = await in_store(AuditWriter, store, settings.storage.directory / FILE_NAME)
     try:
         writer.note(own("started"))
         yield writer

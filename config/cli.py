@@ -11,8 +11,9 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
-from typing import Protocol, cast
+from typing import NoReturn, Protocol, cast
 
+from config.last_resort import JOINING_SECONDS, end_within
 from config.problems import OPERATION_FAILED, USAGE_WRONG, OperatorError
 from connectors.errors import ConnectorError, MisconfiguredError
 
@@ -50,6 +51,13 @@ class Command(Protocol):
 
     def run(self, arguments: argparse.Namespace) -> int:
         """Do it and return the exit code."""
+
+
+def program() -> NoReturn:
+    """The process: one command line, and an end that waits for no thread that hangs."""
+    code = main()
+    end_within(JOINING_SECONDS, code)
+    sys.exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -109,4 +117,4 @@ def _complain(message: str, exit_code: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -47,8 +47,9 @@ from connectors.ami.peer import Peer
 from connectors.ami.supervise import Supervisor
 from connectors.journal.sqlite import SqliteJournal
 from connectors.store.audit_writer import AuditWriter
-from connectors.store.database import open_store
+from connectors.store.database import hurrying, open_store
 from connectors.store.shown_alerts import shown_at
+from connectors.store.threads import in_store
 from realtime.names import PbxId, Seconds
 from web.parts import Parts
 from web.proxies import networks_of
@@ -77,13 +78,14 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         auditing(settings, store) as audit,
         retaining(settings, store, journal),
         notifying(settings, store, clock) as notifier,
+        hurrying(store),
     ):
         keeper = FloorKeeper(rules_of(settings), journal, clock.now)
         await keeper.start()
         spare_the_loop()
         own = OwnTime(settings.storage.directory, clock, lambda: keeper.floor)
         clocks = Clocks(lambda: supervisor.vitals, clock, lambda: keeper.floor, keeper.deliver)
-        forgotten = await asyncio.to_thread(forgotten_in, settings.storage.directory, store)
+        forgotten = await in_store(forgotten_in, settings.storage.directory, store)
         gaps = Gaps(settings, keeper, clocks, forgotten)
         check = SelfCheck(settings, lambda: keeper.floor, clocks, clock, lambda: supervisor.link)
         alerting = Alerting(settings, store, lambda: keeper.show, clock, notifier.wake, notifier.troubles)
@@ -113,6 +115,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                     reports=reports(settings, store, book.now),
                 ),
             ) as address,
+            hurrying(store),
         ):
             keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, own, check, alerting), name="floor")
             try:
@@ -121,19 +124,24 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                 await _welcome(store, address, ready)
                 await keeping
             finally:
-                await supervisor.close()
-                keeping.cancel()
-                await asyncio.gather(keeping, return_exceptions=True)
-                await keeper.save()
+                await _end(supervisor, keeping, keeper)
 
 
 async def _welcome(store: Engine, address: str, ready: Callable[[str], None] | None) -> None:
     """While there is no administrator with a password: say where the first one begins, on the terminal alone."""
-    link = await asyncio.to_thread(first_link, store)
+    link = await in_store(first_link, store)
     if link is not None:
         remark(f"first administrator, valid for a day, once: {link_address(address, link)}")
     if ready is not None:
         ready(address)
+
+
+async def _end(supervisor: Supervisor, keeping: asyncio.Task[None], keeper: FloorKeeper) -> None:
+    """Hear no more, and leave the floor as it stands to the next life."""
+    await supervisor.close()
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    await keeper.save()
 
 
 async def _keep(

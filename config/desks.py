@@ -16,6 +16,7 @@ from config.settings import Settings
 from connectors.store.audit_anchors import FILE_NAME, read_anchors
 from connectors.store.audit_log import Wanted, entries, head, latest, seal
 from connectors.store.grants import GrantUnknownError, change, file_request, find_grant, grants_of, list_grants
+from connectors.store.threads import in_store
 from realtime.access.audit_chain import ANCHORED, Anchor, Entry, faults
 from realtime.access.grants import Asked, Grant, Person, Policy, Stage, settled
 from realtime.access.oversight import Habits, Remark, remarks
@@ -46,31 +47,31 @@ class StoreGrants:
 
     async def file(self, applicant: Person, asked: Asked) -> Grant:
         """Keep a new request. Raises GrantRefusedError."""
-        return await asyncio.to_thread(file_request, self._store, applicant, asked, self.now(), self.policy)
+        return await in_store(file_request, self._store, applicant, asked, self.now(), self.policy)
 
     async def find(self, number: int) -> Grant | None:
         """The grant with this number."""
-        return await asyncio.to_thread(find_grant, self._store, number)
+        return await in_store(find_grant, self._store, number)
 
     async def change(self, number: int, step: Callable[[Grant], Grant]) -> Grant | None:
         """Take one step, alone. Raises GrantRefusedError of the step."""
         try:
-            return await asyncio.to_thread(change, self._store, number, step)
+            return await in_store(change, self._store, number, step)
         except GrantUnknownError:
             return None
 
     async def listed(self, stages: frozenset[Stage] | None, after: int, limit: int) -> list[Grant]:
         """Grants at these stages as kept, by number."""
-        return await asyncio.to_thread(list_grants, self._store, stages, after, limit)
+        return await in_store(list_grants, self._store, stages, after, limit)
 
     async def asked_by(self, applicant: str, after: int, limit: int) -> list[Grant]:
         """Those of one applicant, by number."""
-        found = await asyncio.to_thread(grants_of, self._store, applicant)
+        found = await in_store(grants_of, self._store, applicant)
         return [each for each in found if each.id > after][:limit]
 
     async def odd(self) -> list[Remark]:
         """Of the grants that were in force within the last quarter."""
-        return await asyncio.to_thread(self._odd)
+        return await in_store(self._odd)
 
     def _odd(self) -> list[Remark]:
         now = self.now()
@@ -103,14 +104,14 @@ class StoreTrail:
             action=asking.action,
             subject=asking.subject,
         )
-        return await asyncio.to_thread(latest, self._store, wanted, asking.limit, asking.before)
+        return await in_store(latest, self._store, wanted, asking.limit, asking.before)
 
     async def verified(self) -> Verdict:
         """Look at every entry, one look at a time. Raises BusyError."""
         if self._looking.locked():
             raise BusyError
         async with self._looking:
-            return await asyncio.to_thread(lambda: verdict(self._store, read_anchors(self._anchors)))
+            return await in_store(lambda: verdict(self._store, read_anchors(self._anchors)))
 
 
 def verdict(store: Engine, own: list[Anchor], copies: Iterable[Anchor] = ()) -> Verdict:

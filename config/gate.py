@@ -13,11 +13,14 @@ from typing import NoReturn, Protocol, TypeAlias
 import msgspec
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from connectors.outage import Outage
 from connectors.store.accounts import account_by_id
 from connectors.store.revision import revision
 from connectors.store.sessions import PREFIX as SESSION_PREFIX
 from connectors.store.sessions import Limits, find_session
+from connectors.store.threads import in_store
 from connectors.store.tokens import Standing, Token, find_token
 from realtime.access.accounts import Account, Session
 from realtime.access.actors import token_actor
@@ -33,6 +36,12 @@ log = logging.getLogger(__name__)
 
 FRESH = 5.0
 """Seconds a looked-up token is believed where nobody watches the store's revision."""
+
+LOOK_UP_SECONDS = 1.0
+"""Seconds a visitor waits for the store; then what was looked up before is believed, for a while."""
+
+HELD = 900.0
+"""Seconds it is: while the store cannot be asked, whoever was let in lately stays in, and strangers wait outside."""
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the store's revision: with the closing, a revoked screen is dark within two."""
@@ -64,6 +73,13 @@ class Holder(msgspec.Struct, frozen=True):
 Known: TypeAlias = Holder | Person | None
 
 
+class StoreSilentError(PoolTimeoutError):
+    """The store did not say in time who holds a token; waiting mends it."""
+
+    def __init__(self) -> None:
+        super().__init__("the store did not answer in time")
+
+
 class Directory(Places, Protocol):
     """Places that know whose account is whose on the floor."""
 
@@ -92,7 +108,10 @@ class Nowhere:
 
 
 class Gate:
-    """Access for the web, backed by the store; looks a token up in a thread, at most once in a few seconds."""
+    """Access for the web, backed by the store; looks a token up in a thread, at most once in a few seconds.
+
+    Nobody waits long for a store that does not answer: walls and floor go on with who is known. `close` at the end.
+    """
 
     def __init__(  # what a gate may be told
         self,
@@ -113,6 +132,9 @@ class Gate:
         self._grants = grants
         self._wall = wall
         self._known: dict[str, tuple[float, Known]] = {}
+        self._asking: dict[str, asyncio.Task[Known]] = {}
+        self._asked_revision: asyncio.Task[int] | None = None
+        self._outage = Outage(log, "the store can be asked about rights again")
         self._change = asyncio.Event()
         self._turn = 0
         self._next_end = math.inf
@@ -142,10 +164,13 @@ class Gate:
     async def look(self) -> None:
         """See whether the store's rights changed or a grant ended, and then let everybody look again."""
         try:
-            now = await asyncio.to_thread(revision, self._store)
-        except SQLAlchemyError:
-            log.warning("the store could not be asked whether rights changed; it is asked again")
+            now = await self._revision()
+        except SQLAlchemyError as error:
+            self._outage.failed(
+                f"the store cannot be asked about rights ({type(error).__name__}): who is known stays, others wait"
+            )
         else:
+            self._outage.worked()
             if self._seen is not None and now != self._seen:
                 self.look_again()
             self._seen = now
@@ -159,6 +184,23 @@ class Gate:
         self._turn += 1
         self._change.set()
         self._change = asyncio.Event()
+
+    async def close(self) -> None:
+        """Let go of what is still being asked."""
+        tasks = [*self._asking.values(), *([] if self._asked_revision is None else [self._asked_revision])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _revision(self) -> int:
+        """Of the store's rights; asked one at a time, however long an answer takes."""
+        if self._asked_revision is None:
+            self._asked_revision = asyncio.create_task(in_store(revision, self._store), name="revision of rights")
+        task = self._asked_revision
+        if not (await asyncio.wait({task}, timeout=LOOK_UP_SECONDS))[0]:
+            raise StoreSilentError
+        self._asked_revision = None
+        return task.result()
 
     def _holder(self, holder: Holder) -> Visitor | Refusal:
         token = holder.token
@@ -229,10 +271,35 @@ class Gate:
         known = self._known.get(token)
         if known is not None and self._wall() - known[0] < FRESH:
             return known[1]
-        asked = self._change
-        found = await asyncio.to_thread(self._find, token)
-        if asked is not self._change:
-            return await self._look_up(token)  # Rights changed meanwhile: this answer may be of before.
+        try:
+            return await self._asked(token)
+        except SQLAlchemyError:
+            known = self._known.get(token)
+            if known is None or self._wall() - known[0] >= HELD:
+                raise
+            return known[1]
+
+    async def _asked(self, token: str) -> Known:
+        """Ask the store; once for all who show the same token meanwhile. During an outage nobody waits for it."""
+        task = self._asking.get(token)
+        if task is None:
+            task = self._asking[token] = asyncio.create_task(self._found(token), name="who holds a token")
+            task.add_done_callback(lambda done: self._answered(token, done))
+        if not (await asyncio.wait({task}, timeout=0.0 if self._outage.lasts else LOOK_UP_SECONDS))[0]:
+            raise StoreSilentError
+        return task.result()
+
+    def _answered(self, token: str, task: asyncio.Task[Known]) -> None:
+        del self._asking[token]
+        if not task.cancelled():
+            task.exception()  # Nobody may be waiting for it any more.
+
+    async def _found(self, token: str) -> Known:
+        """Look up and remember."""
+        asked = None
+        while asked is not self._change:  # Rights changed meanwhile: this answer may be of before.
+            asked = self._change
+            found = await in_store(self._find, token)
         if len(self._known) >= MOST:
             self._known.clear()
         self._known[token] = (self._wall(), found)

@@ -20,6 +20,7 @@ from connectors.store.agent_ends import forget_ends, keep_ends
 from connectors.store.alerts import told_since
 from connectors.store.quarters import QueueQuarter, forget_bins, forget_quarters, keep_quarters, quarters_since
 from connectors.store.self_checks import forget_checks, newest_checks
+from connectors.store.threads import in_store
 from realtime.alerts.life import Alert
 from realtime.detectors.agent_drops import AgentEnds, added, counted
 from realtime.detectors.baseline import Quarter
@@ -118,7 +119,7 @@ class History:
         while part := list(islice(visits, SLICE)):
             ended += counted(part, floor.rules.calendar.day)
             await asyncio.sleep(0)
-        await asyncio.to_thread(keep_ends, self._store, added(ended))
+        await in_store(keep_ends, self._store, added(ended))
 
     async def write(self, since: Instant, now: Instant) -> None:
         """Write the quarters that ended between two times and of which the PBX was seen."""
@@ -150,13 +151,13 @@ class History:
                         )
                     )
             await asyncio.sleep(0)
-        await asyncio.to_thread(keep_quarters, self._store, rows)
+        await in_store(keep_quarters, self._store, rows)
 
     async def learn(self) -> None:
         """Let the detectors know what is usual."""
         now = self._clock.now()
-        await asyncio.to_thread(self._forget, now)
-        self._learned(await asyncio.to_thread(learned_from, self._store, self._terms.learned, now))
+        await in_store(self._forget, now)
+        self._learned(await in_store(learned_from, self._store, self._terms.learned, now))
 
     def _forget(self, now: Instant) -> None:
         forget_quarters(self._store, Instant(now - KEPT))

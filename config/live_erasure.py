@@ -40,6 +40,7 @@ from config.settings import Settings
 from connectors.errors import ConnectorError
 from connectors.journal.sqlite import SqliteJournal
 from connectors.store.site_key import site_key
+from connectors.store.threads import in_store
 from realtime.access.caller_key import normalised
 from realtime.agents import AgentState
 from realtime.names import Instant
@@ -119,9 +120,9 @@ class LiveErasures:
 
     async def _who(self, wish: Wish) -> Who:
         try:
-            who = await asyncio.to_thread(self._named, wish)
+            who = await in_store(self._named, wish)
             check_reason(who, wish.why)
-            await asyncio.to_thread(check_holds, self._store, who, Instant(time.time()))
+            await in_store(check_holds, self._store, who, Instant(time.time()))
         except HeldError as error:
             raise _refused(Refusal.HELD, str(error)) from None
         except UsageError as error:

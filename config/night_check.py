@@ -24,6 +24,7 @@ from connectors.clock import Clock
 from connectors.store.quarters import quarters_since, recorded_of
 from connectors.store.self_checks import keep_check, newest_checks
 from connectors.store.shown_alerts import forget_shown
+from connectors.store.threads import in_store
 from realtime.alerts.life import Alert
 from realtime.detectors.baseline import Quarter
 from realtime.detectors.nightly import Check, Task
@@ -81,17 +82,17 @@ class NightCheck:
         """
         begun, found = self._clock.now(), 0
         oldest = Instant(begun - self._settings.storage.journal_retention_days * DAY)
-        await asyncio.to_thread(forget_shown, self._store, oldest)
-        history = await asyncio.to_thread(self._history, begun)
-        told = await asyncio.to_thread(surges_told, self._store, Instant(begun - KEPT))
-        for queue in await asyncio.to_thread(self._order, list(history)):
+        await in_store(forget_shown, self._store, oldest)
+        history = await in_store(self._history, begun)
+        told = await in_store(surges_told, self._store, Instant(begun - KEPT))
+        for queue in await in_store(self._order, list(history)):
             if self._clock.now() - begun > NIGHT_SECONDS:
                 log.warning("the night is over: some queues are checked the next one; %d were", found)
                 break
-            task = await asyncio.to_thread(self._task, queue, history[queue], told.get(queue, []), begun)
+            task = await in_store(self._task, queue, history[queue], told.get(queue, []), begun)
             check = await self._checked(task)
             if check is not None:
-                await asyncio.to_thread(keep_check, self._store, check, begun)
+                await in_store(keep_check, self._store, check, begun)
                 found += 1
         if found:
             await self._learn()

@@ -24,6 +24,7 @@ from connectors.channels.outbox import Standing, enqueue, give_up_strangers, rel
 from connectors.channels.states import OPEN
 from connectors.clock import Clock, SystemClock
 from connectors.outage import Outage
+from connectors.store.threads import in_store
 from web.vitals import ChannelVitals
 
 LOOK_EVERY = 15.0
@@ -80,7 +81,7 @@ class Notifier:
         outage = Outage(log, "the outbox can be looked at again")
         while True:
             try:
-                await asyncio.to_thread(self.look)
+                await in_store(self.look)
             except SQLAlchemyError as error:
                 outage.failed(f"the outbox cannot be looked at ({type(error).__name__})")
             else:
@@ -126,8 +127,8 @@ async def notifying(settings: Settings, store: Engine, clock: Clock | None = Non
         ]
         notifier = Notifier(settings, store, clock, couriers)
         if settings.storage.url is None:  # The lock on the journal beside the store keeps any other process out.
-            await asyncio.to_thread(release, store)
-        await asyncio.to_thread(give_up_strangers, store, list(settings.channels), clock.now())
+            await in_store(release, store)
+        await in_store(give_up_strangers, store, list(settings.channels), clock.now())
         watching = asyncio.create_task(notifier.watch(), name="channels")
         tasks = [asyncio.create_task(courier.run(), name=f"channel {courier.route.channel}") for courier in couriers]
         try:

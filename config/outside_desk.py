@@ -5,7 +5,6 @@ An account is made at the first log-in; its role follows the provider's groups a
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import logging
 import secrets
@@ -22,6 +21,7 @@ from config.sign_in import SignInDesk
 from connectors.errors import LinkLostError
 from connectors.oidc import OidcRefusedError, Provider
 from connectors.store.accounts import account_from_outside, create_account
+from connectors.store.threads import in_store
 from realtime.access.accounts import (
     LONGEST_NAME,
     Account,
@@ -111,7 +111,7 @@ class OutsideDesk:
             log.warning("a log-in through the identity provider was refused: no group of theirs has a role here")
             return Denied(Why.OUTSIDE)
         try:
-            account = await asyncio.to_thread(self._account, claims, role)
+            account = await in_store(self._account, claims, role)
         except (AccountTakenError, NotPossibleError) as error:
             log.warning("a log-in through the identity provider was refused: %s", error)
             return Denied(Why.OUTSIDE)

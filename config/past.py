@@ -14,6 +14,7 @@ from config.moments import kept, moments
 from config.past_process import PastProcess
 from config.past_worker import Question, Setup
 from config.settings import Settings
+from connectors.store.threads import in_store
 from realtime.masking import Audience
 from realtime.names import Instant, PbxId
 from realtime.roster import Roster
@@ -69,7 +70,7 @@ class JournalPast:
             self._outdated = False
             await self._process.forget()
         try:
-            alerts = await asyncio.to_thread(self._alerts, at)
+            alerts = await in_store(self._alerts, at)
         except SQLAlchemyError:
             return Missing(why=Why.BROKEN)
         return await self._process.ask(Question(at=at, view=view, audience=audience, board=board, alerts=alerts))

@@ -25,6 +25,7 @@ from connectors.store.audit_log import append
 from connectors.store.audit_writer import SYSTEM
 from connectors.store.recordings import Content, KeptRecord, discard, due, kept_recordings, put_watch, still_kept
 from connectors.store.retention import list_holds
+from connectors.store.threads import in_store
 from realtime.access.audit_chain import Deed
 from realtime.names import AgentId, ChannelId, Instant, PbxId, Seconds
 
@@ -60,7 +61,7 @@ class Searcher:
 
     async def round(self, now: Instant) -> int:
         """Look at what is due; gives how many were looked at."""
-        found = await asyncio.to_thread(due, self._store, now, AT_ONCE)
+        found = await in_store(due, self._store, now, AT_ONCE)
         for one in found:
             await self._look(one, now)
         return len(found)
@@ -78,8 +79,8 @@ class Searcher:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         if watch.state is not one.watch.state:
             log.info("recording %d is %s", one.number, watch.state)
-        kept = await asyncio.to_thread(put_watch, self._store, one.number, watch, content)
-        if not kept and content is not None and not await asyncio.to_thread(still_kept, self._store, content.sha256):
+        kept = await in_store(put_watch, self._store, one.number, watch, content)
+        if not kept and content is not None and not await in_store(still_kept, self._store, content.sha256):
             await asyncio.to_thread(self._content.delete, content.sha256)  # its caller was erased meanwhile
 
     async def _looked(self, one: KeptRecord, folder: Path, now: Instant) -> tuple[Watch, Content | None]:

@@ -24,6 +24,7 @@ from connectors.ami.commands import Commands
 from connectors.ami.peer import Peer
 from connectors.errors import ConnectorError
 from connectors.recordings.find import Call, Rule, candidates
+from connectors.store.threads import in_store
 from connectors.store.weeks import find_week
 from realtime.events import AgentAnswered, FloorEvent
 from realtime.names import AgentId, Instant, PbxId
@@ -87,7 +88,7 @@ class RecordingStarts:
             return
         self._plan_at = now
         try:
-            self._owing = await asyncio.to_thread(self._owed, Instant(now))
+            self._owing = await in_store(self._owed, Instant(now))
         except SQLAlchemyError as error:
             log.warning(
                 "the plan of the week cannot be read (%s): who owes samples stays as it was", type(error).__name__

@@ -16,6 +16,7 @@ from config.ageing import tidy
 from config.settings import Settings
 from connectors.errors import ConnectorError
 from connectors.store.retention import list_holds
+from connectors.store.threads import in_store
 from realtime.names import Instant
 from realtime.retention import DataKind
 
@@ -38,7 +39,7 @@ class Holdable(Protocol):
 @asynccontextmanager
 async def retaining(settings: Settings, store: Engine, journal: Holdable) -> AsyncIterator[None]:
     """Tidy up while the daemon runs. Holds on the journal are known before anything is written into it."""
-    await asyncio.to_thread(hold_journal, store, journal, Instant(time.time()))
+    await in_store(hold_journal, store, journal, Instant(time.time()))
     tasks = [
         asyncio.create_task(_rounds(settings, store), name="retention"),
         asyncio.create_task(_looks(store, journal), name="holds"),
@@ -67,7 +68,7 @@ async def _looks(store: Engine, journal: Holdable) -> NoReturn:
     """Notice holds that are added and released meanwhile."""
     while True:
         await asyncio.sleep(LOOK_EVERY)
-        await asyncio.to_thread(hold_journal, store, journal, Instant(time.time()))
+        await in_store(hold_journal, store, journal, Instant(time.time()))
 
 
 async def _rounds(settings: Settings, store: Engine) -> NoReturn:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from config.erasure import caller_of, check_reason
 from config.problems import UsageError
 from connectors.store.retention import HoldUnknownError, add_hold, list_holds, list_tombstones, release_hold
 from connectors.store.site_key import site_key
+from connectors.store.threads import in_store
 from realtime.names import Instant
 from realtime.retention import Hold, Tombstone
 from web.desks import HoldRefusedError, NewHold
@@ -32,7 +32,7 @@ class StoreRetention:
 
     async def holds(self) -> list[Hold]:
         """Every hold there ever was."""
-        return await asyncio.to_thread(list_holds, self._store)
+        return await in_store(list_holds, self._store)
 
     def check(self, new: NewHold) -> None:
         """Raises HoldRefusedError for what cannot be held: a number that is none, a reason that would keep one."""
@@ -40,19 +40,19 @@ class StoreRetention:
 
     async def hold(self, new: NewHold) -> Hold:
         """Keep a hold. Raises HoldRefusedError."""
-        return await asyncio.to_thread(self._hold, new)
+        return await in_store(self._hold, new)
 
     async def release(self, number: int, by: str) -> bool:
         """End a hold; whether there was one."""
         try:
-            await asyncio.to_thread(release_hold, self._store, number, by, self.now())
+            await in_store(release_hold, self._store, number, by, self.now())
         except HoldUnknownError:
             return False
         return True
 
     async def tombstones(self) -> list[Tombstone]:
         """All of them."""
-        return await asyncio.to_thread(list_tombstones, self._store)
+        return await in_store(list_tombstones, self._store)
 
     def _hold(self, new: NewHold) -> Hold:
         now = self.now()

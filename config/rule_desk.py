@@ -14,6 +14,7 @@ from config.trials import BusyError, Trials
 from connectors.store import alerts as store_alerts
 from connectors.store.agent_ends import ends_since
 from connectors.store.self_checks import newest_checks
+from connectors.store.threads import in_store
 from realtime.alerts.life import Alert
 from realtime.detectors.agent_drops import DAYS, named
 from realtime.names import Day, Instant
@@ -89,7 +90,7 @@ class RuleDesk:
         fired: list[Alert] = []
         if found.span is not None:
             begin, end = found.span.begin, found.span.end
-            fired = await asyncio.to_thread(store_alerts.fired_between, self._alerting.store, found.rule, begin, end)
+            fired = await in_store(store_alerts.fired_between, self._alerting.store, found.rule, begin, end)
         settings, texts = self._alerting.settings, self._alerting.texts
         return await asyncio.to_thread(whole_view, found, settings, fired, texts, sees)
 
@@ -106,7 +107,7 @@ class RuleDesk:
             return await self._agents(sees)
         if rule not in CHECKED:
             return SelfChecks(rule=rule, target_per_week=None, checks=())
-        nights = await asyncio.to_thread(newest_checks, self._alerting.store)
+        nights = await in_store(newest_checks, self._alerting.store)
         target = self._alerting.settings.alerts.surge.false_alarms_per_week
         views = tuple(check_view(night) for night in nights if sees(night.check.queue))
         return SelfChecks(rule=rule, target_per_week=target, checks=views)
@@ -115,6 +116,6 @@ class RuleDesk:
         """Agents whose conversations broke off more often than others', by the days kept of a week."""
         store, calendar = self._alerting.store, self._alerting.floor.rules.calendar
         since = Day(calendar.day(self._alerting.clock.now()) - DAYS)
-        found = await asyncio.to_thread(lambda: named(ends_since(store, since)))
+        found = await in_store(lambda: named(ends_since(store, since)))
         agents = tuple(agent_view(each) for each in found if sees(each.group.name))
         return SelfChecks(rule="drops", target_per_week=None, checks=(), agents=agents)

@@ -33,6 +33,7 @@ from connectors.recordings.content_store import ContentStore
 from connectors.store.contacts import agents_with, contacts_of
 from connectors.store.samples import note_posts, sampled_recordings
 from connectors.store.site_key import site_key
+from connectors.store.threads import in_store
 from connectors.store.weeks import list_weeks
 from realtime.access.caller_key import caller_key
 from realtime.events import FloorEvent
@@ -158,17 +159,17 @@ class Sampling:
         now = Instant(self._wall())
         if now >= self._roll_at:
             roster = self._roster()
-            await asyncio.to_thread(note_posts, self._store, lambda agent: post_of(roster, agent))
-            staff = await asyncio.to_thread(self._staff, now)
-            for week in await asyncio.to_thread(roll, self._store, self._weeks, staff, now):
+            await in_store(note_posts, self._store, lambda agent: post_of(roster, agent))
+            staff = await in_store(self._staff, now)
+            for week in await in_store(roll, self._store, self._weeks, staff, now):
                 log.info("samples of %s are drawn", week)
-            if held := await asyncio.to_thread(keep_held, self._store, now):
+            if held := await in_store(keep_held, self._store, now):
                 log.info("%d recordings are fetched because a legal hold is about them", len(held))
             self._roll_at = now + ROLL_EVERY
         self.dialled.know(self._known())
         fresh = [*await self._over(now), *self._noted_dialled()]
         if fresh:
-            await asyncio.to_thread(note, self._store, self._weeks, fresh, now)
+            await in_store(note, self._store, self._weeks, fresh, now)
             self._seen |= {one.visit for one in fresh if one.contact.visit is not None}
         await self._searcher.round(now)
         if now >= self._sweep_at:

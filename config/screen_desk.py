@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import time
 from collections.abc import Callable
 
 from sqlalchemy import Engine
 
+from connectors.store.threads import in_store
 from connectors.store.tokens import (
     Token,
     TokenNameError,
@@ -61,31 +61,31 @@ class ScreenDesk:
             raise
         self._wrong.passed(by)
         try:
-            made, text = await asyncio.to_thread(self._create, name, board, now)
+            made, text = await in_store(self._create, name, board, now)
         except TokenNameError as error:
             raise _impossible(error) from None
         try:
             self._pairings.approve(code, text, self._now())
         except PairingUnknownError:
-            await asyncio.to_thread(revoke_screen, self._store, made.id, now)
+            await in_store(revoke_screen, self._store, made.id, now)
             raise
         return _screen(made)
 
     async def listed(self) -> list[Screen]:
         """The paired ones."""
-        return [_screen(token) for token in await asyncio.to_thread(list_screens, self._store)]
+        return [_screen(token) for token in await in_store(list_screens, self._store)]
 
     async def changed(self, number: int, name: str | None, board: str | None) -> Screen:
         """Another name or board."""
         try:
-            return _screen(await asyncio.to_thread(change_screen, self._store, number, name=name, board=board))
+            return _screen(await in_store(change_screen, self._store, number, name=name, board=board))
         except TokenNameError as error:
             raise _impossible(error) from None
 
     async def revoked(self, number: int) -> Screen:
         """End one for ever."""
         try:
-            return _screen(await asyncio.to_thread(revoke_screen, self._store, number, self._now()))
+            return _screen(await in_store(revoke_screen, self._store, number, self._now()))
         except TokenNameError as error:
             raise _impossible(error) from None
 

@@ -5,7 +5,6 @@ Unknown names cost the same work and meet the same waits as known ones, so nobod
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import ipaddress
 import time
@@ -26,6 +25,7 @@ from connectors.store.accounts import (
     use_link,
 )
 from connectors.store.sessions import Limits, end_sessions, find_session, list_sessions, open_session
+from connectors.store.threads import in_store
 from realtime.access.accounts import LONGEST_PASSWORD, Account, Session, folded, weakness
 from realtime.access.throttle import Pace, Throttle
 from realtime.names import Instant, Seconds
@@ -58,7 +58,7 @@ class SignInDesk:
         denied = await self._counted(called, seat)
         if denied is not None:
             return denied
-        found = await asyncio.to_thread(password_of, self._store, called)
+        found = await in_store(password_of, self._store, called)
         hashed = found[1] if found is not None and found[0].disabled is None else None
         try:
             right = await self._passwords.matches(hashed, password[: LONGEST_PASSWORD + 1])
@@ -67,7 +67,7 @@ class SignInDesk:
             await self._passed(called, seat)
             if self._passwords.outdated(hashed):
                 newer = await self._passwords.hashed(password[: LONGEST_PASSWORD + 1])
-                await asyncio.to_thread(rehashed, self._store, found[0].id, newer)
+                await in_store(rehashed, self._store, found[0].id, newer)
         except PasswordsBusyError:
             return Denied(Why.BUSY)
         return await self._opened(found[0], seat)
@@ -77,7 +77,7 @@ class SignInDesk:
         wait = self._addresses.wait(_network(seat.remote), self._now())
         if wait > 0:
             return Denied(Why.WAIT, wait)
-        account = await asyncio.to_thread(link_account, self._store, link[:200], self._now())
+        account = await in_store(link_account, self._store, link[:200], self._now())
         if account is None:
             self._addresses.failed(_network(seat.remote), self._now())
             return Denied(Why.LINK)
@@ -88,7 +88,7 @@ class SignInDesk:
             hashed = await self._passwords.hashed(password)
         except PasswordsBusyError:
             return Denied(Why.BUSY)
-        used = await asyncio.to_thread(use_link, self._store, link, hashed, self._now())
+        used = await in_store(use_link, self._store, link, hashed, self._now())
         if used is None:
             return Denied(Why.LINK)
         await self._passed(used.name, seat)
@@ -97,11 +97,11 @@ class SignInDesk:
 
     async def change_password(self, account: int, old: str, new: str, seat: Seat) -> Opened | Denied:
         """One's own; the old one is asked for, for an unlocked desk is not its owner."""
-        person = await asyncio.to_thread(account_by_id, self._store, account)
+        person = await in_store(account_by_id, self._store, account)
         denied = await self._counted(person.name, seat)
         if denied is not None:
             return denied
-        found = await asyncio.to_thread(password_of, self._store, person.name)
+        found = await in_store(password_of, self._store, person.name)
         try:
             if found is None or not await self._passwords.matches(found[1], old[: LONGEST_PASSWORD + 1]):
                 return Denied(Why.WRONG)
@@ -112,9 +112,9 @@ class SignInDesk:
             hashed = await self._passwords.hashed(new)
         except PasswordsBusyError:
             return Denied(Why.BUSY)
-        await asyncio.to_thread(set_password, self._store, account, hashed)
+        await in_store(set_password, self._store, account, hashed)
         await self.end(account)
-        return await self._opened(await asyncio.to_thread(account_by_id, self._store, account), seat)
+        return await self._opened(await in_store(account_by_id, self._store, account), seat)
 
     async def open_for(self, account: Account, seat: Seat) -> Opened:
         """A session for somebody whom others vouch for."""
@@ -122,27 +122,27 @@ class SignInDesk:
 
     async def sessions(self, account: int) -> list[Session]:
         """Those alive."""
-        return await asyncio.to_thread(list_sessions, self._store, account, self._now(), self._limits)
+        return await in_store(list_sessions, self._store, account, self._now(), self._limits)
 
     async def end(self, account: int, *, only: int | None = None, keep: int | None = None) -> int:
         """End sessions; gives how many ended."""
-        return await asyncio.to_thread(end_sessions, self._store, account, self._now(), only=only, keep=keep)
+        return await in_store(end_sessions, self._store, account, self._now(), only=only, keep=keep)
 
     async def _opened(self, account: Account, seat: Seat) -> Opened:
         """A session of its own text; the one this browser had before ends."""
         now = self._now()
         if seat.before is not None:
-            before = await asyncio.to_thread(find_session, self._store, seat.before, now, self._limits)
+            before = await in_store(find_session, self._store, seat.before, now, self._limits)
             if before is not None:
                 await self.end(before[1].id, only=before[0].id)
-        text = await asyncio.to_thread(open_session, self._store, account.id, now, seat.remote, seat.agent)
+        text = await in_store(open_session, self._store, account.id, now, seat.remote, seat.agent)
         return Opened(text, account)
 
     async def _counted(self, name: str, seat: Seat) -> Denied | None:
         """Count this try as a failure until it is known to be none; say how long to wait when too many were."""
         now, key, network = self._now(), lockout_key(name), _network(seat.remote)
         if not self._names.knows(key):
-            kept = await asyncio.to_thread(find_lockout, self._store, key)
+            kept = await in_store(find_lockout, self._store, key)
             if kept is not None and not self._names.knows(key):
                 self._names.remember(key, kept)
         wait = max(self._names.wait(key, now), self._addresses.wait(network, now))
@@ -151,14 +151,14 @@ class SignInDesk:
         self._addresses.failed(network, now)
         failures = self._names.failed(key, now)
         if failures.until > now:
-            await asyncio.to_thread(keep_lockout, self._store, key, failures)
+            await in_store(keep_lockout, self._store, key, failures)
         return None
 
     async def _passed(self, name: str, seat: Seat) -> None:
         key = lockout_key(name)
         self._addresses.passed(_network(seat.remote))
         self._names.passed(key)
-        await asyncio.to_thread(forget_lockout, self._store, key)
+        await in_store(forget_lockout, self._store, key)
 
     def _now(self) -> Instant:
         return Instant(self._wall())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
+
+from config.last_resort import ORDERLY_SECONDS, end_within
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 
@@ -13,14 +16,17 @@ STOPPING = (signal.SIGTERM, signal.SIGINT)
 async def until_stopped(work: Coroutine[Any, Any, None], on_hangup: Callable[[], None] | None = None) -> None:
     """Run `work` until it ends or a signal asks for it; SIGHUP calls `on_hangup`. Errors of the work pass through.
 
-    A second signal does not cut the clean-up short: whoever is in such a hurry has SIGKILL.
+    A second signal does not cut the clean-up short: whoever is in such a hurry has SIGKILL. A clean-up that hangs, in a
+    file system that does not answer, is cut short all the same, after half a minute, and that is failure.
     """
     loop = asyncio.get_running_loop()
     task = loop.create_task(work)
     asked: list[signal.Signals] = []
+    hanging: list[threading.Timer] = []
 
     def stop(number: signal.Signals) -> None:
         if not asked:
+            hanging.append(end_within(ORDERLY_SECONDS, 1))
             task.cancel()
         asked.append(number)
 
@@ -35,5 +41,7 @@ async def until_stopped(work: Coroutine[Any, Any, None], on_hangup: Callable[[],
             task.cancel()
             raise
     finally:
+        for timer in hanging:
+            timer.cancel()
         for number in (*STOPPING, signal.SIGHUP):
             loop.remove_signal_handler(number)

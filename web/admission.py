@@ -21,7 +21,7 @@ from realtime.access.scope import NOTHING, Scope
 from realtime.masking import Audience
 from web.access.cookies import cookie_of
 from web.access.same_site import same_origin
-from web.problems import Problem
+from web.problems import OUTAGES, Problem
 
 SUBPROTOCOL = "floorwatch.v1"
 BEARER_SUBPROTOCOL = "bearer."
@@ -174,7 +174,10 @@ async def may_see_inside(request: web.BaseRequest, access: Access) -> bool:
     """Whether health in detail is theirs: the machine itself, or a token with the right to see metrics."""
     if is_local(request):
         return True
-    found = await access.visitor(token_of(request), request.remote)
+    try:
+        found = await access.visitor(token_of(request), request.remote)
+    except OUTAGES:
+        return False
     return isinstance(found, Visitor) and found.may(Right.SEE_METRICS)
 
 

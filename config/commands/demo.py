@@ -20,6 +20,7 @@ from config.catalogue import texts_in
 from config.daemon import serve
 from config.demo_samples import seed_samples
 from config.demo_staff import roster_of, staff_of
+from config.last_resort import played
 from config.loader import parse
 from config.log_lines import set_up
 from config.output import remark, say
@@ -81,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
 def play(choices: Choices) -> int:
     """Play until stopped, in a directory of its own that is removed in the end."""
     with tempfile.TemporaryDirectory(prefix="floorwatch-demo-") as directory:
-        asyncio.run(until_stopped(_play(choices, Path(directory))))
+        played(until_stopped(_play(choices, Path(directory))))
     return 0
 
 

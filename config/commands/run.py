@@ -6,12 +6,12 @@ Without floorwatch.toml it starts the demo instead and says so.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from pathlib import Path
 
 from config.commands import demo
 from config.daemon import serve
+from config.last_resort import played
 from config.loader import DEFAULT_FILE, load
 from config.log_lines import set_up
 from config.output import remark
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     if file is None and not DEFAULT_FILE.exists():
         remark(f"there is no {DEFAULT_FILE} here: starting the demo, a simulated call centre")
         return demo.play(demo.Choices())
-    asyncio.run(_serve(file if file is not None else DEFAULT_FILE))
+    played(_serve(file if file is not None else DEFAULT_FILE))
     return 0
 
 

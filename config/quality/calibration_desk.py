@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from config.quality.agreement_rows import agreement_row
@@ -22,6 +21,7 @@ from connectors.store.calibrations import (
 )
 from connectors.store.forms import find_form
 from connectors.store.reviews import ReviewChangedError, ReviewSignedError
+from connectors.store.threads import in_store
 from realtime.access.accounts import folded
 from realtime.access.roles import Right
 from realtime.names import Instant
@@ -43,25 +43,25 @@ class StoreCalibrations:
 
     async def listed(self, asker: Asker) -> list[CalibrationRow]:
         """Those the asker has a part in, the newest first."""
-        return await asyncio.to_thread(self._listed, asker)
+        return await in_store(self._listed, asker)
 
     async def found(self, asker: Asker, number: int) -> CalibrationDetail | None:
         """One, with what the asker may see of it."""
-        return await asyncio.to_thread(self._found, asker, number)
+        return await in_store(self._found, asker, number)
 
     async def check(self, asker: Asker, new: NewSession) -> None:
         """Raises QualityRefusedError for one that cannot be called."""
-        await asyncio.to_thread(self._session, asker, new)
+        await in_store(self._session, asker, new)
 
     async def begin(self, asker: Asker, new: NewSession) -> CalibrationDetail:
         """Call it. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._begin, asker, new)
+        return await in_store(self._begin, asker, new)
 
     async def write(
         self, asker: Asker, number: int, sample: int, sheet: Sheet, *, hand_in: bool
     ) -> CalibrationDetail | None:
         """Save one's own sheet of a call, or hand it in. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._write, asker, number, sample, sheet, hand_in=hand_in)
+        return await in_store(self._write, asker, number, sample, sheet, hand_in=hand_in)
 
     async def move(self, asker: Asker, number: int, move: Move, *, only_look: bool = False) -> CalibrationDetail | None:
         """Reveal the sheets, or close the session. Raises QualityRefusedError."""
@@ -72,7 +72,7 @@ class StoreCalibrations:
                 return sessions.revealed(session, sheets, asker.name, now)
             return sessions.closed(session, asker.name, now)
 
-        return await asyncio.to_thread(self._changed, asker, number, step, only_look=only_look)
+        return await in_store(self._changed, asker, number, step, only_look=only_look)
 
     async def agree(
         self, asker: Asker, number: int, sample: int, answers: tuple[Answer, ...]
@@ -84,11 +84,11 @@ class StoreCalibrations:
             _check_answers(form, answers, whole=True)
             return sessions.agreed(session, sample, answers, asker.name)
 
-        return await asyncio.to_thread(self._changed, asker, number, step)
+        return await in_store(self._changed, asker, number, step)
 
     async def agreement(self, form: str | None, since: Instant) -> AgreementRow | None:
         """The rolling figures with one form."""
-        return await asyncio.to_thread(agreement_row, self._ground, form, since)
+        return await in_store(agreement_row, self._ground, form, since)
 
     def _listed(self, asker: Asker) -> list[CalibrationRow]:
         store = self._ground.store

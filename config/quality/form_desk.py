@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from config.quality.ground import Ground
 from config.quality.refusals import conflict, invalid
 from config.quality.review_sheets import usual_form
 from connectors.store.forms import find_form, list_forms, save_form, used_versions
+from connectors.store.threads import in_store
 from realtime.quality.forms import Form, FormError, checked, edited
 
 
@@ -19,7 +18,7 @@ class StoreForms:
 
     async def listed(self) -> list[tuple[Form, bool]]:
         """The newest version of each, and whether it was used."""
-        every = await asyncio.to_thread(self._every)
+        every = await in_store(self._every)
         newest: dict[str, tuple[Form, bool]] = {}
         for one in every:
             newest.setdefault(one[0].id, one)
@@ -27,15 +26,15 @@ class StoreForms:
 
     async def versions(self, form: str) -> list[tuple[Form, bool]]:
         """Every version of one, the newest first."""
-        return [one for one in await asyncio.to_thread(self._every) if one[0].id == form]
+        return [one for one in await in_store(self._every) if one[0].id == form]
 
     async def check(self, form: Form) -> None:
         """Raises QualityRefusedError for one that cannot be kept."""
-        await asyncio.to_thread(self._check, form)
+        await in_store(self._check, form)
 
     async def save(self, form: Form) -> Form:
         """Keep it. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._save, form)
+        return await in_store(self._save, form)
 
     def _every(self) -> list[tuple[Form, bool]]:
         store = self._ground.store

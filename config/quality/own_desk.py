@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from http import HTTPStatus
 
@@ -25,6 +24,7 @@ from connectors.store.samples import (
     take_step,
 )
 from connectors.store.stories import story_of
+from connectors.store.threads import in_store
 from realtime.access.accounts import folded
 from realtime.access.roles import Role
 from realtime.names import AgentId
@@ -48,29 +48,29 @@ class StoreOwn:
 
     async def listed(self, asker: Asker, after: int, limit: int) -> OwnSampleList:
         """The newest first."""
-        return await asyncio.to_thread(self._listed, asker, after, limit)
+        return await in_store(self._listed, asker, after, limit)
 
     async def found(self, asker: Asker, number: int) -> OwnSampleDetail | None:
         """One of them."""
-        return await asyncio.to_thread(self._found, asker, number)
+        return await in_store(self._found, asker, number)
 
     async def check(self, asker: Asker, number: int, action: Action, text: str) -> bool:
         """Whether it is theirs and the step can be taken. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._check, asker, number, action, text)
+        return await in_store(self._check, asker, number, action, text)
 
     async def take(self, asker: Asker, number: int, action: Action, text: str) -> OwnSampleDetail | None:
         """Appeal, or acknowledge. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._take, asker, number, action, text)
+        return await in_store(self._take, asker, number, action, text)
 
     async def sound(self, asker: Asker, number: int) -> Sound | None:
         """The sound of one's own scored call. Raises QualityRefusedError."""
-        kept = await asyncio.to_thread(self._audible, asker, number)
-        return None if kept is None else await asyncio.to_thread(self._heard.sound_of, kept)
+        kept = await in_store(self._audible, asker, number)
+        return None if kept is None else await in_store(self._heard.sound_of, kept)
 
     async def waveform(self, asker: Asker, number: int, bins: int) -> WaveformRow | None:
         """Its peaks. Raises QualityRefusedError."""
-        kept = await asyncio.to_thread(self._audible, asker, number)
-        return None if kept is None else await asyncio.to_thread(self._heard.peaks_of, kept, bins)
+        kept = await in_store(self._audible, asker, number)
+        return None if kept is None else await in_store(self._heard.peaks_of, kept, bins)
 
     def agents(self, asker: Asker) -> frozenset[str]:
         """Under what names the asker's own calls are sampled."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ from config.quality.sample_desk import StoreSamples
 from connectors.store.campaigns import CampaignKnownError, KeptCampaign, add_campaign, list_campaigns
 from connectors.store.contacts import KeptContact, find_contact, page_of_contacts
 from connectors.store.samples import add_sample, is_sampled
+from connectors.store.threads import in_store
 from realtime.names import AgentId, ChannelId
 from realtime.quality.contacts import Recording, excluded
 from realtime.quality.draw import KEY_BYTES, Stratum
@@ -40,27 +40,27 @@ class StorePulls:
         self, asker: Asker, week: str, agent: str | None, queue: str | None, after: int, limit: int
     ) -> ContactList:
         """The calls of a week, in reach. Raises QualityRefusedError for what is no week."""
-        return await asyncio.to_thread(self._contacts, asker, _week(week), agent, queue, after, limit)
+        return await in_store(self._contacts, asker, _week(week), agent, queue, after, limit)
 
     async def check(self, asker: Asker, pull: Pull) -> bool:
         """Whether there is such a call and it can be taken. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._sample, asker, pull) is not None
+        return await in_store(self._sample, asker, pull) is not None
 
     async def pull(self, asker: Asker, pull: Pull) -> SampleDetail | None:
         """Take it. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._pull, asker, pull)
+        return await in_store(self._pull, asker, pull)
 
     async def campaigns(self, asker: Asker) -> list[CampaignRow]:
         """One's own, and those about nobody but people in reach; the newest first."""
-        return await asyncio.to_thread(self._campaigns, asker)
+        return await in_store(self._campaigns, asker)
 
     async def matched(self, asker: Asker, new: NewCampaign) -> int:
         """From how many calls it would be drawn. Raises QualityRefusedError."""
-        return len(await asyncio.to_thread(self._matched, asker, new))
+        return len(await in_store(self._matched, asker, new))
 
     async def campaign(self, asker: Asker, new: NewCampaign) -> CampaignRow:
         """Draw it. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._campaign, asker, new)
+        return await in_store(self._campaign, asker, new)
 
     def _campaigns(self, asker: Asker) -> list[CampaignRow]:
         people = self._ground.people(asker.reach)

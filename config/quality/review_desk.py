@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import msgspec
 
 from config.quality.ground import Ground
@@ -24,6 +22,7 @@ from connectors.store.reviews import (
 )
 from connectors.store.samples import KeptSample
 from connectors.store.second_looks import look_of, take_look
+from connectors.store.threads import in_store
 from realtime.access.roles import Role
 from realtime.quality.acting import acting
 from realtime.quality.calibration import scored_twice
@@ -55,20 +54,20 @@ class StoreReviews:
 
     async def draft(self, asker: Asker, number: int) -> DraftRow | None:
         """One's own review as it stands."""
-        return await asyncio.to_thread(self._draft, asker, number)
+        return await in_store(self._draft, asker, number)
 
     async def save(self, asker: Asker, number: int, sheet: Sheet) -> DraftRow | None:
         """Keep it as it stands. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._save, asker, number, sheet)
+        return await in_store(self._save, asker, number, sheet)
 
     async def check(self, asker: Asker, number: int, revision: int, reason: str) -> float | None:
         """Whether it can be signed; gives the share that was heard. Raises QualityRefusedError."""
-        ready = await asyncio.to_thread(self._ready, asker, number, revision, reason)
+        ready = await in_store(self._ready, asker, number, revision, reason)
         return None if ready is None else ready.review.heard
 
     async def sign(self, asker: Asker, number: int, revision: int, reason: str) -> SampleDetail | None:
         """Sign it. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._sign, asker, number, revision, reason)
+        return await in_store(self._sign, asker, number, revision, reason)
 
     def _draft(self, asker: Asker, number: int) -> DraftRow | None:
         kept = self._ground.kept(asker.reach, number)

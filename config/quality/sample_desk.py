@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -31,6 +30,7 @@ from connectors.store.reviews import reviews_of
 from connectors.store.samples import KeptSample, SampleUnknownError, Sought, list_samples, steps_of, take_step
 from connectors.store.second_looks import open_looks, waiting_looks
 from connectors.store.stories import story_of
+from connectors.store.threads import in_store
 from connectors.store.weeks import find_week, list_weeks
 from realtime.access.roles import Role
 from realtime.names import Instant
@@ -57,23 +57,23 @@ class StoreSamples:
 
     async def listed(self, asker: Asker, asked: Asked) -> SampleList:
         """Samples in reach."""
-        return await asyncio.to_thread(self._listed, asker, asked)
+        return await in_store(self._listed, asker, asked)
 
     async def found(self, asker: Asker, number: int) -> SampleDetail | None:
         """One sample."""
-        return await asyncio.to_thread(self.found_now, asker, number)
+        return await in_store(self.found_now, asker, number)
 
     async def check(self, asker: Asker, number: int, wish: Wish) -> bool:
         """Whether there is such a sample and the step can be taken. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._check, asker, number, wish)
+        return await in_store(self._check, asker, number, wish)
 
     async def take(self, asker: Asker, number: int, wish: Wish) -> SampleDetail | None:
         """Take the step. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._take, asker, number, wish)
+        return await in_store(self._take, asker, number, wish)
 
     async def fetch(self, asker: Asker, number: int) -> SampleDetail | None:
         """Look for its recording once more, before all others. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._fetch, asker, number)
+        return await in_store(self._fetch, asker, number)
 
     def _fetch(self, asker: Asker, number: int) -> SampleDetail | None:
         kept = self._ground.kept(asker.reach, number)
@@ -86,12 +86,12 @@ class StoreSamples:
 
     async def weeks(self, asker: Asker, most: int) -> list[WeekRow]:
         """The newest weeks without their people."""
-        found = await asyncio.to_thread(list_weeks, self._ground.store, most)
+        found = await in_store(list_weeks, self._ground.store, most)
         return [week_row(self._ground, asker, one, people=False) for one in found]
 
     async def week(self, asker: Asker, week: str) -> WeekRow | None:
         """One week with the people in reach."""
-        return await asyncio.to_thread(self._week, asker, week)
+        return await in_store(self._week, asker, week)
 
     def _week(self, asker: Asker, week: str) -> WeekRow | None:
         try:

@@ -26,6 +26,7 @@ from connectors.store.listens import (
 )
 from connectors.store.recordings import KeptRecord, waveform_of
 from connectors.store.samples import KeptSample
+from connectors.store.threads import in_store
 from realtime.names import Instant, Seconds
 from realtime.quality.heard import Stretch
 from realtime.stamps import stamp
@@ -99,11 +100,11 @@ class StoreSound:
 
     async def sound(self, asker: Asker, number: int) -> Sound | None:
         """The sound. Raises QualityRefusedError where it was never found, or is no more."""
-        return await asyncio.to_thread(self._sound, asker, number)
+        return await in_store(self._sound, asker, number)
 
     async def marked(self, asker: Asker, number: int, at: Instant) -> tuple[str, Sound] | None:
         """A copy to be taken away. Raises as `sound`."""
-        found = await asyncio.to_thread(self._sound, asker, number)
+        found = await in_store(self._sound, asker, number)
         if found is None:
             return None
         head = b"".join([piece async for piece in found.read(0, HEAD)])
@@ -127,27 +128,27 @@ class StoreSound:
         """Whether this log-in asks for the first time. A token has no log-in that ends: each time it asks is one."""
         if asker.session == 0:
             return True
-        return not await asyncio.to_thread(has_begun, self._ground.store, _listener(asker, number))
+        return not await in_store(has_begun, self._ground.store, _listener(asker, number))
 
     async def begin(self, asker: Asker, number: int) -> None:
         """Note that the sound was asked for."""
-        await asyncio.to_thread(begin_listening, self._ground.store, _listener(asker, number), self._ground.now())
+        await in_store(begin_listening, self._ground.store, _listener(asker, number), self._ground.now())
 
     async def lent_by(self, asker: Asker, number: int) -> int | None:
         """The open calibration session without which the asker would not hear it."""
-        return await asyncio.to_thread(self._lent_by, asker, number)
+        return await in_store(self._lent_by, asker, number)
 
     async def heard(self, asker: Asker, number: int, stretches: Sequence[Stretch], started: int) -> ListenedRow | None:
         """Add what was played. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._heard, asker, number, stretches, started)
+        return await in_store(self._heard, asker, number, stretches, started)
 
     async def waveform(self, asker: Asker, number: int, bins: int) -> WaveformRow | None:
         """Peaks in at most so many bins. Raises QualityRefusedError."""
-        return await asyncio.to_thread(self._waveform, asker, number, bins)
+        return await in_store(self._waveform, asker, number, bins)
 
     async def figures(self, asker: Asker, number: int) -> FiguresRow | None:
         """What was measured. Raises QualityRefusedError."""
-        found = await asyncio.to_thread(self._record, asker, number)
+        found = await in_store(self._record, asker, number)
         if found is None:
             return None
         if found.figures is None:

@@ -15,6 +15,7 @@ from config.reports.tables import Names, tables
 from config.reports.workbook import as_xlsx
 from config.reports.worker import Order
 from config.settings import Settings
+from connectors.store.threads import in_store
 from realtime.quality.periods import Period, Span, before, period_at
 from realtime.quality.reach import Reach
 from realtime.quality.report import QualityReport
@@ -60,7 +61,7 @@ class StoreReports:
 
     async def _told(self, period: Period, reach: Reach, language: str) -> tuple[QualityReport, Names]:
         report = await self._making.made(order_for(self._ground, period, reach))
-        return report, await asyncio.to_thread(names_for, report, self._ground, language)
+        return report, await in_store(names_for, report, self._ground, language)
 
     def _language(self, asked: str | None) -> str:
         return asked or self._ground.settings.site.language.value

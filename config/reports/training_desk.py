@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -13,6 +12,7 @@ from config.quality.ground import Ground
 from config.quality.progress import every_sample
 from config.reports.gathering import judged
 from connectors.store.forms import list_forms
+from connectors.store.threads import in_store
 from connectors.store.trainings import (
     KeptTraining,
     TrainingUnknownError,
@@ -48,24 +48,24 @@ class StoreTrainings:
 
     async def listed(self, reach: Reach, before: int | None, limit: int) -> list[TrainingView]:
         """Trainings of people in reach, the newest first."""
-        return await asyncio.to_thread(self._listed, reach, before, limit)
+        return await in_store(self._listed, reach, before, limit)
 
     async def find(self, reach: Reach, number: int) -> TrainingView | None:
         """One of them."""
-        return await asyncio.to_thread(self._find, reach, number)
+        return await in_store(self._find, reach, number)
 
     async def check(self, reach: Reach, training: Training, role: Role) -> None:
         """Raises TrainingError for one that cannot be entered."""
-        await asyncio.to_thread(self._checked, reach, training, role)
+        await in_store(self._checked, reach, training, role)
 
     async def enter(self, reach: Reach, training: Training, role: Role) -> TrainingView:
         """Keep a new one. Raises TrainingError."""
-        return await asyncio.to_thread(self._enter, reach, training, role)
+        return await in_store(self._enter, reach, training, role)
 
     async def move(self, reach: Reach, number: int, move: Move, by: str, role: Role) -> TrainingView | None:
         """Take a step; None where there is no such training. Raises TrainingError."""
         step = partial(moved, move=move, by=by, role=role, at=self.now())
-        return await asyncio.to_thread(self._moved, reach, number, step)
+        return await in_store(self._moved, reach, number, step)
 
     def _listed(self, reach: Reach, before: int | None, limit: int) -> list[TrainingView]:
         """Goes on behind those out of reach until there are enough, or no more."""

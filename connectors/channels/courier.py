@@ -22,6 +22,7 @@ from connectors.channels.states import Signal
 from connectors.channels.turns import LEASE, Errand, Route, take
 from connectors.clock import Clock
 from connectors.outage import Outage
+from connectors.store.threads import in_store
 
 SENDING = LEASE / 3
 """Seconds a channel may take for one message, whatever it waits for inside."""
@@ -102,7 +103,7 @@ class Courier:
 
     async def turn(self) -> float:
         """One turn; seconds to rest before the next, 0 when something was sent."""
-        turn = await asyncio.to_thread(take, self._store, self.route, self._clock.now())
+        turn = await in_store(take, self._store, self.route, self._clock.now())
         if turn.errand is None:
             return LONGEST_SLEEP if turn.wait is None else max(0.01, min(turn.wait, LONGEST_SLEEP))
         answer = await self._send(turn.errand)
@@ -142,7 +143,7 @@ class Courier:
 
     async def _written(self, errand: Errand, answer: Answer) -> Signal:
         writing = asyncio.ensure_future(
-            asyncio.to_thread(record, self._store, self.route, errand, answer, self._clock.now(), self._rng)
+            in_store(record, self._store, self.route, errand, answer, self._clock.now(), self._rng)
         )
         try:
             return await asyncio.shield(writing)

@@ -21,6 +21,7 @@ from connectors.errors import MisconfiguredError
 from connectors.queue_log.lines import Line, line_of
 from connectors.queue_log.row_times import RowTimes, UnknownTimeError
 from connectors.queue_log.source import Block
+from connectors.waits import TCP, Waits
 from realtime.names import Instant
 
 NEEDED = ("time", "callid", "queuename", "agent", "event")
@@ -40,10 +41,13 @@ PATIENCE = 10
 
 _TABLE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)?")
 _DRIVERS = {
-    "postgresql": (("psycopg2", None), ("psycopg", "psycopg")),
+    "postgresql": (("psycopg", "psycopg"), ("psycopg2", "psycopg2")),
     "mysql": (("MySQLdb", None), ("pymysql", "pymysql")),
 }
-"""Packages that speak to a server, by our order of preference, and what SQLAlchemy calls them; None: its default."""
+"""Packages that speak to a server, by our order of preference, and what SQLAlchemy calls them; None: its default.
+
+psycopg first: with it alone nobody waits for a server that is stopped.
+"""
 
 Key: TypeAlias = int | tuple[object, ...]
 
@@ -245,17 +249,22 @@ def _engine(url: URL) -> Engine:
         return create_engine(f"sqlite:///{file}", connect_args={"timeout": PATIENCE, "uri": True})
     arguments: dict[str, Any] = {"connect_timeout": PATIENCE}
     if kind == "postgresql":
-        arguments["options"] = f"-c statement_timeout={PATIENCE * 1000} -c default_transaction_read_only=on"
+        arguments |= TCP | {"options": f"-c statement_timeout={PATIENCE * 1000} -c default_transaction_read_only=on"}
     elif kind in {"mysql", "mariadb"}:
         arguments["read_timeout"] = PATIENCE
     try:
-        return create_engine(_with_driver(url), connect_args=arguments, **options)
+        engine = create_engine(_with_driver(url), connect_args=arguments, **options)
     except ModuleNotFoundError as error:
         raise MisconfiguredError(
             f"queue_log needs the Python package {error.name} to reach {kind}: install it beside Floorwatch"
         ) from None
     except (ArgumentError, NoSuchModuleError):
         raise MisconfiguredError(f"queue_log: {kind} is no kind of database this program can reach") from None
+    if engine.driver == "psycopg":
+        from connectors.patient_psycopg import bound  # noqa: PLC0415  # an optional package, which is there by now
+
+        bound(engine, Waits(PATIENCE + 1.0), server_side=None)
+    return engine
 
 
 def _with_driver(url: URL) -> URL:

@@ -5,12 +5,12 @@ Everything here waits for the disk: call it in a thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, Table, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, Engine, Table, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors.store.alert_tables import alert_lines, alert_memory, alerts, duties, incidents, silences
@@ -34,6 +34,10 @@ Enqueue = Callable[[Connection, Iterable[Notice]], None]
 """Puts notices into the outbox within a transaction (connectors.channels.outbox)."""
 
 
+class TurnLostError(Exception):
+    """The store holds a turn that this process does not know: one whose answer did not come."""
+
+
 def keep_turn(  # everything that is kept together
     store: Engine,
     turn: Turn,
@@ -41,9 +45,16 @@ def keep_turn(  # everything that is kept together
     now: Instant,
     enqueue: Enqueue,
     shown: Mapping[str, AlertRow | None] = MappingProxyType({}),
+    before: Instant | None = None,
 ) -> None:
-    """Keep what a turn changed, its notices, what the detectors remember, and what screens show, in one transaction."""
+    """Keep what a turn changed, its notices, what the detectors remember, and what screens show, in one transaction.
+
+    before: when the memory was kept last, as far as this process knows; None for whenever. Raises TurnLostError, and
+    keeps nothing, when that is not so: a server that did not answer may have taken a turn, or take it yet.
+    """
     with store.begin() as connection:
+        if before is not None:
+            _fence(connection, list(memory), before)
         for alert in turn.alerts.values():
             _upsert(connection, alerts, "id", _alert_row(alert))
         for incident in turn.incidents.values():
@@ -58,6 +69,15 @@ def keep_turn(  # everything that is kept together
         keep_shown(connection, shown, now)
         for name, body in memory.items():
             _upsert(connection, alert_memory, "name", {"name": name, "at": now, "body": body})
+
+
+def _fence(connection: Connection, names: Sequence[str], before: Instant) -> None:
+    """Lock the memory, so that whatever is under way is over, and see that it is as it was."""
+    mine = alert_memory.c.name.in_(names)
+    connection.execute(update(alert_memory).where(mine).values(name=alert_memory.c.name))
+    found = connection.execute(select(alert_memory.c.at).where(mine)).scalars().all()
+    if any(at != before for at in found):
+        raise TurnLostError("the store took a turn without saying so: what stands there is read anew")
 
 
 def load_book(store: Engine, now: Instant, since: Instant) -> Book:

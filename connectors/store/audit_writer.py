@@ -36,6 +36,9 @@ RETRY = 0.5
 PATIENCE = 5.0
 """Seconds a sensitive deed waits for its entry before it is refused."""
 
+CLOSING_SECONDS = 2.0
+"""How long the thread may take beyond that: one that hangs in a file system is left to the end of the process."""
+
 ANCHOR_EVERY = 1000
 """Entries between two anchors, at most."""
 
@@ -107,9 +110,9 @@ class AuditWriter:
             self._closed = True
             self._deadline = monotonic() + seconds
             self._wake.notify()
-        self._thread.join()
+        self._thread.join(seconds + CLOSING_SECONDS)
         lost = len(self._waiting)
-        while self._waiting:
+        while self._waiting and not self._thread.is_alive():
             self._waiting.popleft()[1].set_exception(AuditUnavailableError())
         return lost
 

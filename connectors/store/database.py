@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,24 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from connectors.errors import MisconfiguredError
+from connectors.store.threads import THREADS, TURN_SECONDS
+from connectors.waits import Waits
 
 FILE_NAME = "floorwatch.db"
 BUSY_SECONDS = 5.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _FOR_WRITING = "floorwatch_for_writing"
 _BESIDE = "floorwatch_beside"
+_WAITS = "floorwatch_waits"
+
+_POOL: dict[str, Any] = {"pool_size": THREADS, "max_overflow": THREADS, "pool_timeout": TURN_SECONDS}
+"""A connection for each thread of the store, and as many for what has a thread of its own."""
+
+MIGRATING_SECONDS = 3600.0
+"""How long one statement of a migration may take: it may rewrite a table of years."""
+
+MIGRATING_LOCK_SECONDS = 60
+"""How long a migration waits for a lock: another program may be migrating."""
 
 _MIGRATING = threading.Lock()
 """alembic keeps its context in globals, so within a process one thread migrates at a time; processes wait in SQLite."""
@@ -37,11 +49,13 @@ def open_store(directory: Path, url: str | None = None, *, as_it_is: bool = Fals
     as_it_is: one that was migrated before stays of its version.
     Raises MisconfiguredError, without the URL's password, when it cannot be opened or a newer program migrated it.
     """
-    engine, where = _server(url) if url is not None else _embedded(directory)
-    engine.update_execution_options(**{_BESIDE: directory})
+    waits = Waits()
+    engine, where = _server(url, waits) if url is not None else _embedded(directory)
+    engine.update_execution_options(**{_BESIDE: directory, _WAITS: waits})
     try:
         if not (as_it_is and inspect(engine).has_table("alembic_version")):
-            _migrate(engine)
+            with waits.longer(MIGRATING_SECONDS):
+                _migrate(engine)
     except CommandError as error:
         engine.dispose()
         raise MisconfiguredError(
@@ -60,6 +74,16 @@ def writing(store: Engine) -> Iterator[Connection]:
     connection = store.connect().execution_options(**{_FOR_WRITING: True})
     with connection, connection.begin():
         yield connection
+
+
+@asynccontextmanager
+async def hurrying(store: Engine) -> AsyncIterator[None]:
+    """When the block ends the program does: from then on nobody waits long for a server that does not answer."""
+    try:
+        yield
+    finally:
+        waits: Waits = store.get_execution_options()[_WAITS]
+        waits.hurry()
 
 
 def beside(store: Engine | Connection) -> Path:
@@ -86,17 +110,17 @@ def _embedded(directory: Path) -> tuple[Engine, str]:
         raise MisconfiguredError(
             f"{directory} cannot be made ({error.strerror}): mend its rights, or set storage.directory"
         ) from None
-    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": BUSY_SECONDS}, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine, str(file)
 
 
-def _server(url: str) -> tuple[Engine, str]:
+def _server(url: str, waits: Waits) -> tuple[Engine, str]:
     try:
         parsed = make_url(url)
         where = parsed.render_as_string(hide_password=True)
-        return create_engine(parsed, pool_pre_ping=True), where
+        engine = create_engine(parsed, pool_pre_ping=True, **_POOL)
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise MisconfiguredError(
             'storage.url is no address of a database: write "postgresql://user:password@host/name", or remove it'
@@ -105,6 +129,15 @@ def _server(url: str) -> tuple[Engine, str]:
         raise MisconfiguredError(
             f"storage.url needs the Python package {error.name}: install it beside Floorwatch, or remove storage.url"
         ) from None
+    if (engine.dialect.name, engine.driver) != ("postgresql", "psycopg"):
+        raise MisconfiguredError(
+            f"storage.url names {engine.dialect.name} by {engine.driver}: the store lives in PostgreSQL, by psycopg; "
+            'write "postgresql://user:password@host/name", or remove it'
+        )
+    from connectors.patient_psycopg import bound  # noqa: PLC0415  # an optional package, which is there by now
+
+    bound(engine, waits)
+    return engine, where
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -124,5 +157,8 @@ def _migrate(engine: Engine) -> None:
     settings = Config()
     settings.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with _MIGRATING, writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{MIGRATING_LOCK_SECONDS}s'")
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")

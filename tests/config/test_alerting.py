@@ -160,3 +160,29 @@ async def test_what_screens_showed_when_is_kept_and_a_restart_adds_nothing_to_it
         assert [[row.rule for row in rows.values()] for rows in shown] == [[], ["trunk_down"], []]
         with site.store.connect() as connection:
             assert len(connection.execute(select(shown_alerts)).all()) == 2
+
+
+async def test_a_turn_that_was_kept_without_a_word_is_read_and_not_decided_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_turn = store_alerts.keep_turn
+
+    def kept_without_a_word(*words: Any) -> None:
+        keep_turn(*words)
+        raise OperationalError("commit", {}, Exception("the database server does not answer"))
+
+    async with living(tmp_path) as site:
+        await site.alerting.start()
+        site.tell(registration(1, "carrier", "Rejected"))
+        await site.look(30)
+        with monkeypatch.context() as patch:
+            patch.setattr(store_alerts, "keep_turn", kept_without_a_word)
+            with pytest.raises(NotKeptError):
+                await site.look(2)
+        assert site.alerting.book.alerts == {}
+        with pytest.raises(NotKeptError, match="read anew"):
+            await site.look()
+        await site.look(20)
+        assert site.outbox() == [("trunk_down", "firing")]
+        assert len(store_alerts.list_alerts(site.store, None, None)) == 1
+        assert [row.rule for row in site.alerting._rows(site.alerting.book).values()] == ["trunk_down"]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from config import gate as gate_module
 from config.gate import Gate, Nowhere
 from connectors.store.accounts import change_account, create_account
 from connectors.store.database import open_store
 from connectors.store.sessions import open_session
+from connectors.store.threads import in_store as in_store_itself
 from connectors.store.tokens import create_token, revoke_token
 from realtime.access.accounts import Changes
 from realtime.access.holdings import Granted
@@ -22,6 +26,7 @@ from realtime.access.scope import scope_of
 from realtime.masking import Audience
 from realtime.names import Instant, QueueId
 from web.admission import Refusal, Visitor
+from web.problems import OUTAGES
 from web.wire import Board
 
 NOW = 1000.0
@@ -206,3 +211,94 @@ async def test_a_token_of_an_account_never_does_more_than_the_account(store: Eng
         gate.look_again()
         found = await gate.visitor(text, None)
         assert (found is not Refusal.REVOKED) == let_in, changes
+
+
+class Store:
+    """A store that is away, or silent, or well; the gate's own way to it is what is replaced."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.well = True
+        self.silent = asyncio.Event()
+        self.asked = 0
+        real = in_store_itself
+
+        async def in_store(work: Callable[..., Any], *words: Any) -> Any:
+            self.asked += 1
+            await self.silent.wait()
+            if not self.well:
+                raise OperationalError("select", {}, Exception("connection refused"))
+            return await real(work, *words)
+
+        self.silent.set()
+        monkeypatch.setattr(gate_module, "in_store", in_store)
+        monkeypatch.setattr(gate_module, "LOOK_UP_SECONDS", 0.02)
+
+
+async def test_who_was_let_in_lately_stays_in_while_the_store_is_away(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall, away = Wall(), Store(monkeypatch)
+    gate = Gate(store, wall=wall)
+    known, stranger = token(store, Role.SCREEN), token(store, Role.TECH)
+    expiring = token(store, Role.QA, expires=NOW + 100)
+    for text in (known, expiring):
+        assert isinstance(await gate.visitor(text, None), Visitor)
+    away.well = False
+    wall.now += gate_module.HELD - 1
+    assert isinstance(await gate.visitor(known, None), Visitor)
+    assert await gate.visitor(expiring, None) is Refusal.EXPIRED
+    with pytest.raises(OUTAGES):
+        await gate.visitor(stranger, None)
+    wall.now += 1
+    with pytest.raises(OUTAGES):
+        await gate.visitor(known, None)
+    away.well = True
+    assert isinstance(await gate.visitor(known, None), Visitor)
+
+
+async def test_what_changed_before_the_store_went_away_is_not_believed_again(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = Store(monkeypatch)
+    gate = Gate(store, wall=Wall())
+    known = token(store, Role.SCREEN)
+    await gate.visitor(known, None)
+    gate.look_again()
+    away.well = False
+    with pytest.raises(OUTAGES):
+        await gate.visitor(known, None)
+
+
+async def test_a_silent_store_is_asked_once_for_all_and_nobody_waits_for_it(
+    store: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = Store(monkeypatch)
+    gate = Gate(store, wall=Wall())
+    text = token(store, Role.SCREEN)
+    away.silent.clear()
+    for found in await asyncio.gather(*(gate.visitor(text, None) for _ in range(5)), return_exceptions=True):
+        assert isinstance(found, OUTAGES)
+    assert away.asked == 1
+    with caplog.at_level(logging.INFO, logger="config.gate"):
+        for _ in range(3):
+            await gate.look()
+        assert [record.levelno for record in caplog.records] == [logging.ERROR]
+        assert away.asked == 2
+        away.silent.set()
+        async with asyncio.timeout(10):
+            while gate._outage.lasts:
+                await gate.look()
+    assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.INFO]
+    assert isinstance(await gate.visitor(text, None), Visitor)
+    await gate.close()
+
+
+async def test_what_is_still_asked_at_the_end_is_let_go(store: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = Store(monkeypatch)
+    gate = Gate(store, wall=Wall())
+    away.silent.clear()
+    await gate.look()
+    with pytest.raises(OUTAGES):
+        await gate.visitor("fw_guessed", None)
+    await gate.close()
+    assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []

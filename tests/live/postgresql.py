@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ def binary(name: str) -> str:
 
 
 class Server:
-    """One server with its data; `crash` and `start` as often as wanted."""
+    """One server with its data; `crash` and `start`, `freeze` and `thaw` as often as wanted."""
 
     def __init__(self) -> None:
         # Not pytest's folder: the account that runs the server has to reach it, and a socket's path is short.
@@ -36,7 +38,28 @@ class Server:
 
     def crash(self) -> None:
         """End it at once, whoever is connected."""
+        self.thaw()
         self._run(*self._control, "-m", "immediate", "stop")
+
+    def freeze(self) -> None:
+        """Stop every process of it: connections are taken by the kernel, and nobody is answered."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on, with everything that was asked meanwhile."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        file = self._data / "postmaster.pid"
+        if not file.exists():
+            return
+        first = int(file.read_text(encoding="ascii").split()[0])
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(first, number)  # First the one who makes the others, so that none is missed.
+            children = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii")
+            for child in children.split():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(child), number)
 
     def remove(self) -> None:
         """Take its data away."""
@@ -50,12 +73,21 @@ class Server:
 
 
 @contextmanager
+def serving() -> Iterator[Server]:
+    """Run a server."""
+    server = Server()
+    try:
+        server.start()
+        try:
+            yield server
+        finally:
+            server.crash()
+    finally:
+        server.remove()
+
+
+@contextmanager
 def postgresql() -> Iterator[str]:
     """Run a server; gives the address of its database."""
-    server = Server()
-    server.start()
-    try:
+    with serving() as server:
         yield server.url
-    finally:
-        server.crash()
-        server.remove()

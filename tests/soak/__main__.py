@@ -97,6 +97,9 @@ async def farewell(house: House) -> None:
         house.report.say(
             f"{watcher.name}: {watcher.first:.0f} MB at first, {watcher.most:.0f} at most; ended within {seconds:.1f} s"
         )
+        answers = ", ".join(f"{path} {said} {count} times" for (path, said), count in sorted(watcher.answers.items()))
+        slowest = ", ".join(f"{path} {seconds:.2f} s" for path, seconds in watcher.slowest.items())
+        house.report.say(f"{watcher.name}: answered {answers}; slowest {slowest}")
 
 
 async def played(folder: Path, said: argparse.Namespace, report: Report) -> None:

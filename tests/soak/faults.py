@@ -23,6 +23,12 @@ TELLS_WITHIN = 150.0
 CLOCK_STEPS = (1.0, 7.0, 120.0, 3600.0, 10_000.0)
 """Seconds by which the machine's clock is set: less than a second is drawn in, hours are an administrator's."""
 
+FREEZE_NOTICED = 3.0
+"""Seconds until the daemon has asked the store in vain."""
+
+SERVED_WITHIN = 5.0
+"""Seconds until a screen that comes has its first frame."""
+
 
 class Alarm:
     """One alert of a rule that a fault must bring about, told once; and told to be over once."""
@@ -207,6 +213,37 @@ async def lose_database_and_link(house: House) -> None:
         watcher.wire.mend()
 
 
+async def freeze_database(house: House) -> None:
+    """PostgreSQL is stopped and says nothing, while screens come and calls go on; then it goes on."""
+    watcher = house.served
+    house.server.freeze()
+    try:
+        await asyncio.sleep(FREEZE_NOTICED)
+        for _ in range(3):
+            await watcher.takes_a_screen(SERVED_WITHIN)
+            await watcher.refuses_a_stranger(SERVED_WITHIN)
+            await house.passes(1, 3)
+    finally:
+        house.server.thaw()
+
+
+async def end_on_frozen_database(house: House) -> None:
+    """SIGTERM while the store that has to keep an alert is frozen; the next life decides about it."""
+    watcher = house.served
+    async with brings(watcher, "feed_lost") as alarm:
+        house.server.freeze()
+        try:
+            watcher.wire.cut()
+            await house.passes(5, 9)
+            watcher.killed += 1  # What was being sent may come again, as after a kill: nobody could write it down.
+            await watcher.end()
+        finally:
+            house.server.thaw()
+        await watcher.begin()
+        await alarm.told()
+        watcher.wire.mend()
+
+
 async def lose_receiver(_house: House, watcher: Watcher) -> None:
     """The service that takes alerts is away while one comes up, and the daemon is killed before it is back."""
     receiver = watcher.receiver
@@ -262,6 +299,7 @@ FIRST: dict[str, Fault] = {
     **_both(lose_receiver),
     **_both(kill_inside_a_send),
     "lose database and link (served)": lose_database_and_link,
+    "end on a frozen database (served)": end_on_frozen_database,
 }
 """Each must bring a lost feed that is told: three minutes after Asterisk began anew that is no more its consequence."""
 
@@ -275,6 +313,7 @@ THEN: dict[str, Fault] = {
     "kill on a full disk (embedded)": kill_on_full_disk,
     "step the clock (embedded)": step_clock,
     "lose the database (served)": lose_database,
+    "freeze the database (served)": freeze_database,
 }
 
 FAULTS: dict[str, Fault] = FIRST | THEN

@@ -115,6 +115,7 @@ class House:
         for watcher in self.watchers:
             await watcher.agrees(log, SETTLES_WITHIN)
             watcher.repeats_nothing()
+            watcher.answers_in_time()
             now = watcher.resident()
             demand(
                 now - watcher.first < GROWTH_MEGABYTES,

@@ -7,7 +7,7 @@ import contextlib
 import json
 import signal
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.live.compare import queue_differences
 from tests.live.daemon import Daemon, figures_of, started
 from tests.live.wire import Wire
 from tests.receiving import Receiver
+from tests.soak.asker import Asker
 from tests.soak.report import demand
 from tests.truth import truth_of
 
@@ -43,7 +44,8 @@ EXPLAINS = 190.0
 
 @dataclass(slots=True)
 class Watcher:
-    """lives: processes so far. first, most: megabytes resident. core_began: when Asterisk did."""
+    """lives: processes so far. first, most: megabytes resident. core_began: when Asterisk did. answers, slowest: of
+    what is asked the whole time, by path."""
 
     name: str
     folder: Path
@@ -56,9 +58,12 @@ class Watcher:
     first: float = 0.0
     most: float = 0.0
     core_began: float = -1e9
+    answers: Counter[tuple[str, int]] = field(default_factory=Counter)
+    slowest: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     _daemon: Daemon | None = None
     _life: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     _screens: list[asyncio.Task[None]] = field(default_factory=list)
+    _asker: Asker | None = None
 
     @property
     def daemon(self) -> Daemon:
@@ -70,6 +75,7 @@ class Watcher:
         self._daemon = await self._life.enter_async_context(started(self.folder, self.token, self.environment))
         self.lives += 1
         self._screens = [asyncio.create_task(self._screen(pause)) for pause in (0.0, 3.0, None)]
+        self._asker = Asker(self.name, self.daemon.address, self.token)
 
     async def live(self) -> None:
         """Wait until it sees the PBX."""
@@ -85,15 +91,19 @@ class Watcher:
     async def kill(self) -> None:
         """SIGKILL, at once."""
         self.killed += 1
+        self._ask_no_more()
         await self.daemon.kill()
         await self.bury()
 
     def signal(self, number: signal.Signals) -> None:
-        """Send it to the process."""
+        """Send it to the process, which then is stopped, or goes on."""
+        if self._asker is not None:
+            self._asker.excuse()
         self.daemon.process.send_signal(number)
 
     async def end(self) -> float:
         """SIGTERM. Raises SoakError where it does not end well; the seconds it took."""
+        self._ask_no_more()
         code, seconds = await self.daemon.stop()
         await self.bury()
         demand(code == 0, f"{self.name}: ended with {code} after SIGTERM")
@@ -108,15 +118,58 @@ class Watcher:
             screen.cancel()
         await asyncio.gather(*self._screens, return_exceptions=True)
         lines = self.daemon.lines
+        self._ask_no_more()
         await self._life.aclose()
         self._daemon = None
         with (self.folder / "log").open("a", encoding="utf-8") as file:
             file.writelines(lines)
         found = [at for at, line in enumerate(lines) if any(word in line for word in FAULTS_OF_OURS)]
         around = "".join(lines[max(0, found[0] - 3) : found[-1] + 40][:120]) if found else ""
+        await self._asker_leaves()
         demand(
             not found, f"{self.name}: a life of its process logged what none may, see {self.folder / 'log'}:\n{around}"
         )
+
+    def _ask_no_more(self) -> None:
+        if self._asker is not None:
+            self._asker.end()
+
+    async def _asker_leaves(self) -> None:
+        asker, self._asker = self._asker, None
+        if asker is None:
+            return
+        await asyncio.to_thread(asker.join)
+        self.answers.update(asker.answers)
+        for path, seconds in asker.slowest.items():
+            self.slowest[path] = max(self.slowest[path], seconds)
+        demand(not asker.complaints, f"{self.name}: {asker.complaints[:10]}")
+
+    def answers_in_time(self) -> None:
+        """Whatever was asked so far was answered as it must be. Raises SoakError."""
+        complaints = [] if self._asker is None else self._asker.complaints
+        demand(not complaints, f"{self.name}: {complaints[:10]}")
+
+    async def takes_a_screen(self, within: float) -> None:
+        """A screen whose token is known is let in, and sees the floor. Raises SoakError."""
+        try:
+            async with asyncio.timeout(within):
+                await self.daemon.until(lambda _view: True)
+        except (TimeoutError, aiohttp.ClientError) as error:
+            demand(holds=False, what=f"{self.name}: a screen saw nothing within {within:g} s: {type(error).__name__}")
+
+    async def refuses_a_stranger(self, within: float) -> None:
+        """Whoever comes with a token that nobody can look up now is told so at once. Raises SoakError."""
+        headers = {"Authorization": "Bearer fw_unheard_of"}
+        try:
+            async with (
+                asyncio.timeout(within),
+                aiohttp.ClientSession(headers=headers) as web,
+                web.get(f"{self.daemon.address}/api/v1/floor") as answer,
+            ):
+                said = (await answer.json(content_type=None))["type"].rpartition(":")[2]
+        except TimeoutError:
+            said = "nothing"
+        demand(said == "store-unavailable", f"{self.name}: a stranger was told {said} while the store was frozen")
 
     async def _screen(self, pause: float | None) -> None:
         """A screen that reads a frame and rests, or, with None, is switched on and never reads anything."""

@@ -113,3 +113,14 @@ def test_silences_and_the_roster_are_replaced(store: Engine) -> None:
     kept.keep_roster(store, [duty("li"), duty("wang", 1)])
     kept.keep_roster(store, [duty("wang", 1)])
     assert kept.load_book(store, at(60), at(0)) == Book(roster=(duty("wang", 1),))
+
+
+def test_a_turn_that_nobody_heard_of_keeps_the_next_one_out(store: Engine) -> None:
+    site = Site()
+    for before, when, kept_at in ((None, 0, 0), (at(0), 3, 3)):
+        kept.keep_turn(store, turned(site, when, "surge"), {"rules": b"x"}, at(when), enqueue, before=before)
+        assert kept.load_memory(store)["rules"] == (at(kept_at), b"x")
+    with pytest.raises(kept.TurnLostError):
+        kept.keep_turn(store, turned(site, 9, "trunk_down"), {"rules": b"y"}, at(9), enqueue, before=at(0))
+    assert kept.load_memory(store)["rules"] == (at(3), b"x")
+    assert [alert.finding.rule for alert in kept.list_alerts(store, None, None)] == ["surge"]
