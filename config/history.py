@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.clock import Clock
+from connectors.outage import Outage
 from connectors.store.agent_ends import forget_ends, keep_ends
 from connectors.store.alerts import told_since
 from connectors.store.quarters import QueueQuarter, forget_bins, forget_quarters, keep_quarters, quarters_since
@@ -81,6 +82,7 @@ class History:
         self._terms = terms
         self._learned = learned
         self._clock = clock
+        self._outage = Outage(log, "the history of calls is kept again")
 
     async def start(self) -> None:
         """Learn from what is kept; before the first look of the rules."""
@@ -104,11 +106,13 @@ class History:
                 await self._guarded(self.learn)
 
     async def _guarded(self, task: Callable[[], object]) -> None:
-        """A store that fails is told; the next quarter tries again."""
+        """A store that fails is told once; the next quarter tries again."""
         try:
             await task()  # type: ignore[misc]
         except SQLAlchemyError as error:
-            log.error("the history of calls could not be kept or read (%s)", type(error).__name__)  # noqa: TRY400
+            self._outage.failed(f"the history of calls could not be kept or read ({type(error).__name__})")
+        else:
+            self._outage.worked()
 
     async def write_all(self) -> None:
         """Write everything the floor still holds."""

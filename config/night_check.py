@@ -21,6 +21,7 @@ from config.history import BINS_KEPT, KEPT, stretch, surges_told
 from config.pipes import end, receive, send, started
 from config.settings import Settings
 from connectors.clock import Clock
+from connectors.outage import Outage
 from connectors.store.quarters import quarters_since, recorded_of
 from connectors.store.self_checks import keep_check, newest_checks
 from connectors.store.shown_alerts import forget_shown
@@ -62,12 +63,17 @@ class NightCheck:
 
     async def watch(self) -> None:
         """Check at three each night; a night that fails is told, and the next one tries again."""
+        outage = Outage(log, "the night's check of the surge rule was made again")
         while True:
             await self._clock.sleep(self._next() - self._clock.now())
             try:
                 await self.check()
             except (SQLAlchemyError, OSError) as error:
-                log.error("the night's check of the surge rule failed (%s); the next tries again", type(error).__name__)  # noqa: TRY400
+                outage.failed(
+                    f"the night's check of the surge rule failed ({type(error).__name__}); the next tries again"
+                )
+            else:
+                outage.worked()
 
     def _next(self) -> float:
         zone = self._settings.site.timezone

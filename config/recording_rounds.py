@@ -7,7 +7,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
 
 import msgspec
@@ -93,6 +93,9 @@ class Searcher:
             return watch, None
         try:
             return watch, await self._kept(fetched, one.watch)
+        except BrokenExecutor:
+            said = "the process that decoded it died"
+            return advance(one.watch, Sign.AWAY, now, self._patience, said), None
         except RecordingError as error:
             stats = watch.stats
             return advance(one.watch, Sign.BROKEN, now, self._patience, str(error), stats), None

@@ -23,6 +23,7 @@ from config.visit_contacts import agent_of
 from connectors.ami.commands import Commands
 from connectors.ami.peer import Peer
 from connectors.errors import ConnectorError
+from connectors.outage import Outage
 from connectors.recordings.find import Call, Rule, candidates
 from connectors.store.threads import in_store
 from connectors.store.weeks import find_week
@@ -65,6 +66,7 @@ class RecordingStarts:
         self._waiting: asyncio.Queue[tuple[AgentAnswered, float]] = asyncio.Queue(WAITING)
         self._owing: frozenset[AgentId] = frozenset()
         self._plan_at = 0.0
+        self._outage = Outage(log, "the plan of the week is read again")
         self._failing: set[PbxId] = set()
 
     def hear(self, event: FloorEvent) -> None:
@@ -90,9 +92,10 @@ class RecordingStarts:
         try:
             self._owing = await in_store(self._owed, Instant(now))
         except SQLAlchemyError as error:
-            log.warning(
-                "the plan of the week cannot be read (%s): who owes samples stays as it was", type(error).__name__
-            )
+            said = f"the plan of the week cannot be read ({type(error).__name__}): who owes samples stays as it was"
+            self._outage.failed(said)
+        else:
+            self._outage.worked()
 
     async def _record(self, event: AgentAnswered) -> None:
         leg = self._floor().calls.by_id.get(event.channel)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.ageing import tidy
 from config.settings import Settings
 from connectors.errors import ConnectorError
+from connectors.outage import Outage
 from connectors.store.retention import list_holds
 from connectors.store.threads import in_store
 from realtime.names import Instant
@@ -73,14 +74,12 @@ async def _looks(store: Engine, journal: Holdable) -> NoReturn:
 
 async def _rounds(settings: Settings, store: Engine) -> NoReturn:
     """Round after round; one that fails is told once and tried again, until one succeeds."""
-    failing = False
+    outage = Outage(log, "old data is tidied up again")
     while True:
         try:
             await asyncio.to_thread(tidy, settings, store, Instant(time.time()))
         except (SQLAlchemyError, OSError, ConnectorError) as error:
-            if not failing:
-                log.warning("old data could not be tidied up (%s); it is tried every hour", type(error).__name__)
-            failing = True
+            outage.failed(f"old data could not be tidied up ({type(error).__name__}); it is tried every hour")
         else:
-            failing = False
+            outage.worked()
         await asyncio.sleep(EVERY)

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 import time
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from typing import NoReturn, TypeAlias
 
@@ -19,7 +17,6 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.dialled_contacts import call_of_dialled, contact_of_dialled, story_of_dialled
-from config.outliving import end_with_parent
 from config.quality.keeping import keep_held
 from config.recording_places import content_store, kept_in, policy_of, rule_of, source_of
 from config.recording_rounds import InUse, Searcher, orphans, sweep
@@ -27,8 +24,11 @@ from config.recording_starts import starting_recordings
 from config.sample_notes import Noted, note
 from config.sample_weeks import reach, roll
 from config.settings import Settings
+from config.sound_pool import SoundPool
 from config.visit_contacts import agent_of, call_of, colleagues_of, contact_of, post_of
 from config.visit_stories import Surroundings, story_of
+from connectors.errors import ConnectorError
+from connectors.outage import Outage
 from connectors.recordings.content_store import ContentStore
 from connectors.store.contacts import agents_with, contacts_of
 from connectors.store.samples import note_posts, sampled_recordings
@@ -94,7 +94,7 @@ async def sampling(
         yield
         return
     content = await asyncio.to_thread(content_store, settings)
-    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=end_with_parent)
+    pool = SoundPool()
     spool = kept_in(settings) / "spool"
     sources = {PbxId(pbx.name): source for pbx in settings.pbx if (source := source_of(pbx)) is not None}
     searcher = Searcher(store, content, sources, pool, spool)
@@ -109,7 +109,7 @@ async def sampling(
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+        await pool.close()
 
 
 class Sampling:
@@ -142,16 +142,14 @@ class Sampling:
 
     async def rounds(self) -> NoReturn:
         """Round after round until cancelled."""
-        failing = False
+        outage = Outage(log, "samples are tended again")
         while True:
             try:
                 await self.round()
-            except (SQLAlchemyError, OSError, ValueError) as error:
-                if not failing:
-                    log.warning("samples could not be tended (%s); it is tried again", type(error).__name__)
-                failing = True
+            except (SQLAlchemyError, ConnectorError, OSError, ValueError) as error:
+                outage.failed(f"samples could not be tended ({type(error).__name__}); it is tried again")
             else:
-                failing = False
+                outage.worked()
             await asyncio.sleep(EVERY)
 
     async def round(self) -> None:

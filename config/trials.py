@@ -143,10 +143,9 @@ class Trials:
     async def _run(self, trial: Trial) -> None:
         async with self._turn:
             trial.stage = Stage.RUNNING
-            process = await started("config.trial_worker")
             try:
                 async with asyncio.timeout(self._seconds):
-                    await self._play(process, trial)
+                    await self._play(trial)
             except asyncio.CancelledError:
                 trial.stage = Stage.CANCELLED
                 raise
@@ -156,19 +155,21 @@ class Trials:
             except (OSError, EOFError, pickle.UnpicklingError) as error:
                 log.warning("the process that tried %s failed (%s)", trial.rule, error)
                 trial.stage, trial.problem = Stage.FAILED, "its process failed; the log says more"
-            finally:
-                await end(process)
 
-    async def _play(self, process: asyncio.subprocess.Process, trial: Trial) -> None:
+    async def _play(self, trial: Trial) -> None:
         setup = Setup(
             file=self._file, settings=plain(trial.settings), rule=trial.rule, days=trial.days, learned=trial.learned
         )
-        await send(process, setup)
-        while trial.stage is Stage.RUNNING:
-            told = await receive(process)
-            if not isinstance(told, Span | Reached | Occasion | Ended):
-                raise EOFError(f"it told {type(told).__name__}")  # noqa: TRY004  # its stream is out of step
-            trial.hear(told)
+        process = await started("config.trial_worker")
+        try:
+            await send(process, setup)
+            while trial.stage is Stage.RUNNING:
+                told = await receive(process)
+                if not isinstance(told, Span | Reached | Occasion | Ended):
+                    raise EOFError(f"it told {type(told).__name__}")  # noqa: TRY004  # its stream is out of step
+                trial.hear(told)
+        finally:
+            await end(process)
 
 
 def plain(settings: Settings) -> Settings:
