@@ -46,7 +46,7 @@ def rung(visits: Visits, leg: ChannelId, ring: Ring, at: Instant) -> Visit | Non
     visit = visits.of_leg(leg)
     if visit is None:
         return None
-    offers = tuple(_stopped(offer, ring, at) if offer.leg == leg else offer for offer in visit.offers)
+    offers = tuple([_stopped(offer, ring, at) if offer.leg == leg else offer for offer in visit.offers])
     if offers == visit.offers:
         return None
     return visits.put(msgspec.structs.replace(visit, offers=offers))
@@ -67,10 +67,12 @@ def offer_gone(visits: Visits, leg: ChannelId, at: Instant) -> Visit | None:
 
 def _given_up(visits: Visits, visit: Visit, leg: ChannelId, at: Instant) -> Visit | None:
     offers = tuple(
-        msgspec.structs.replace(offer, ring=Ring.CANCELLED, ended=offer.ended or at)
-        if offer.leg == leg and offer.ring is not Ring.MISSED
-        else offer
-        for offer in visit.offers
+        [
+            msgspec.structs.replace(offer, ring=Ring.CANCELLED, ended=offer.ended or at)
+            if offer.leg == leg and offer.ring is not Ring.MISSED
+            else offer
+            for offer in visit.offers
+        ]
     )
     return None if offers == visit.offers else visits.put(msgspec.structs.replace(visit, offers=offers))
 
@@ -94,9 +96,8 @@ def answered(visits: Visits, event: AgentAnswered) -> Visit | None:
     if visit.stage is Stage.ANSWERED:
         return None
     joined = reckoned(visit, event.at, event.waited)
-    offers = tuple(
-        _stopped(offer, Ring.ANSWERED if offer.leg == event.leg else Ring.CANCELLED, event.at) for offer in visit.offers
-    )
+    taken, others, leg = Ring.ANSWERED, Ring.CANCELLED, event.leg
+    offers = tuple([_stopped(offer, taken if offer.leg == leg else others, event.at) for offer in visit.offers])
     return visits.put(
         msgspec.structs.replace(
             visit,
@@ -169,9 +170,10 @@ def leg_gone(visits: Visits, channel: ChannelId, at: Instant) -> Visit | None:
 
 def judged(visits: Visits, visit: Visit, ending: Ending) -> Visit | None:
     """The class of its end; a drop is one whoever is said to have hung up."""
-    dropped = ending.dropped and visit.stage is Stage.ANSWERED
-    after = msgspec.structs.replace(visit, ending=ending, end=End.DROPPED if dropped else visit.end)
-    return None if after == visit else visits.put(after)
+    end = End.DROPPED if ending.dropped and visit.stage is Stage.ANSWERED else visit.end
+    if ending == visit.ending and end is visit.end:
+        return None
+    return visits.put(msgspec.structs.replace(visit, ending=ending, end=end))
 
 
 def leg_merged(visits: Visits, leg: ChannelId) -> Visit | None:

@@ -97,8 +97,12 @@ def member_removed(agents: Agents, rules: Rules, event: MemberRemoved) -> Agent 
     return _stepped(agents, rules, known, after, event.at)
 
 
+def _without(legs: tuple[Leg, ...], channel: ChannelId) -> tuple[Leg, ...]:
+    return legs and tuple([leg for leg in legs if leg.channel != channel])
+
+
 def _with_leg(agent: Agent, channel: ChannelId, state: LegState | None) -> Agent:
-    legs = agent.legs and tuple([leg for leg in agent.legs if leg.channel != channel])
+    legs = _without(agent.legs, channel)
     if state is not None:
         legs = (*legs, Leg(channel=channel, state=state))
     return msgspec.structs.replace(agent, legs=legs)
@@ -161,15 +165,14 @@ def wraps_up(agents: Agents, rules: Rules, leg: ChannelId, visit: VisitId, queue
     if agent is None:
         return None
     known = agents.by_id[agent]
-    after = _with_leg(known, leg, None)
-    if not after.legs and freed_device(after.device) is not after.device:
-        after = msgspec.structs.replace(after, device=Device.NOT_IN_USE, heard=Instant(max(after.heard, at)))
+    legs, device, heard = _without(known.legs, leg), known.device, known.heard
+    if not legs and device in _IN_USE:
+        device, heard = Device.NOT_IN_USE, max(heard, at)
     granted = wrap_up_granted(known, queue, rules)
-    if granted > 0:
-        until = Instant(at + granted)
-        after = msgspec.structs.replace(after, wrap_since=at, wrap_until=until, wrap_visit=visit)
-    else:
-        after = msgspec.structs.replace(after, wrap_since=at, wrap_until=None, wrap_visit=visit)
+    until = Instant(at + granted) if granted > 0 else None
+    after = msgspec.structs.replace(
+        known, legs=legs, device=device, heard=heard, wrap_since=at, wrap_until=until, wrap_visit=visit
+    )
     return _stepped(agents, rules, known, after, at)
 
 
@@ -183,7 +186,10 @@ def wrap_up_granted(agent: Agent, queue: QueueId, rules: Rules) -> Seconds:
     cap = rules.of(queue).wrap_up_cap
     if cap is not None:
         return cap
-    return next((member.wrap_up for member in agent.members if member.queue == queue), Seconds(0.0))
+    for member in agent.members:
+        if member.queue == queue:
+            return member.wrap_up
+    return Seconds(0.0)
 
 
 def lost_members(agents: Agents, rules: Rules, agent: AgentId, queues: frozenset[QueueId], at: Instant) -> Agent | None:

@@ -180,7 +180,7 @@ class Visits:
             self.by_leg[visit.leg] = visit.id
         if visit.agent is not None:
             self._taken(visit, visit.agent)
-        if visit.number is not None:
+        if visit.number is not None and self.by_number.get(visit.number) != visit.id:
             self._called(visit, visit.number)
         present = visit.stage in PRESENT
         queue = self.waiting.get(visit.queue)
@@ -224,7 +224,8 @@ class Visits:
 
     def of_channel(self, channel: ChannelId, at: Instant) -> Visit | None:
         """The visit a caller's channel was in at that time: the latest one begun by then."""
-        return self._begun_by(self.by_channel.get(channel, ()), at)
+        ids = self.by_channel.get(channel)
+        return None if ids is None else self._begun_by(ids, at)
 
     def passes(self, channel: ChannelId, queue: QueueId) -> list[Visit]:
         """All visits of one caller's channel to one queue, in the order in which they were learned."""

@@ -24,9 +24,9 @@ def mark(floor: Floor, visit: Visit | None, changes: Changes) -> None:
             floor.queues.know(visit.pbx, visit.queue)
             changes.queues.add(visit.queue)
         changes.visits.add(visit.id)
-        key = (visit.channel, visit.queue)
-        if key in floor.logbook.told:
-            changes.visits |= logbook.relaid(floor.logbook, floor.visits, key)
+        told = floor.logbook.told
+        if told and (visit.channel, visit.queue) in told:
+            changes.visits |= logbook.relaid(floor.logbook, floor.visits, (visit.channel, visit.queue))
 
 
 def _marked_all(floor: Floor, event: CallerJoined | AbandonReported | CallerLeft, changes: Changes) -> None:
@@ -39,10 +39,9 @@ def caller_joined(floor: Floor, event: CallerJoined, changes: Changes) -> None:
     """A visit begins; a bare Abandon of an earlier one turns out to be a redirect."""
     if event.source is Source.AMI:
         floor.touch(event.pbx, (event.channel, event.queue), event.channel)
-    earlier = waiting.lives_on(
-        floor.visits, event.channel, event.at, dialplan_visible=floor.pbx(event.pbx).dialplan_visible
-    )
-    mark(floor, earlier, changes)
+    if event.channel in floor.visits.by_channel:
+        visible = floor.pbx(event.pbx).dialplan_visible
+        mark(floor, waiting.lives_on(floor.visits, event.channel, event.at, dialplan_visible=visible), changes)
     floor.queues.learn(event.pbx, event.context, event.exten, event.queue)
     if waiting.joined(floor.visits, event) is not None:
         _marked_all(floor, event, changes)

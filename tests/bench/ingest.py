@@ -99,7 +99,7 @@ def to_floor(data: list[bytes]) -> tuple[int, Cpu]:
                 if event is not None:
                     keeper.deliver(event)
                     count += 1
-                    now = max(now, event.at)
+                    now = event.at
             if time.perf_counter() - drawn >= FRAME:
                 drawn = time.perf_counter()
                 keeper.frame()
