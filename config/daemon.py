@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from config.access import Doors, doors, first_link, link_address
 from config.alert_desk import AlertDesk
 from config.alerting import Alerting
+from config.announcing import announcing, shown_then
 from config.arrivals import ArrivalDesk
 from config.auditing import auditing
 from config.clocks import Clocks
@@ -103,6 +104,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
             doors(settings, store, _boards(settings), lambda: keeper.floor, book, clock.now) as access,
             live_erasures(settings, store, journal, keeper, book, past.forget, forgotten.note) as erasures,
             sampling(settings, store, lambda: keeper.floor, book.now, overhearing, clock.now),
+            announcing(store, lambda: keeper.show, clock) as announcements,
             trying(settings.storage.directory / JOURNAL) as trials,
             serving_web(
                 settings.web,
@@ -112,6 +114,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                     rules=RuleDesk(alerting, trials),
                     quality=quality(settings, store, book.now),
                     erasures=erasures,
+                    announcements=announcements,
                     reports=reports(settings, store, book.now),
                 ),
             ) as address,
@@ -284,7 +287,12 @@ async def _journal(settings: Settings) -> AsyncIterator[SqliteJournal]:
 async def _past(settings: Settings, keeper: FloorKeeper, store: Engine, book: RosterBook) -> AsyncIterator[JournalPast]:
     file = settings.storage.directory / JOURNAL
     past = JournalPast(
-        file, settings, _site(settings), lambda: keeper.floor.pbxs, lambda at: shown_at(store, at), book.now
+        file,
+        settings,
+        _site(settings),
+        lambda: keeper.floor.pbxs,
+        lambda at: (shown_at(store, at), shown_then(store, at)),
+        book.now,
     )
     keeper.know(book.now())
     book.followers.extend((lambda: keeper.know(book.now()), past.renew))

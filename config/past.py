@@ -18,7 +18,7 @@ from connectors.store.threads import in_store
 from realtime.masking import Audience
 from realtime.names import Instant, PbxId
 from realtime.roster import Roster
-from realtime.rows import AlertRow
+from realtime.rows import AlertRow, AnnouncementRow
 from realtime.state import Pbx
 from web.past import Kept, Missing, Moments, Past, Stretch, View, Why
 from web.wire import Board, Site
@@ -31,12 +31,15 @@ MOST_LISTED = 32
 
 T = TypeVar("T")
 
+Posted = tuple[dict[str, AlertRow], dict[str, AnnouncementRow]]
+"""What screens showed that the journal does not know: alerts and announcements, by id."""
+
 
 class JournalPast:
     """A Past over the journal's file. pbxs: as the live floor knows them now; roster: who works here now.
 
-    alerts: those that screens showed at a moment; waits for the disk. `close` ends the worker; after `forget` another
-    begins, with the roster as it is then.
+    posted: alerts and announcements that screens showed at a moment; waits for the disk. `close` ends the worker; after
+    `forget` another begins, with the roster as it is then.
     """
 
     def __init__(
@@ -45,7 +48,7 @@ class JournalPast:
         settings: Settings,
         site: Site,
         pbxs: Callable[[], Mapping[PbxId, Pbx]],
-        alerts: Callable[[Instant], dict[str, AlertRow]] = lambda _at: {},
+        posted: Callable[[Instant], Posted] = lambda _at: ({}, {}),
         roster: Callable[[], Roster] = Roster,
     ) -> None:
         self._file = file
@@ -59,7 +62,7 @@ class JournalPast:
 
         self._process = PastProcess(setup)
         self._pbxs = pbxs
-        self._alerts = alerts
+        self._posted = posted
         self._readers = asyncio.Semaphore(READERS)
         self._listed = 0
         self._outdated = False
@@ -70,10 +73,12 @@ class JournalPast:
             self._outdated = False
             await self._process.forget()
         try:
-            alerts = await in_store(self._alerts, at)
+            alerts, announcements = await in_store(self._posted, at)
         except SQLAlchemyError:
             return Missing(why=Why.BROKEN)
-        return await self._process.ask(Question(at=at, view=view, audience=audience, board=board, alerts=alerts))
+        return await self._process.ask(
+            Question(at=at, view=view, audience=audience, board=board, alerts=alerts, announcements=announcements)
+        )
 
     async def moments(self, asked: Stretch) -> Moments | Missing:
         """What the journal took in over a stretch of time."""

@@ -21,7 +21,7 @@ from realtime.masking import Audience
 from realtime.names import Instant
 from realtime.persons import all_tied
 from realtime.roster import Person, Roster, Team
-from realtime.rows import AlertRow
+from realtime.rows import AlertRow, AnnouncementRow
 from web.past import Missing, View, Why
 from web.wire import Board, Site, encode, floor
 
@@ -40,13 +40,14 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """One moment, as one audience may see it. alerts: those of that moment, which the journal does not know."""
+    """One moment, as one audience may see it. alerts, announcements: of that moment; the journal knows of neither."""
 
     at: Instant
     view: View
     audience: Audience
     board: Board | None
     alerts: dict[str, AlertRow] = {}
+    announcements: dict[str, AnnouncementRow] = {}
 
 
 Answer = bytes | Missing
@@ -60,7 +61,9 @@ def answer(rewinder: Rewinder, site: Site, question: Question, roster: Roster) -
         return Missing(why=Why.BROKEN)
     if isinstance(picture, Missing):
         return picture
-    rows = all_tied(picture.rows, roster) | {f"alerts/{alert}": row for alert, row in question.alerts.items()}
+    rows = all_tied(picture.rows, roster)
+    rows |= {f"alerts/{key}": row for key, row in question.alerts.items()}
+    rows |= {f"announcements/{key}": row for key, row in question.announcements.items()}
     return encode(floor(msgspec.structs.replace(picture, rows=rows), question.audience, site, question.board))
 
 

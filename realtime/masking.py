@@ -6,13 +6,13 @@ needs no change, the same object comes back, so that an audience that sees every
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 import msgspec
 
 from realtime.persons import as_seen
-from realtime.rows import AgentRow, AlertRow, AnyRow, CallerRow, Delta, Picture
+from realtime.rows import AgentRow, AlertRow, AnnouncementRow, AnyRow, CallerRow, Delta, Picture
 
 LONG_NUMBER = 10
 """From this many digits on, the first three and last four stay readable (138****0042), as on a Chinese bill."""
@@ -103,6 +103,8 @@ def seen(path: str, row: AnyRow, audience: Audience) -> AnyRow | None:
             return _agent_seen(path.removeprefix("agents/"), row, audience)
         case AlertRow():
             return row if subject_visible(row.subject, audience) else None
+        case AnnouncementRow():
+            return row if announcement_visible(row.queues, row.boards, audience) else None
         case _:
             return row if _path_visible(path, audience) else None
 
@@ -184,6 +186,11 @@ def _agent_seen(agent: str, row: AgentRow, audience: Audience) -> AgentRow | Non
 def subject_visible(subject: str, audience: Audience) -> bool:
     """An alert is about a PBX (everybody's) or about something on it; of the latter only queues in scope are shown."""
     return audience.queues is None or "/" not in subject or subject in audience.queues
+
+
+def announcement_visible(queues: Sequence[str], boards: Sequence[str], audience: Audience) -> bool:
+    """An announcement for some queues is for who sees one of them; boards choose for themselves what names them."""
+    return not queues or bool(boards) or audience.queues is None or not audience.queues.isdisjoint(queues)
 
 
 def _path_visible(path: str, audience: Audience) -> bool:

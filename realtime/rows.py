@@ -179,7 +179,18 @@ class AlertRow(Row, frozen=True, kw_only=True):
     values: dict[str, str | int | float | bool | None] = {}
 
 
-AnyRow: TypeAlias = PbxRow | QueueRow | DefinitionRow | TrendRow | AgentRow | CallerRow | AlertRow
+class AnnouncementRow(Row, frozen=True, kw_only=True):
+    """What a leader announces. queues, boards: where it is shown, both empty for everywhere; until: when it goes."""
+
+    id: str
+    text: str
+    since: str
+    until: str
+    queues: tuple[str, ...]
+    boards: tuple[str, ...]
+
+
+AnyRow: TypeAlias = PbxRow | QueueRow | DefinitionRow | TrendRow | AgentRow | CallerRow | AlertRow | AnnouncementRow
 
 
 class Delta(msgspec.Struct, frozen=True, kw_only=True):

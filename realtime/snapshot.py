@@ -15,7 +15,7 @@ the floor and the time it was drawn at: so the same frames over the same events 
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -31,7 +31,7 @@ from realtime.drawing import (
 from realtime.names import AgentId, Day, Instant, PbxId, QueueId
 from realtime.persons import siblings, tied
 from realtime.roster import Roster
-from realtime.rows import AgentRow, AlertRow, AnyRow, Delta, Picture, TrendRow
+from realtime.rows import AgentRow, AlertRow, AnnouncementRow, AnyRow, Delta, Picture, TrendRow
 from realtime.stamps import stamp
 from realtime.state import Changes, Floor
 from realtime.tally import Tally
@@ -97,7 +97,7 @@ class Show:
     pbxs: set[PbxId] = field(default_factory=set)
     callers: dict[QueueId, set[str]] = field(default_factory=dict)
     trends: dict[QueueId, tuple[int | None, ...]] = field(default_factory=dict)
-    alerts: dict[str, AlertRow] | None = None
+    posted: dict[str, Mapping[str, AlertRow | AnnouncementRow]] = field(default_factory=dict)
     retied: bool = False
     second: int = 0
     minute: int = 0
@@ -128,9 +128,13 @@ class Show:
             if refusal is not None and refusal.queue is not None:
                 self.queues.add(refusal.queue)
 
-    def announce(self, alerts: dict[str, AlertRow]) -> None:
+    def announce(self, alerts: Mapping[str, AlertRow]) -> None:
         """Show these alerts, by id, from the next frame on, and no others. They are nothing the floor knows of."""
-        self.alerts = alerts
+        self.posted["alerts"] = alerts
+
+    def put_up(self, announcements: Mapping[str, AnnouncementRow]) -> None:
+        """Show these announcements, by id, from the next frame on, and no others."""
+        self.posted["announcements"] = announcements
 
     def picture(self) -> Picture:
         """All rows as last sent."""
@@ -279,13 +283,13 @@ class Show:
         self.retied = False
 
     def _announced(self, drawing: _Drawing) -> None:
-        if self.alerts is None:
-            return
-        announced = {f"alerts/{alert}": row for alert, row in self.alerts.items()}
-        drawing.removed.extend(path for path in self.rows if path.startswith("alerts/") and path not in announced)
-        for path, row in announced.items():
-            self._draw(path, row, drawing)
-        self.alerts = None
+        """Draw what comes from elsewhere than the floor, a section at a time as a whole."""
+        for section, posted in self.posted.items():
+            told = {f"{section}/{key}": row for key, row in posted.items()}
+            drawing.removed.extend(path for path in self.rows if path.startswith(f"{section}/") and path not in told)
+            for path, row in told.items():
+                self._draw(path, row, drawing)
+        self.posted = {}
 
     def _draw(self, path: str, row: AnyRow, drawing: _Drawing) -> None:
         if self.rows.get(path) != row:

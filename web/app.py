@@ -10,6 +10,7 @@ from web import live, pages
 from web.api import (
     accounts,
     alerts,
+    announcements,
     arrivals,
     audit_log,
     calibrations,
@@ -78,6 +79,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *own_quality.OPERATIONS,
     *calibrations.OPERATIONS,
     *alerts.OPERATIONS,
+    *announcements.OPERATIONS,
     *arrivals.OPERATIONS,
     *telling.OPERATIONS,
     *rules.OPERATIONS,

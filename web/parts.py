@@ -9,6 +9,7 @@ from aiohttp import web
 
 from web.admission import Access
 from web.alerts import Alerts
+from web.announcements import Announcements
 from web.arrivals import ArrivalCurves
 from web.audit import Audit, LoggedAudit
 from web.desks import Desks
@@ -30,9 +31,9 @@ from web.wire import Board, Site
 class Parts:
     """Everything the web needs. pages: the front end; catalogues: texts by language as JSON; boards: by id.
 
-    past, alerts, rules, arrivals, erasures: None where none are kept; keepers, desks and quality: None where no
-    store is. prefix: the sub-path all is served under, such as "/floor", behind a proxy that passes paths on whole.
-    trusted: proxies whose word on the asker counts.
+    past, alerts, rules, arrivals, announcements, erasures: None where none are kept; keepers, desks and quality: None
+    where no store is. prefix: the sub-path all is served under, such as "/floor", behind a proxy that passes paths on
+    whole. trusted: proxies whose word on the asker counts.
     """
 
     feed: FloorFeed
@@ -46,6 +47,7 @@ class Parts:
     alerts: Alerts | None = None
     rules: RuleBook | None = None
     arrivals: ArrivalCurves | None = None
+    announcements: Announcements | None = None
     audit: Audit = field(default_factory=LoggedAudit)
     keepers: Keepers | None = None
     desks: Desks | None = None

@@ -21,6 +21,7 @@ from realtime.rows import (
     VERSION,
     AgentRow,
     AlertRow,
+    AnnouncementRow,
     AnyRow,
     CallerRow,
     DefinitionRow,
@@ -90,6 +91,7 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True):
     agents: dict[str, AgentRow]
     callers: list[CallerRow]
     alerts: list[AlertRow]
+    announcements: list[AnnouncementRow]
 
 
 class Snapshot(Floor, frozen=True, kw_only=True, tag_field="type", tag="snapshot"):
@@ -139,6 +141,7 @@ def arranged(picture: Picture, rows: Mapping[str, AnyRow], site: Site, board: Bo
         agents=dict(_section(rows, "agents/", AgentRow)),
         callers=sorted((row for _, row in _section(rows, "callers/", CallerRow)), key=_standing),
         alerts=sorted((row for _, row in _section(rows, "alerts/", AlertRow)), key=_beginning),
+        announcements=sorted((row for _, row in _section(rows, "announcements/", AnnouncementRow)), key=_put_up),
     )
 
 
@@ -209,6 +212,10 @@ def _section(rows: Mapping[str, AnyRow], prefix: str, kind: type[R]) -> Iterator
 def _standing(row: CallerRow) -> tuple[str, bool, int, str]:
     """Callers by queue and position; an unknown position comes last."""
     return row.queue, row.position is None, row.position or 0, row.visit
+
+
+def _put_up(row: AnnouncementRow) -> tuple[str, str]:
+    return row.since, row.id
 
 
 def _beginning(row: AlertRow) -> tuple[str, str]:

@@ -37,6 +37,8 @@ export const agent = (fields = {}) => ({
 
 export const caller = (fields = {}) => ({ visit: "v1", queue: "hq/sales", position: 1, since: at(-5), number: "138****0042", name: null, ...fields });
 
+export const announcement = (fields = {}) => ({ id: "n", text: "Briefing at three", since: at(0), until: at(600), queues: [], boards: [], ...fields });
+
 export const alert = (fields = {}) => ({
   id: "a1", rule: "surge", state: "firing", severity: "warning", subject: "hq/sales", since: at(-120), message: "", ...fields,
 });
@@ -44,7 +46,7 @@ export const alert = (fields = {}) => ({
 export const snapshot = (fields = {}) => ({
   type: "snapshot", version: 1, seq: 1, at: at(0), site: { name: "HQ", timezone: "Asia/Shanghai", language: "zh-CN" },
   board: null, static: "abc", pbx: { hq: pbx() }, queues: { "hq/sales": queue() }, definitions: { "hq/sales": definition() },
-  trends: {}, agents: { "hq/PJSIP/2001": agent() }, callers: [], alerts: [], ...fields,
+  trends: {}, agents: { "hq/PJSIP/2001": agent() }, callers: [], alerts: [], announcements: [], ...fields,
 });
 
 export const delta = (fields = {}) => ({ type: "delta", seq: 2, at: at(1), changed: {}, removed: [], ...fields });

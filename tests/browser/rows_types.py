@@ -27,6 +27,7 @@ FLOOR_KINDS = (
     rows.AgentRow,
     rows.CallerRow,
     rows.AlertRow,
+    rows.AnnouncementRow,
 )
 
 

@@ -10,13 +10,13 @@ import pytest
 import pytest_asyncio
 
 from config import past as past_module
-from config.past import JournalPast
+from config.past import JournalPast, Posted
 from config.settings import Settings
 from connectors.journal.sqlite import SqliteJournal
 from realtime.masking import Audience
 from realtime.names import Instant
 from realtime.roster import Person, Roster
-from realtime.rows import AlertRow
+from realtime.rows import AlertRow, AnnouncementRow
 from realtime.state import Pbx
 from tests import build
 from tests.build import at
@@ -61,8 +61,12 @@ async def test_a_past_floor_carries_the_alerts_of_its_moment_as_the_asker_may_se
         since="2026-11-23T09:00:02.000Z", message="many",
     )  # fmt: skip
 
-    def shown(moment: Instant) -> dict[str, AlertRow]:
-        return {"a": row} if moment >= at(2) else {}
+    sign = AnnouncementRow(
+        id="n", text="Briefing", since=row.since, until="2026-11-23T10:00:00.000Z", queues=("hq/sales",), boards=()
+    )
+
+    def shown(moment: Instant) -> Posted:
+        return ({"a": row}, {"n": sign}) if moment >= at(2) else ({}, {})
 
     past = JournalPast(journal(tmp_path / "j.db"), Settings(pbx=()), SITE, dict, shown)
     try:
@@ -70,8 +74,9 @@ async def test_a_past_floor_carries_the_alerts_of_its_moment_as_the_asker_may_se
         for when, audience in [(1.5, Audience()), (6, Audience()), (6, Audience(queues=frozenset({"hq/support"})))]:
             body = await past.floor(at(when), View.SHOWN, audience, None)
             assert isinstance(body, bytes)
-            found.append([alert["message"] for alert in json.loads(body)["alerts"]])
-        assert found == [[], ["many"], []]
+            floor = json.loads(body)
+            found.append([row["message"] for row in floor["alerts"]] + [row["text"] for row in floor["announcements"]])
+        assert found == [[], ["many", "Briefing"], []]
     finally:
         await past.close()
 

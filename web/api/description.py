@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from realtime.rows import AgentRow, AlertRow, CallerRow, DefinitionRow, PbxRow, QueueRow, TrendRow
+from realtime.rows import AgentRow, AlertRow, AnnouncementRow, CallerRow, DefinitionRow, PbxRow, QueueRow, TrendRow
 from web.operations import JSON, Answer, Json, Operation, Parameter
 from web.problems import ProblemBody
 from web.wire import Heartbeat, Snapshot
 
 VERSION = "1"
-ROWS = (PbxRow, QueueRow, DefinitionRow, TrendRow, AgentRow, CallerRow, AlertRow)
+ROWS = (PbxRow, QueueRow, DefinitionRow, TrendRow, AgentRow, CallerRow, AlertRow, AnnouncementRow)
 REF = "#/components/schemas/"
 
 DOCUMENT = web.AppKey("document", bytes)

@@ -1,5 +1,5 @@
 /** The frames of GET /api/v1/live (docs: interface of the WebSocket). Rows come from rows.d.ts, which is generated. */
-import type { AgentRow, AlertRow, CallerRow, DefinitionRow, PbxRow, QueueRow, TrendRow } from "./rows";
+import type { AgentRow, AlertRow, AnnouncementRow, CallerRow, DefinitionRow, PbxRow, QueueRow, TrendRow } from "./rows";
 
 export interface Site {
   name: string;
@@ -26,6 +26,7 @@ export interface Sections {
   agents: Record<string, AgentRow>;
   callers: CallerRow[];
   alerts: AlertRow[];
+  announcements: AnnouncementRow[];
 }
 
 export interface Snapshot extends Sections {
@@ -39,7 +40,7 @@ export interface Snapshot extends Sections {
   static?: string;
 }
 
-export type AnyRow = PbxRow | QueueRow | DefinitionRow | TrendRow | AgentRow | CallerRow | AlertRow;
+export type AnyRow = PbxRow | QueueRow | DefinitionRow | TrendRow | AgentRow | CallerRow | AlertRow | AnnouncementRow;
 
 export interface Delta {
   type: "delta";

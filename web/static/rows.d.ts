@@ -126,3 +126,12 @@ export interface AlertRow {
   reason: string;
   values: Record<string, string | number | boolean | null>;
 }
+
+export interface AnnouncementRow {
+  id: string;
+  text: string;
+  since: string;
+  until: string;
+  queues: (string)[];
+  boards: (string)[];
+}

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { agentOrder, queueOrder, secondsOf, viewOf } from "../../../web/static/floor/select.js";
 import { trustOf } from "../../../web/static/floor/stale.js";
 import { Store } from "../../../web/static/floor/store.js";
-import { NOON, agent, alert, at, definition, figures, pbx, queue, snapshot } from "../build.mjs";
+import { NOON, agent, alert, announcement, at, definition, figures, pbx, queue, snapshot } from "../build.mjs";
 
 const OPEN = { state: "open", since: NOON };
 
@@ -94,4 +94,13 @@ test("queues stand as the board names them, else by label; trouble first only wh
 test("agents stand by who needs looking at, the longest first", () => {
   const people = { "hq/1": agent({ state: "ready" }), "hq/2": agent({ state: "unavailable" }), "hq/3": agent({ state: "paused", since: at(-10) }), "hq/4": agent({ state: "paused", since: at(-99) }) };
   assert.deepEqual(agentOrder(see(snapshot({ agents: people })).agents), ["hq/2", "hq/4", "hq/3", "hq/1"]);
+});
+
+test("an announcement is for the boards and queues it names, else for all, and is over at its end", () => {
+  const announcements = [announcement(), announcement({ id: "q", queues: ["hq/sales"] }), announcement({ id: "b", boards: ["lobby"] }), announcement({ id: "both", queues: ["hq/vip"], boards: ["lobby"], since: at(1) }), announcement({ id: "over", until: at(0) })];
+  const shown = (board) => see(snapshot({ announcements, board })).announcements.map(({ id }) => id);
+  assert.deepEqual(shown(null), ["both", "b", "n", "q"]);
+  assert.deepEqual(shown({ id: "lobby", label: "", queues: ["hq/support"] }), ["both", "b", "n"]);
+  assert.deepEqual(shown({ id: "sales", label: "", queues: ["hq/sales"] }), ["n", "q"]);
+  assert.deepEqual(shown({ id: "all", label: "", queues: null }), ["both", "n", "q"]);
 });

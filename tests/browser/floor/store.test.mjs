@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Store } from "../../../web/static/floor/store.js";
-import { agent, alert, at, caller, chance, delta, heartbeat, pbx, queue, snapshot } from "../build.mjs";
+import { agent, alert, announcement, at, caller, chance, delta, heartbeat, pbx, queue, snapshot } from "../build.mjs";
 
 test("a snapshot fills an empty store and names every path", () => {
   const changed = new Store().apply(snapshot());
@@ -80,6 +80,7 @@ function randomFloor(seed) {
     "agents/hq/PJSIP/": () => agent({ answered: Math.floor(random() * 99) }),
     "callers/": (name) => caller({ visit: name, position: Math.floor(random() * 5) }),
     "alerts/": (name) => alert({ id: name }),
+    "announcements/": (name) => announcement({ id: name }),
   };
   const step = (seq) => {
     const [changed, removed] = [{}, []];
@@ -101,7 +102,7 @@ function randomFloor(seed) {
   const section = (name) => Object.fromEntries([...rows].filter(([path]) => path.startsWith(`${name}/`)).map(([path, row]) => [path.slice(name.length + 1), row]));
   const told = (seq) => snapshot({
     seq, at: at(seq), pbx: section("pbx"), queues: section("queues"), definitions: {}, agents: section("agents"),
-    callers: Object.values(section("callers")), alerts: Object.values(section("alerts")),
+    callers: Object.values(section("callers")), alerts: Object.values(section("alerts")), announcements: Object.values(section("announcements")),
   });
   return { step, told };
 }

@@ -38,8 +38,10 @@ test("at eight metres a board is split, and its figures show first", () => {
 test("an alert never turns a whole board into a split one", () => {
   for (let distance = 2; distance < 15; distance += 0.25) {
     for (const [width, height] of [[1920, 1080], [1080, 1920], [1366, 768]]) {
-      const [calm, alarmed] = [0, 12].map((alert) => layoutOf(screen(width, height, distance), content({ alert })));
-      assert.equal(calm.whole, alarmed.whole, `${width}x${height} at ${distance} m`);
+      for (const announced of [0, 1, 2]) {
+        const [calm, alarmed] = [0, 12].map((alert) => layoutOf(screen(width, height, distance), content({ alert, announced })));
+        assert.equal(calm.whole, alarmed.whole, `${width}x${height} at ${distance} m`);
+      }
     }
   }
 });
@@ -47,11 +49,11 @@ test("an alert never turns a whole board into a split one", () => {
 test("on every screen everything fits its page, and nobody is left out", () => {
   for (const [width, height] of [[1920, 1080], [3840, 2160], [1080, 1920], [1366, 768], [2560, 1080]]) {
     for (let distance = 1.5; distance < 16; distance += 0.5) {
-      for (const [queues, agents] of [[2, 1], [5, 42], [40, 300]]) {
+      for (const [queues, agents, announced] of [[2, 1, 0], [5, 42, 0], [40, 300, 0], [5, 42, 1], [40, 300, 2]]) {
         const size = screen(width, height, distance);
-        const layout = layoutOf(size, content({ queues, agents, alert: 14 }));
-        const where = `${width}x${height} at ${distance} m, ${queues} queues`;
-        const frame = 2 * MARGIN.block + layout.headerLines * 1.3 + 1.2 + 0.4 + (layout.alertLines * LINE + 0.34);
+        const layout = layoutOf(size, content({ queues, agents, alert: 14, announced: Math.min(announced, size.height < 12 ? 1 : 2) }));
+        const where = `${width}x${height} at ${distance} m, ${queues} queues, ${announced} announced`;
+        const frame = 2 * MARGIN.block + layout.headerLines * 1.3 + 1.2 + 0.4 + (layout.alertLines * LINE + 0.34) + (layout.noteLines === 0 ? 0 : layout.noteLines * LINE + 0.34);
         const under = layout.whole ? layout.hero.height + 0.2 : 0;
         assert.ok(frame + layout.hero.height <= size.height + 1e-6, `${where}: figures`);
         const rows = Math.max(...layout.pages.map((page) => (page.queues ? page.queues.to - page.queues.from : 0)));

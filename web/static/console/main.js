@@ -2,6 +2,7 @@
 
 import { AccountsPage } from "./accounts/page.js";
 import { AlertsPage } from "./alerts/page.js";
+import { AnnouncementsPage } from "./announcements/page.js";
 import { AuditPage } from "./audit/page.js";
 import { CalibrationPage } from "./calibration/page.js";
 import { CoachingPage } from "./coaching/page.js";
@@ -30,6 +31,7 @@ const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk"
   { id: "alerts", sign: "alerts", make: (owner) => new AlertsPage(owner), group: "alerts", whole: true },
   { id: "incidents", sign: "alerts", make: (owner) => new IncidentsPage(owner), right: "see_alerts", group: "alerts" },
   { id: "silences", sign: "alerts", make: (owner) => new SilencesPage(owner), right: "see_alerts", group: "alerts" },
+  { id: "announcements", sign: "alerts", make: (owner) => new AnnouncementsPage(owner), right: ["announce", "see_alerts"], group: "alerts" },
   { id: "duty", sign: "alerts", make: (owner) => new DutyPage(owner), right: "see_roster", group: "alerts" },
   { id: "rules", sign: "alerts", make: (owner) => new RulesPage(owner), right: "see_alerts", group: "alerts" },
   { id: "months", sign: "alerts", make: (owner) => new MonthsPage(owner), right: "see_alerts", group: "alerts" },

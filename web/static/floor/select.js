@@ -62,6 +62,7 @@ import { faceOf, instant } from "./stale.js";
  * @property {Face} face of every sum
  * @property {string[]} excluded PBXs that the sums leave out
  * @property {import("../rows").AlertRow[]} alerts worst first
+ * @property {import("../rows").AnnouncementRow[]} announcements that stand and are meant for this board, the newest first
  */
 
 const STATES = /** @type {const} */ (["ready", "ringing", "talking", "hold", "wrap_up", "paused", "unavailable"]);
@@ -201,6 +202,19 @@ function alertsOf(alerts) {
   return standing.sort((one, other) => rank(one) - rank(other) || (one.since < other.since ? 1 : -1));
 }
 
+/** @param {import("../rows").AnnouncementRow} row @param {Store["board"]} board @returns {boolean} */
+function meantFor({ queues, boards }, board) {
+  if (queues.length + boards.length === 0 || board === null) return true;
+  const shown = board.queues ?? null;
+  return boards.includes(board.id) || (queues.length > 0 && (shown === null || queues.some((queue) => shown.includes(queue))));
+}
+
+/** @param {Map<string, import("../rows").AnnouncementRow>} rows @param {Store["board"]} board @param {number} now */
+function announcementsOf(rows, board, now) {
+  const standing = [...rows.values()].filter((row) => (instant(row.until) ?? Infinity) > now && meantFor(row, board));
+  return standing.sort((one, other) => (one.since < other.since ? 1 : one.since > other.since ? -1 : one.id < other.id ? -1 : 1));
+}
+
 /** @param {AgentView[]} agents @returns {NonNullable<View["states"]>} */
 function statesOf(agents) {
   /** @type {NonNullable<View["states"]>} */
@@ -233,6 +247,7 @@ export function viewOf(store, trust, now) {
     face: partly && current ? "live" : trust.face,
     excluded: partly && current ? trust.faults.map((fault) => fault.pbx) : [],
     alerts: alertsOf(store.sections.alerts),
+    announcements: announcementsOf(store.sections.announcements, store.board, now),
   };
 }
 

@@ -13,7 +13,7 @@
 const KEYED = /** @type {const} */ (["pbx", "queues", "definitions", "trends", "agents"]);
 
 /** Sections that a snapshot carries as a list, with the field that is the key. */
-const LISTED = /** @type {const} */ ({ callers: "visit", alerts: "id" });
+const LISTED = /** @type {const} */ ({ callers: "visit", alerts: "id", announcements: "id" });
 
 /** @param {string} path @returns {[string, string]} section and key */
 export function split(path) {
@@ -58,7 +58,7 @@ export class Store {
   #empty() {
     return {
       pbx: emptySection(), queues: emptySection(), definitions: emptySection(), trends: emptySection(),
-      agents: emptySection(), callers: emptySection(), alerts: emptySection(),
+      agents: emptySection(), callers: emptySection(), alerts: emptySection(), announcements: emptySection(),
     };
   }
 
@@ -84,7 +84,7 @@ export class Store {
     for (const section of KEYED) {
       for (const [key, row] of Object.entries(frame[section] ?? {})) after[section].set(key, row);
     }
-    for (const [section, field] of /** @type {["callers" | "alerts", string][]} */ (Object.entries(LISTED))) {
+    for (const [section, field] of /** @type {["callers" | "alerts" | "announcements", string][]} */ (Object.entries(LISTED))) {
       for (const row of frame[section] ?? []) after[section].set(/** @type {any} */ (row)[field], row);
     }
     const changed = new Set();
@@ -139,6 +139,7 @@ export class Store {
     for (const section of KEYED) picture[section] = Object.fromEntries(this.sections[section]);
     picture.callers = this.callers();
     picture.alerts = [...this.sections.alerts.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+    picture.announcements = [...this.sections.announcements.values()].sort((one, other) => (one.since === other.since ? (one.id < other.id ? -1 : 1) : one.since < other.since ? -1 : 1));
     return picture;
   }
 }

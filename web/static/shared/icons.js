@@ -16,6 +16,7 @@ const SHAPES = {
   over: svg`<path d="M12 2.6L22.6 21H1.4z" fill="currentColor"/>`,
   below: svg`<path d="M12 21.4L22.6 3H1.4z" fill="currentColor"/>`,
   partial: svg`<circle cx="12" cy="12" r="9" fill="none" stroke="currentColor" stroke-width="2.4"/><path d="M12 12V4.6A7.4 7.4 0 1 1 4.6 12z" fill="currentColor"/>`,
+  announcement: svg`<path d="M2.4 9v6h4.2l9.4 5.4V3.6L6.6 9z" fill="currentColor"/><path d="M19 8.4a5 5 0 0 1 0 7.2" fill="none" stroke="currentColor" stroke-width="2.8" stroke-linecap="round"/>`,
   notice: svg`<circle cx="12" cy="12" r="10" fill="currentColor"/>`,
   server: svg`<path d="M8.5 4H20a1.6 1.6 0 0 1 1.6 1.6v9.2M16 17H4a1.6 1.6 0 0 1-1.6-1.6V5.6M7.5 21.2h9M3 2.6l18.4 18.4" fill="none" stroke="currentColor" stroke-width="2.8" stroke-linecap="round"/>`,
   pbx: svg`<path d="M4.5 4.5l15 15M19.5 4.5l-15 15" stroke="currentColor" stroke-width="4.6" stroke-linecap="round"/>`,

@@ -5,6 +5,7 @@ import { bannersOf } from "../shared/banner.js";
 import { BETWEEN } from "./columns.js";
 import { html, nothing } from "../shared/dom.js";
 import { heroesOf, isPartial, levelLabels, secondsDiffer } from "./heroes.js";
+import { turnsOf } from "./notes.js";
 import { LINE, layoutOf } from "./pages.js";
 import { pageAt } from "./rotation.js";
 import { fitting, textWidth } from "../text/width.js";
@@ -12,6 +13,7 @@ import { agentsTile } from "./tiles/agents.js";
 import { bannerTile, bannerWidth } from "./tiles/banner.js";
 import { figureTile } from "./tiles/figure.js";
 import { footerTile, headerTile } from "./tiles/frame.js";
+import { noteTile } from "./tiles/note.js";
 import { queuesTile } from "./tiles/queues.js";
 import { statesTile } from "./tiles/states.js";
 import { todayTile } from "./tiles/today.js";
@@ -58,8 +60,8 @@ function columnWords(view, text) {
   };
 }
 
-/** @param {Scene} scene @param {number} alert em of the banner */
-function contentOf({ view, text, language, now }, alert) {
+/** @param {Scene} scene @param {number} alert em of the banner @param {number} notes lines of what is announced */
+function contentOf({ view, text, language, now }, alert, notes) {
   const heroes = heroesOf(view, text, language);
   return {
     queues: view.queues.length,
@@ -67,6 +69,7 @@ function contentOf({ view, text, language, now }, alert) {
     states: STATES.length,
     today: view.queues.length === 1,
     alert,
+    announced: notes,
     caption: Math.min(...heroes.flatMap((hero) => (hero.id === "level" ? hero.captions.map(textWidth) : []))),
     notes: heroes.some((hero) => hero.note !== null),
     stateWord: Math.max(...STATES.map((state) => textWidth(text(`state.${state}`)))),
@@ -106,7 +109,7 @@ function agentsHeading(view, slice, text) {
 }
 
 /** @param {import("./pages.js").Layout} layout @returns {Record<string, string>} what the style sheet needs to know */
-function measuresOf({ hero, queues, states, agents, alertLines }) {
+function measuresOf({ hero, queues, states, agents, alertLines, noteLines }) {
   const columns = queues.columns.map((column) => `${column.width.toFixed(2)}rem`);
   return {
     "--hero-height": `${hero.height.toFixed(3)}rem`,
@@ -116,6 +119,7 @@ function measuresOf({ hero, queues, states, agents, alertLines }) {
     "--queue-columns": ["minmax(0, 1fr)", ...columns, ...(queues.marks ? [`${queues.mark.toFixed(2)}rem`] : [])].join(" "),
     "--queue-figures": queues.columns.map(({ width }, index) => `${(index === 0 ? width - BETWEEN : width).toFixed(2)}rem`).join(" "),
     "--banner-height": alertLines === 0 ? "0" : `${(alertLines * LINE + 0.14).toFixed(3)}rem`,
+    "--note-height": noteLines === 0 ? "0" : `${(noteLines * LINE + 0.14).toFixed(3)}rem`,
     "--queue-width": `${queues.width.toFixed(3)}rem`,
     "--state-row": `${states.row.toFixed(3)}rem`,
     "--state-font": `${states.font.toFixed(3)}rem`,
@@ -140,13 +144,16 @@ export function boardOf(scene) {
   const banners = bannersOf(view, text, scene.time);
   const banner = banners[turn % Math.max(1, banners.length)];
   const widest = Math.max(0, ...banners.map((one) => bannerWidth(one, screen)));
-  const layout = layoutOf(screen, contentOf(scene, widest));
+  const turns = turnsOf(view.announcements, screen);
+  const note = turns[turn % Math.max(1, turns.length)];
+  const layout = layoutOf(screen, contentOf(scene, widest, Math.max(0, ...turns.map(({ lines }) => lines.length))));
   const index = pageAt(turn, layout);
   const page = /** @type {import("./pages.js").Page} */ (layout.pages[index]);
   const reach = screen.reach === null ? null : text("board.reach", { metres: screen.reach.toFixed(1) });
   const template = html`<div class="board ${faceClasses(view)}" data-face=${view.trust.face} data-page=${index + 1}>
     ${headerTile({ ...scene, located: view.known, width: screen.width, lines: layout.headerLines })}
     ${banner ? bannerTile(banner, layout.alertLines, screen) : nothing}
+    ${note && layout.noteLines > 0 ? noteTile(note, text("page.announcements")) : nothing}
     <div class="body">${bodyOf(scene, layout, page)}</div>
     ${footerTile({ view, text, language, page: index, pages: layout.pages.length, width: screen.width, reach })}
   </div>`;

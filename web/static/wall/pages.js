@@ -52,6 +52,7 @@ const FEWEST_ROWS = 3;
  * @property {number} states kinds of state
  * @property {boolean} today whether the queues' place shows the figures of today (one queue only)
  * @property {number} alert width of the line under the header in em; 0 without one
+ * @property {number} [announced] lines of what is announced below it; 0 without
  * @property {number} caption width of the shortest definition of the service level
  * @property {boolean} notes whether something must be said beside the definitions: coverage, a PBX left out
  * @property {number} stateWord width of the widest word for a state
@@ -64,6 +65,7 @@ const FEWEST_ROWS = 3;
  * @property {boolean} whole
  * @property {number} headerLines
  * @property {number} alertLines
+ * @property {number} noteLines
  * @property {{ form: HeroForm, height: number, figure: number, rooms: number[], captionLines: number }} hero rooms: em for the text of each figure
  * @property {{ height: number, row: number, font: number, lines: 1 | 2, columns: import("./columns.js").Column[], marks: boolean, mark: number, beside: boolean, width: number }} queues
  * @property {{ height: number, row: number, font: number, columns: number, rows: number, width: number }} states
@@ -77,6 +79,9 @@ export function slices(all, most) {
   const each = Math.ceil(all / pages);
   return Array.from({ length: pages }, (_, page) => ({ from: page * each, to: Math.min(all, (page + 1) * each) }));
 }
+
+/** A lower screen than this has no room for an announcement beside an alert: the alert goes before. */
+const LOWEST_FOR_BOTH = 10.5;
 
 /** A lower screen than this gives one line to an alert. */
 const LOWEST_FOR_TWO = 9.4;
@@ -220,7 +225,8 @@ function queueSlices(content, { height, lines }) {
 export function layoutOf(screen, content) {
   const { width, height } = screen;
   const headerLines = width >= ONE_LINE_WIDTH || height < LOWEST_FOR_TWO + HEADER_LINE ? 1 : 2;
-  const frame = 2 * MARGIN.block + headerLines * HEADER_LINE + FOOTER + 2 * GAP;
+  const noteLines = height < LOWEST_FOR_BOTH && content.alert > 0 ? 0 : (content.announced ?? 0);
+  const frame = 2 * MARGIN.block + headerLines * HEADER_LINE + FOOTER + 2 * GAP + alertHeight(noteLines);
   const alertLines = alertLinesFor(width, height, content.alert);
   const body = height - frame - alertHeight(alertLines);
   // A board must not change its face because an alert came: the room of one is kept free when this is decided.
@@ -229,14 +235,14 @@ export function layoutOf(screen, content) {
   const wide = heroForm(width, calm, true);
   const whole = calm >= heroLeast(wide, captionLinesOf(wide, width, { ...content, notes: false })) + GAP + under;
   const form = heroForm(width, whole ? body : calm, whole);
-  const screenful = { width, body, form, headerLines, alertLines, captionLines: captionLinesOf(form, width, content) };
+  const screenful = { width, body, form, headerLines, alertLines, noteLines, captionLines: captionLinesOf(form, width, content) };
   return whole ? wholeBoard(screenful, content) : splitBoard(screenful, content);
 }
 
-/** @typedef {{ width: number, body: number, form: HeroForm, headerLines: number, alertLines: number, captionLines: number }} Screenful */
+/** @typedef {{ width: number, body: number, form: HeroForm, headerLines: number, alertLines: number, noteLines: number, captionLines: number }} Screenful */
 
 /** @param {Screenful} screenful @param {Content} content @returns {Layout} */
-function wholeBoard({ width, body, form, headerLines, alertLines, captionLines }, content) {
+function wholeBoard({ width, body, form, headerLines, alertLines, noteLines, captionLines }, content) {
   const least = heroLeast(form, captionLines);
   const beside = width >= CARDS_WIDTH;
   const wanted = PANEL_PADDING + LINE + 1.25 * Math.min(8, Math.max(5, content.queues));
@@ -256,7 +262,7 @@ function wholeBoard({ width, body, form, headerLines, alertLines, captionLines }
   if (!withStates) pages.push({ hero, queues: null, states: true, agents: null });
   pages.push(...agentPages(content, agents, hero));
   return {
-    whole: true, headerLines, alertLines, hero: heroOf(form, width, heroHeight, FIGURES, captionLines), queues, states, agents, pages,
+    whole: true, headerLines, alertLines, noteLines, hero: heroOf(form, width, heroHeight, FIGURES, captionLines), queues, states, agents, pages,
   };
 }
 
@@ -267,7 +273,7 @@ function statesHeight(content, inner) {
 }
 
 /** @param {Screenful} screenful @param {Content} content @returns {Layout} */
-function splitBoard({ width, body, form, headerLines, alertLines, captionLines }, content) {
+function splitBoard({ width, body, form, headerLines, alertLines, noteLines, captionLines }, content) {
   const each = heroLeast(form, captionLines) / (form === "pairs" ? 2 : FIGURES);
   const bands = Math.max(1, Math.floor((body + GAP) / each)) * (form === "pairs" ? 2 : 1);
   const heroes = slices(FIGURES, Math.min(FIGURES, bands));
@@ -282,5 +288,5 @@ function splitBoard({ width, body, form, headerLines, alertLines, captionLines }
     { hero: null, queues: null, states: true, agents: null },
     ...agentPages(content, agents, null),
   ];
-  return { whole: false, headerLines, alertLines, hero: heroOf(form, width, body, shown, captionLines), queues, states, agents, pages };
+  return { whole: false, headerLines, alertLines, noteLines, hero: heroOf(form, width, body, shown, captionLines), queues, states, agents, pages };
 }

@@ -212,6 +212,6 @@ export class IncidentsPage {
     };
     return html`<section class="panel"><h2>${text("incident.broadcast")}</h2><p class="dim">${text("incident.broadcast.about")}</p>
       <textarea id="broadcast" class="broadcast" readonly rows="4" aria-label=${text("incident.broadcast")} .value=${words}></textarea>
-      <p class="buttons"><button type="button" class="small" @click=${() => void copy()}>${text(this.copied ? "incident.copied" : "incident.copy")}</button></p></section>`;
+      <p class="buttons"><button type="button" class="small" @click=${() => void copy()}>${text(this.copied ? "incident.copied" : "incident.copy")}</button>${this.desk.session.may("announce") ? html`<a class="button small" href=${addressOf("announcements", null, { text: words })}>${text("incident.to_walls")}</a>` : nothing}</p></section>`;
   }
 }
