@@ -94,8 +94,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         keeper.followers.append(alerting.follow)
         deliver, overhearing = overheard(keeper.deliver)
         hear = clocks.correcting(sums(settings, shown_only(settings, check.hearing(alerting.hearing(deliver)))))
-        rng = random.Random()  # noqa: S311  # jitter, not a secret
-        supervisor = Supervisor([peer_of(pbx) for pbx in settings.pbx], hear, clock, rng, gaps.close)
+        supervisor = Supervisor(_peers(settings), hear, clock, random.Random(), gaps.close)  # noqa: S311  # jitter
         told = check.faults, notifier.vitals, alerting.vitals, own.vitals
         watch = Watch(keeper, journal, lambda: supervisor.vitals, *told)
         async with (
@@ -180,6 +179,10 @@ async def _measure(keeper: FloorKeeper, supervisor: Supervisor) -> NoReturn:
             paused = not paused
             (supervisor.pause if paused else supervisor.resume)()
         await asyncio.sleep(MEASURE_EVERY)
+
+
+def _peers(settings: Settings) -> list[Peer]:
+    return [peer_of(pbx) for pbx in settings.pbx]
 
 
 def peer_of(pbx: Pbx) -> Peer:
