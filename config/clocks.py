@@ -11,15 +11,27 @@ from collections.abc import Callable, Mapping
 
 from connectors.ami.vitals import Vitals
 from connectors.clock import Clock
-from realtime.clocks import Era, Seen, boot_moved, brief, gap_moved, member_moved, moved, set_anew, stepped, visit_moved
-from realtime.events import FloorEvent, GapClosed, MemberSet, PbxBooted, PbxClockSet, VisitLogged
-from realtime.names import Instant, PbxId, Seconds
+from realtime.clocks import moved, stepped
+from realtime.eras import OF_CALLER, Eras, Seen, boot_moved, brief, caller_moved, gap_moved, member_moved, set_anew
+from realtime.events import FloorEvent, GapClosed, MemberSet, PbxBooted, PbxClockSet
+from realtime.names import ChannelId, Instant, PbxId, QueueId, Seconds
 from realtime.state import Floor
+from realtime.visits import Visits
 
 STEP = 1.2
 """Seconds; less is what clocks drift apart, or ours as it is drawn to the machine's."""
 
 log = logging.getLogger(__name__)
+
+
+def seen_of(visits: Visits, channel: ChannelId, queue: QueueId) -> Seen:
+    """When a caller was seen to pass a queue."""
+    passes = visits.passes(channel, queue)
+    return Seen(
+        joined=[each.joined for each in passes if each.joined is not None],
+        left=[each.left for each in passes if each.left is not None],
+        ended=[each.ended for each in passes if each.ended is not None],
+    )
 
 
 class Clocks:
@@ -40,7 +52,7 @@ class Clocks:
         self._floor = floor
         self._tell = tell
         self._applied: dict[PbxId, Seconds] = {}
-        self._eras: dict[PbxId, tuple[Era, ...]] = {}
+        self._eras: dict[PbxId, Eras] = {}
 
     def offset(self, pbx: PbxId) -> Seconds:
         """The PBX's clock minus ours, as it is applied now."""
@@ -80,10 +92,11 @@ class Clocks:
             return self._by_era(event, self._eras[event.pbx])
         return moved(event, offset)
 
-    def _by_era(self, event: FloorEvent, eras: tuple[Era, ...]) -> FloorEvent:
+    def _by_era(self, event: FloorEvent, eras: Eras) -> FloorEvent:
         """Times that the PBX noted before its clock was set have another offset than the event itself."""
-        if isinstance(event, VisitLogged):
-            return visit_moved(event, eras, self._ours.now(), self._seen(event))
+        if isinstance(event, OF_CALLER):
+            seen = Seen() if event.channel is None else seen_of(self._floor().visits, event.channel, event.queue)
+            return caller_moved(event, eras, self._ours.now(), seen)
         if isinstance(event, MemberSet):
             return member_moved(event, eras)
         if isinstance(event, PbxBooted):
@@ -91,14 +104,6 @@ class Clocks:
         if isinstance(event, GapClosed):
             return gap_moved(event, eras)
         return moved(event, eras[-1].offset)
-
-    def _seen(self, event: VisitLogged) -> Seen:
-        passes = self._floor().visits.passes(event.channel, event.queue)
-        return Seen(
-            joined=[each.joined for each in passes if each.joined is not None],
-            left=[each.left for each in passes if each.left is not None],
-            ended=[each.ended for each in passes if each.ended is not None],
-        )
 
     def correcting(self, deliver: Callable[[FloorEvent], None]) -> Callable[[FloorEvent], None]:
         """Hand every event on with its times on our clock."""

@@ -13,7 +13,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from config.clocks import Clocks
+from config.clocks import Clocks, seen_of
 from config.log_sources import log_source
 from config.rules import included
 from config.settings import Settings
@@ -23,8 +23,9 @@ from connectors.clock import Clock
 from connectors.errors import ConnectorError
 from connectors.queue_log.day import LoggedDay, read_day
 from connectors.queue_log.source import LogSource
-from realtime.clocks import moved, visit_moved
+from realtime.clocks import moved
 from realtime.counters import Counters, against_counters, fell
+from realtime.eras import visit_moved
 from realtime.events import FeedState, FloorEvent, QueueSeen
 from realtime.names import Day, Instant, PbxId, QueueId, Seconds
 from realtime.parity import Comparison, Difference, Period, Reason, against_log
@@ -207,7 +208,9 @@ def compare_day(
     return against_log(
         [visit for visit in visits.all_shown() if visit.pbx == known.id],
         [
-            visit_moved(each, known.clock, until) if known.clock[1:] else moved(each, offset)
+            visit_moved(each, known.clock, until, seen_of(visits, each.channel, each.queue))
+            if known.clock[1:]
+            else moved(each, offset)
             for each in logged.visits
             if included(settings, each.queue)
         ],

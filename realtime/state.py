@@ -8,7 +8,7 @@ import msgspec
 
 from realtime.agents import Agents
 from realtime.calls import Calls
-from realtime.clocks import Era
+from realtime.eras import Era
 from realtime.events import FeedReason, FeedState
 from realtime.logbook import Logbook
 from realtime.names import AgentId, Instant, PbxId, QueueId, VisitId

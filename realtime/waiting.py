@@ -167,6 +167,8 @@ def seen(visits: Visits, event: CallerSeen, *, touched: bool, ended: Instant | N
 
     ended: when the caller's channel ended, where that came before the row.
     """
+    if event.waited < 0:  # The PBX's clock was set back meanwhile, and nobody knew.
+        event = msgspec.structs.replace(event, waited=Seconds(0.0))
     joined_about = Instant(event.at - event.waited)
     passes = visits.passes(event.channel, event.queue)
     same = next((visit for visit in reversed(passes) if _same_pass(visit, joined_about)), None)

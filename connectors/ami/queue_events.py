@@ -213,14 +213,14 @@ def queue_seen(pbx: PbxId, message: Message, at: Instant) -> QueueSeen:
 
 
 def caller_seen(pbx: PbxId, message: Message, at: Instant) -> CallerSeen:
-    """Translate a QueueEntry row of QueueStatus, whose names are not escaped."""
+    """Translate a QueueEntry row of QueueStatus, whose names are not escaped; a clock set back tells waits below 0."""
     return CallerSeen(
         pbx=pbx,
         at=at,
         source=Source.SNAPSHOT,
         channel=channel_id(pbx, message),
         queue=queue_id(pbx, message),
-        waited=seconds(message, "Wait") or NEVER,
+        waited=Seconds(whole(message, "Wait") or 0),
         position=whole(message, "Position"),
         number=number(message),
         name=number(message, "CallerIDName"),

@@ -12,6 +12,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable, Iterator
+from typing import ParamSpec, TypeVar
 
 from connectors.clock import Clock
 from connectors.queue_log.assemble import Assembly
@@ -26,10 +27,16 @@ PACE = 0.5
 GRACE = 1.5
 """Seconds since a visit was read before the log speaks of it: AMI and the log are written within milliseconds."""
 
+FAREWELL = 2.0
+"""Seconds that a read in a thread has to end in when nobody wants it any more."""
+
 SLICE = 200
 """Visits told between two looks at the loop."""
 
 log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 Wanted = Callable[[VisitLogged], bool]
 """Whether the floor lacks a visit or has not settled it."""
@@ -59,7 +66,7 @@ class Follower:
     async def follow(self, since: Instant) -> None:
         """Read from the first line after `since` on, until cancelled; a log that cannot be read is tried again."""
         try:
-            for each in await asyncio.to_thread(self._source.begin, since):
+            for each in await _read(self._source.begin, since):
                 if not await self._take(each, since):
                     self._begun, self._holed = None, True  # What could not be read does not count as seen.
             while True:
@@ -90,7 +97,7 @@ class Follower:
         """Read blocks in a thread to their end; what cannot be read is said once and left, and the answer is False."""
         while True:
             try:
-                block = await asyncio.to_thread(next, blocks, None)
+                block = await _read(next, blocks, None)
             except (OSError, EOFError) as error:
                 self._failed(error)
                 return False
@@ -133,3 +140,13 @@ class Follower:
         if self.fault is not None:
             self.fault = None
             log.info("%s: queue_log is read again", self._pbx)
+
+
+async def _read(what: Callable[P, R], *given: P.args, **named: P.kwargs) -> R:
+    """Read in a thread. A read under way ends before the source is closed: else it would open a file once more."""
+    task = asyncio.ensure_future(asyncio.to_thread(what, *given, **named))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=FAREWELL)
+        raise

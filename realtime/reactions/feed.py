@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from realtime import calls, conversations, staff, waiting
-from realtime.clocks import set_anew
+from realtime.eras import set_anew
 from realtime.events import (
     ContactChanged,
     DialplanVisible,

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from tests.live.settable import MachineClock
+
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "conf"
 PHONES = ("2001", "2002", "2003")
@@ -78,8 +80,11 @@ def inside(root: Path, *command: str, household: bool = False) -> list[str]:
 class Asterisk:
     """A running Asterisk. Use as a context manager, or `start` and `stop`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, settable: bool = False) -> None:
+        """Settable: the clock of its machine can be set."""
         self.root = root
+        self._settable = settable
+        self.clock: MachineClock | None = None
         name = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._inner = Path("/srv") / name
         self.home = root / "srv" / name
@@ -150,7 +155,12 @@ class Asterisk:
 
     def _launch(self, patience: float) -> None:
         configured = ("-C", f"{self._inner}/etc/asterisk.conf", "-U", "asterisk", "-f")
-        command = inside(self.root, "/usr/sbin/asterisk", *configured, household=True)
+        lies = (
+            ()
+            if self.clock is None
+            else [f"{key}={value}" for key, value in self.clock.environment(self._inner).items()]
+        )
+        command = inside(self.root, "/usr/bin/env", *lies, "/usr/sbin/asterisk", *configured, household=True)
         with (self.home / "console").open("wb") as console:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT, start_new_session=True
@@ -212,6 +222,8 @@ class Asterisk:
         etc = self.home / "etc"
         for name in ("etc", "db", "spool/monitor", "spool/tmp", "run", "log", "moh"):
             (self.home / name).mkdir(parents=True)
+        if self._settable:
+            self.clock = MachineClock(self.home)
         first_rtp = 20000 + 2 * secrets.randbelow(15000)
         modules = next(self.root.glob("usr/lib/*/asterisk/modules"), self.root / "usr/lib/asterisk/modules")
         values = {

@@ -113,3 +113,9 @@ def test_a_status_that_means_no_exit_is_not_about_the_visit() -> None:
 def test_a_second_joining_closes_a_first_whose_end_went_unseen() -> None:
     story = Story().tell(joined(0), joined(100))
     assert story.outcomes() == {Outcome.UNKNOWN: 1, Outcome.WAITING: 1}
+
+
+def test_a_row_with_a_wait_below_nought_shows_a_caller_who_just_came() -> None:
+    """The PBX's clock was set back, and nobody was there to see it."""
+    story = Story().tell(snapshot_began(0), caller_seen(1, waited=-3560), snapshot_ended(2))
+    assert story.visit().joined == at(1)

@@ -16,9 +16,10 @@ import tempfile
 import traceback
 from pathlib import Path
 
+from tests.live.settable import faketime
 from tests.soak.calm import calm
 from tests.soak.faults import FAULTS, TELLS_WITHIN, drawn
-from tests.soak.house import House, faketime, opened
+from tests.soak.house import House, opened
 from tests.soak.report import Report, demand
 
 MINUTES = 14.0

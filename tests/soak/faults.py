@@ -183,7 +183,7 @@ async def step_clock(house: House) -> None:
         stands_still = step == -far
         if stands_still:
             house.embedded.signal(signal.SIGSTOP)
-        house.clock.write_text(f"{step:+.0f}\n", encoding="ascii")
+        house.clock.set(step)
         if stands_still:
             await house.passes(2, 5)
             house.embedded.signal(signal.SIGCONT)

@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.live.asterisk import Asterisk, running
 from tests.live.daemon import furnished
 from tests.live.postgresql import Server
+from tests.live.settable import MachineClock, faketime
 from tests.live.trouble import whole_log
 from tests.live.wire import Wire, wire
 from tests.receiving import CHANNEL, receiving
@@ -38,11 +39,6 @@ timezone = "{zone}"
 SETTLES_WITHIN = 60.0
 GROWTH_MEGABYTES = 80.0
 """What a process may grow by after its first rest: its floor keeps the day's visits, which are many here."""
-
-
-def faketime() -> Path | None:
-    """The library that lies about the time of day; None where it is not installed."""
-    return next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
 
 
 def noon() -> str:
@@ -85,7 +81,7 @@ class Disk:
 
 @dataclass(slots=True)
 class House:
-    """faketime: the file that says how far the clock of `embedded` is off; None where it cannot be set."""
+    """clock: of the machine that `embedded` runs on; None where it cannot be set."""
 
     pbx: Asterisk
     folder: Path
@@ -93,7 +89,7 @@ class House:
     served: Watcher
     disk: Disk
     server: Server
-    clock: Path | None
+    clock: MachineClock | None
     load: Load
     rng: random.Random
     report: Report
@@ -136,7 +132,8 @@ async def opened(folder: Path, seed: int, report: Report) -> AsyncIterator[House
         stack.callback(server.remove)
         server.start()
         stack.callback(server.crash)
-        clock, environment = _settable(folder)
+        clock = MachineClock(folder) if faketime() is not None else None
+        environment = {} if clock is None else clock.environment()
         embedded = await _watcher(stack, "embedded", pbx, folder, environment)
         served = await _watcher(stack, "served", pbx, folder, {}, server.url)
         rng = random.Random(seed)
@@ -149,21 +146,6 @@ async def opened(folder: Path, seed: int, report: Report) -> AsyncIterator[House
             await watcher.live()
         await load.begin()
         yield house
-
-
-def _settable(folder: Path) -> tuple[Path | None, dict[str, str]]:
-    library = faketime()
-    if library is None:
-        return None, {}
-    clock = folder / "clock"
-    clock.write_text("+0\n", encoding="ascii")
-    return clock, {
-        "LD_PRELOAD": str(library),
-        "FAKETIME_TIMESTAMP_FILE": str(clock),
-        "FAKETIME_CACHE_DURATION": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "NO_FAKE_STAT": "1",
-    }
 
 
 async def _watcher(

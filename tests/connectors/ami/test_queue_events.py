@@ -216,3 +216,9 @@ def test_an_event_without_its_queue_is_given_up(title: str) -> None:
     message = about_agent(title, Status="1")
     del message["Queue"]
     assert read(message) is None
+
+
+def test_a_wait_over_a_clock_that_was_set_back_is_told_as_it_is() -> None:
+    seen = read(about_queue("QueueEntry", Position="1", Wait="-3560"))
+    assert isinstance(seen, CallerSeen)
+    assert seen.waited == -3560.0
