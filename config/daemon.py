@@ -48,7 +48,7 @@ from connectors.ami.peer import Peer
 from connectors.ami.supervise import Supervisor
 from connectors.journal.sqlite import SqliteJournal
 from connectors.store.audit_writer import AuditWriter
-from connectors.store.database import hurrying, open_store
+from connectors.store.database import hurry, hurrying, open_store
 from connectors.store.shown_alerts import shown_at
 from connectors.store.threads import in_store
 from realtime.names import PbxId, Seconds
@@ -117,7 +117,6 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                     reports=reports(settings, store, book.now),
                 ),
             ) as address,
-            hurrying(store),
         ):
             keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, own, check, alerting), name="floor")
             try:
@@ -126,6 +125,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                 await _welcome(store, address, ready)
                 await keeping
             finally:
+                hurry(store)
                 await _end(supervisor, keeping, keeper)
 
 

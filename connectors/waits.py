@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-CONNECT_SECONDS = 5
+CONNECT_SECONDS = 4
 PING_SECONDS = 3.0
 STATEMENT_SECONDS = 30
 ANSWER_SECONDS = STATEMENT_SECONDS + 5.0

@@ -36,7 +36,7 @@ RETRY = 0.5
 PATIENCE = 5.0
 """Seconds a sensitive deed waits for its entry before it is refused."""
 
-CLOSING_SECONDS = 2.0
+JOINING_SECONDS = 2.0
 """How long the thread may take beyond that: one that hangs in a file system is left to the end of the process."""
 
 ANCHOR_EVERY = 1000
@@ -104,13 +104,13 @@ class AuditWriter:
         except TimeoutError:
             raise AuditUnavailableError from None
 
-    def close(self, seconds: float = 5.0) -> int:
+    def close(self, seconds: float = 2.0) -> int:
         """Write what waits for at most so long, anchor the end, stop; gives how many deeds were lost."""
         with self._wake:
             self._closed = True
             self._deadline = monotonic() + seconds
             self._wake.notify()
-        self._thread.join(seconds + CLOSING_SECONDS)
+        self._thread.join(seconds + JOINING_SECONDS)
         lost = len(self._waiting)
         while self._waiting and not self._thread.is_alive():
             self._waiting.popleft()[1].set_exception(AuditUnavailableError())
@@ -127,7 +127,7 @@ class AuditWriter:
             self._anchor(due=monotonic() >= due)
             if not written:
                 with self._wake:
-                    self._wake.wait_for(lambda: self._closed, RETRY)
+                    self._wake.wait_for(lambda: self._closed and monotonic() >= self._deadline, RETRY)
         self._anchor(due=True)
 
     def _compare(self) -> None:

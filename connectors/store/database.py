@@ -76,14 +76,19 @@ def writing(store: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def hurry(store: Engine) -> None:
+    """The program ends: from now on nobody waits long for a server that does not answer."""
+    waits: Waits = store.get_execution_options()[_WAITS]
+    waits.hurry()
+
+
 @asynccontextmanager
 async def hurrying(store: Engine) -> AsyncIterator[None]:
-    """When the block ends the program does: from then on nobody waits long for a server that does not answer."""
+    """When the block ends the program does."""
     try:
         yield
     finally:
-        waits: Waits = store.get_execution_options()[_WAITS]
-        waits.hurry()
+        hurry(store)
 
 
 def beside(store: Engine | Connection) -> Path:

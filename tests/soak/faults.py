@@ -236,7 +236,7 @@ async def end_on_frozen_database(house: House) -> None:
             watcher.wire.cut()
             await house.passes(5, 9)
             watcher.killed += 1  # What was being sent may come again, as after a kill: nobody could write it down.
-            await watcher.end()
+            house.report.say(f"  ended within {await watcher.end():.1f} s")
         finally:
             house.server.thaw()
         await watcher.begin()
