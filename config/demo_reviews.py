@@ -26,7 +26,7 @@ LEFT_OPEN = 0.6
 """Of the last week's samples, the share that nobody has scored yet: something to do for whoever opens the desk."""
 
 RATERS = (("qa", Role.QA), ("qa_lead", Role.QA_LEAD))
-REMARKS = ("客户还在说明情况时抢话", "保持前没有告知", "解答清楚,客户认可", "结束语不完整", "语气耐心")
+REMARKS = ("客户还在说明情况时抢话", "保持前没有告知", "解答清楚，客户认可", "结束语不完整", "语气耐心")
 
 
 def judged(store: Engine, weeks: Weeks, past: Sequence[Week], own: AgentId, seed: int, now: Instant) -> None:
@@ -109,7 +109,7 @@ def _answered(store: Engine, weeks: Weeks, one: KeptSample, at: Instant, now: In
             Action.APPEAL,
             Instant(min(at + DAY / 2, now - HOUR)),
             "agent",
-            reason="客户确实要求转接,并非推诿",
+            reason="客户确实要求转接，并非推诿",
         )
         return
     if draw < 0.75:
@@ -117,7 +117,7 @@ def _answered(store: Engine, weeks: Weeks, one: KeptSample, at: Instant, now: In
     elif until is not None and until < now - HOUR:
         one = _step(store, weeks, one, Action.CONFIRM, Instant(until + 60.0), "qa_lead")
     if one.life.state is State.CONFIRMED and one.life.passed is False and chance.random() < 0.4:
-        note = "一起听了录音,约定保持前先征得同意;下周复查。"
+        note = "一起听了录音，约定保持前先征得同意；下周复查。"
         _step(store, weeks, one, Action.COACH, Instant(min(at + DAY, now - HOUR / 2)), "trainer", reason=note)
 
 

@@ -17,3 +17,4 @@ def test_every_page_is_whole_in_each_language_theme_and_width(tmp_path: Path) ->
         assert demo.stop() == 0
     assert "an agent meets" in seen
     assert "walls of every shape and language are whole" in seen
+    assert "written whole on every wall" in seen

@@ -41,6 +41,28 @@ function holes(keys) {
   return found;
 }
 
+/** A floor on its worst day: five digits of callers, ten hours of waiting, names without end. @param {any} frame */
+function enlarged(frame) {
+  const rows = frame.type === "snapshot" ? Object.values(frame.queues) : Object.entries(frame.changed ?? {}).filter(([path]) => path.startsWith("queues/")).map(([, row]) => row);
+  const since = new Date(Date.parse(frame.at) - 36_000_000).toISOString();
+  for (const row of rows) {
+    Object.assign(row, { label: "产品销售与售后支持及贵宾客户专线服务中心第一队列", waiting: 12_345, longest_wait_since: since, longest_wait_seconds: 36_000 });
+    for (const figures of [row.today, row.last_30m]) Object.assign(figures, { offered: 98_765, answered: 87_654, abandoned: 11_111 });
+  }
+  return frame;
+}
+
+/** Figures that leave their card or run into each other. */
+function crowded() {
+  const right = (/** @type {Element} */ element) => element.getBoundingClientRect().right;
+  const cards = [...document.querySelectorAll(".figure")].filter((card) => [...card.querySelectorAll(".number, .unit, h2 > *")].some((part) => right(part) > right(card) + 1));
+  const rows = [...document.querySelectorAll(".queues .row")].flatMap((row) => {
+    const numbers = [...row.querySelectorAll("td .number")].map((number) => number.getBoundingClientRect());
+    return numbers.some((box, index) => index > 0 && box.left < (numbers[index - 1]?.right ?? 0)) ? [row] : [];
+  });
+  return [...cards, ...rows].map((element) => element.textContent);
+}
+
 /** To an address of the console, and until nothing on it is on its way. @param {import("playwright-core").Page} page @param {string} hash */
 async function stand(page, hash) {
   await page.evaluate((to) => { window.location.hash = to; }, hash);
@@ -113,4 +135,18 @@ await travel(async (browser) => {
     await context.close();
   }
   seen("walls of every shape and language are whole");
+
+  for (const [board, width, height] of WALLS) {
+    const { page, context } = await opened(browser, { viewport: { width, height } });
+    await page.routeWebSocket(/\/api\/v1\/live/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => socket.send(JSON.stringify(enlarged(JSON.parse(String(message))))));
+    });
+    await page.goto(new URL(`/wall?board=${board}`, base).href);
+    await page.waitForFunction(() => (document.querySelector('[data-figure="longest"] .number')?.textContent ?? "").length > 7, undefined, { timeout: 20_000 });
+    assert.deepEqual(await page.evaluate(crowded), [], `${board} at ${width} x ${height}: large figures are written whole, beside each other`);
+    await shot(page, `walk-wall-large-${board}-${width}`);
+    await context.close();
+  }
+  seen("ten hours and five digits are written whole on every wall");
 });

@@ -28,3 +28,9 @@ test("columns and names never need more than the room there is", () => {
     assert.ok(sum(columns) + name + (marks ? 4.5 : 0) <= room + 1e-6, `${room}: ${sum(columns)} at ${font}`);
   }
 });
+
+test("a column is as wide as the figures there are: ten hours, five digits", () => {
+  const width = (figures) => queueColumns(60, { ...words, figures }, true, 1).columns.find(({ id }) => id === "longest")?.width ?? 0;
+  assert.ok(width({ longest: 6 }) >= 6.45);
+  assert.equal(width({ longest: 1 }), width(undefined));
+});

@@ -1,13 +1,16 @@
 /** One board: from the floor as numbers and the room there is to the page as a template. */
 
-import { worst } from "../floor/select.js";
+import { secondsOf, worst } from "../floor/select.js";
 import { bannersOf } from "../shared/banner.js";
 import { BETWEEN } from "./columns.js";
+import { figureSize } from "./figure_size.js";
 import { html, nothing } from "../shared/dom.js";
 import { heroesOf, isPartial, levelLabels, secondsDiffer } from "./heroes.js";
 import { turnsOf } from "./notes.js";
 import { LINE, layoutOf } from "./pages.js";
 import { pageAt } from "./rotation.js";
+import { duration } from "../text/durations.js";
+import { count } from "../text/numbers.js";
 import { fitting, textWidth } from "../text/width.js";
 import { agentsTile } from "./tiles/agents.js";
 import { bannerTile, bannerWidth } from "./tiles/banner.js";
@@ -41,10 +44,22 @@ const HOUR_MS = 3_600_000;
 /** Em of `20s` behind a figure, with its distance. */
 const SECONDS_WIDTH = 2.1;
 
-/** @param {View} view @param {Text} text @returns {import("./columns.js").ColumnWords} */
-function columnWords(view, text) {
+/** @param {View} view @param {string} language @param {number} now @returns {NonNullable<import("./columns.js").ColumnWords["figures"]>} */
+function figuresOf({ queues }, language, now) {
+  const widest = (/** @type {(queue: View["queues"][number]) => string} */ of) => Math.max(0, ...queues.map((queue) => textWidth(of(queue))));
+  return {
+    waiting: widest(({ waiting }) => count(waiting, language)),
+    longest: widest(({ longest }) => duration(secondsOf(longest, now))),
+    offered: widest(({ row }) => count(row.today.offered, language)),
+    abandoned: widest(({ row }) => count(row.today.abandoned, language)),
+  };
+}
+
+/** @param {Scene} scene @returns {import("./columns.js").ColumnWords} */
+function columnWords({ view, text, language, now }) {
   const level = levelLabels(view, text);
   return {
+    figures: figuresOf(view, language, now),
     headings: {
       waiting: [text("figure.waiting.short"), text("figure.waiting.least")],
       longest: [text("figure.longest_wait"), text("figure.longest_wait.least")],
@@ -61,7 +76,8 @@ function columnWords(view, text) {
 }
 
 /** @param {Scene} scene @param {number} alert em of the banner @param {number} notes lines of what is announced */
-function contentOf({ view, text, language, now }, alert, notes) {
+function contentOf(scene, alert, notes) {
+  const { view, text, language, now } = scene;
   const heroes = heroesOf(view, text, language);
   return {
     queues: view.queues.length,
@@ -74,7 +90,7 @@ function contentOf({ view, text, language, now }, alert, notes) {
     notes: heroes.some((hero) => hero.note !== null),
     stateWord: Math.max(...STATES.map((state) => textWidth(text(`state.${state}`)))),
     stateBrief: Math.max(...STATES.map((state) => textWidth(text(`state.${state}.short`)))),
-    words: columnWords(view, text),
+    words: columnWords(scene),
     hours: view.queues.some(({ longest }) => (longest.since !== null && now - longest.since > HOUR_MS) || (longest.seconds ?? 0) * 1000 > HOUR_MS),
   };
 }
@@ -86,14 +102,14 @@ function ordered(views, order, slice) {
 }
 
 /** @param {Scene} scene @param {import("./pages.js").Layout} layout @param {import("./pages.js").Page} page */
-function bodyOf({ view, text, language, order }, layout, page) {
+function bodyOf({ view, text, language, order, now }, layout, page) {
   const heroes = page.hero === null ? [] : heroesOf(view, text, language).slice(page.hero.from, page.hero.to);
   const shown = page.queues === null ? null : ordered(view.queues, order.queues, page.queues);
   const only = view.queues.length === 1 ? shown?.[0] : undefined;
   const people = { count: view.totals.loggedIn ?? 0 };
   const signedIn = !view.known ? text("agent") : view.totals.loggedIn === null ? text("agent.none") : fitting([text("agent.signed_in", people), text("agent.signed_in.short", people)], layout.states.width);
   return html`
-    ${heroes.length > 0 ? html`<div class="heroes ${layout.hero.form}">${heroes.map((hero, index) => figureTile(hero, layout.hero, index + (page.hero?.from ?? 0)))}</div>` : nothing}
+    ${heroes.length > 0 ? html`<div class="heroes ${layout.hero.form}">${heroes.map((hero, index) => figureTile(hero, layout.hero, index + (page.hero?.from ?? 0), now))}</div>` : nothing}
     <div class="under ${layout.queues.beside && !page.agents ? "beside" : ""}" ?hidden=${!(shown || page.states || page.agents)}>
       ${shown === null ? nothing : !view.known ? html`<section class="panel queues empty"><p class="dim">${text("face.waiting.detail")}</p></section>` : only ? todayTile(only, text, language) : queuesTile(shown, layout.queues, text, language, secondsDiffer(view))}
       ${page.states ? statesTile(view, layout.states, text, language, signedIn) : nothing}
@@ -108,11 +124,13 @@ function agentsHeading(view, slice, text) {
   return text("agent.range", { from: slice.from + 1, to: slice.to, count: all });
 }
 
-/** @param {import("./pages.js").Layout} layout @returns {Record<string, string>} what the style sheet needs to know */
-function measuresOf({ hero, queues, states, agents, alertLines, noteLines }) {
+/** @param {import("./pages.js").Layout} layout @param {Scene} scene @returns {Record<string, string>} what the style sheet needs to know */
+function measuresOf({ hero, queues, states, agents, alertLines, noteLines }, { view, text, language, now }) {
+  const heroes = heroesOf(view, text, language).map((one, index) => [`--hero-${one.id}`, `${figureSize(one, hero, index, now).toFixed(3)}rem`]);
   const columns = queues.columns.map((column) => `${column.width.toFixed(2)}rem`);
   return {
     "--hero-height": `${hero.height.toFixed(3)}rem`,
+    ...Object.fromEntries(heroes),
     "--hero-figure": `${hero.figure.toFixed(3)}rem`,
     "--queue-row": `${queues.row.toFixed(3)}rem`,
     "--queue-font": `${queues.font.toFixed(3)}rem`,
@@ -158,5 +176,5 @@ export function boardOf(scene) {
     ${footerTile({ view, text, language, page: index, pages: layout.pages.length, width: screen.width, reach })}
   </div>`;
   const queuePages = layout.pages.filter((one) => one.queues !== null).length;
-  return { page: template, measures: measuresOf(layout), pages: layout.pages.length, index, fits: queuePages < 2 };
+  return { page: template, measures: measuresOf(layout, scene), pages: layout.pages.length, index, fits: queuePages < 2 };
 }

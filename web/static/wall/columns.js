@@ -8,6 +8,7 @@
  * @property {number} mark width of the widest word for a figure over its limit
  * @property {number} seconds width of a service level's seconds behind each figure; 0 where all queues share them
  * @property {number} name width of the widest name, within reason
+ * @property {Partial<Record<ColumnId, number>>} [figures] width of the widest figure there is now: ten hours, 12,345 callers
  */
 
 import { textWidth } from "../text/width.js";
@@ -31,9 +32,10 @@ function figureWidth(id, hours, seconds) {
   return DIGIT * 3;
 }
 
-/** @param {ColumnId} id @param {string} heading @param {boolean} hours @param {number} font @param {number} seconds */
-function columnOf(id, heading, hours, font, seconds) {
-  return { id, heading, width: Math.max(textWidth(heading), figureWidth(id, hours, seconds) * font) + BETWEEN };
+/** @param {ColumnId} id @param {string} heading @param {boolean} hours @param {number} font @param {ColumnWords} words */
+function columnOf(id, heading, hours, font, { seconds, figures }) {
+  const figure = Math.max(figureWidth(id, hours, seconds), figures?.[id] ?? 0);
+  return { id, heading, width: Math.max(textWidth(heading), figure * font) + BETWEEN };
 }
 
 /** @param {ColumnWords} words @returns {number} em a name should have: what is longer is cut */
@@ -55,7 +57,7 @@ function essential(words, hours, font, room) {
   const headed = (/** @type {readonly ColumnId[]} */ long) =>
     ids.map((id) => {
       const headings = words.headings[id];
-      return columnOf(id, headings[long.includes(id) ? 0 : headings.length - 1] ?? "", hours, font, words.seconds);
+      return columnOf(id, headings[long.includes(id) ? 0 : headings.length - 1] ?? "", hours, font, words);
     });
   for (const long of [ids, /** @type {const} */ (["waiting", "longest"])]) {
     const columns = headed(long);
@@ -92,7 +94,7 @@ export function queueColumns(room, words, hours, wanted) {
   const marks = total(columns) + words.name * font + mark <= room;
   let spare = room - total(columns) - (words.name + 2) * font - (marks ? mark : 0);
   for (const id of COLUMNS.slice(FIRST_EXTRA)) {
-    const column = columnOf(id, words.headings[id][0] ?? "", hours, font, words.seconds);
+    const column = columnOf(id, words.headings[id][0] ?? "", hours, font, words);
     if (columns.length < FIRST_EXTRA || column.width > spare) break;
     columns.push(column);
     spare -= column.width;

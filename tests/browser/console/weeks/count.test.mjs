@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesOf, chanceOf, excludedOf, hexOf, orderedPeople, reasonsOf, sumsOf } from "../../../../web/static/console/weeks/count.js";
+import { bytesOf, chanceOf, excludedOf, hexOf, mondayOf, orderedPeople, reasonsOf, sumsOf } from "../../../../web/static/console/weeks/count.js";
 
 const row = (fields = {}) => ({ agent: "1", agent_name: "a", direction: "inbound", quota_class: "regular", quota: 2, audit: false, drawn: 2, done: 1, risk: 1, size: 20, lack: null, contacts: 22, excluded: {}, ...fields });
 
@@ -26,4 +26,8 @@ test("who was left out is counted by the reason, the most frequent first", () =>
   assert.deepEqual(excludedOf(people), [["internal", 5], ["too_short", 2]]);
   assert.deepEqual(reasonsOf(people[0]), ["too_short", "internal"]);
   assert.deepEqual(excludedOf([row()]), []);
+});
+
+test("an ISO week begins on its Monday, in years of 52 and of 53 weeks; what is no week begins never", () => {
+  assert.deepEqual(["2026-W49", "2026-W01", "2020-W53", "2021-W01", "W49"].map(mondayOf), ["2026-11-30", "2025-12-29", "2020-12-28", "2021-01-04", ""]);
 });

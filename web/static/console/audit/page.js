@@ -5,6 +5,7 @@ import { html, nothing, repeat } from "../../shared/dom.js";
 import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";
+import { knownText } from "../quality/words.js";
 import { Resource } from "../resource.js";
 import { FILTERS, askedOf } from "./asked.js";
 
@@ -79,7 +80,7 @@ export class AuditPage {
     const when = (/** @type {string} */ at) => `${times.date(instant(at) ?? 0)} ${times.second(instant(at) ?? 0)}`;
     const told = (/** @type {Record<string, unknown>} */ more) => brief(Object.entries(more).map(([name, value]) => `${name}: ${value}`).join(" · "), 300);
     return html`<div class="scroller" tabindex="0" role="group" aria-label=${text("page.audit")}><table class="audit fold"><thead><tr><th>${text("audit.seq")}</th><th>${text("audit.at")}</th><th>${text("audit.actor")}</th><th>${text("audit.action")}</th><th>${text("audit.subject")}</th><th>${text("me.address")}</th></tr></thead>
-      <tbody>${repeat(entries, ({ seq }) => seq, (entry) => html`<tr title=${entry.hash}><td class="number">${entry.seq}</td><td class="moment" data-label=${text("audit.at")}>${when(entry.at)}</td><td data-label=${text("audit.actor")}><bdi>${brief(entry.actor, 60)}</bdi></td><td data-label=${text("audit.action")}><code>${brief(entry.action, 60)}</code></td>
+      <tbody>${repeat(entries, ({ seq }) => seq, (entry) => html`<tr title=${entry.hash}><td class="number">${entry.seq}</td><td class="moment" data-label=${text("audit.at")}>${when(entry.at)}</td><td data-label=${text("audit.actor")}><bdi>${knownText("audit.who", entry.actor, text)}</bdi></td><td data-label=${text("audit.action")}><span>${knownText("audit.deed", entry.action, text)}${text(`audit.deed.${entry.action}`) === `audit.deed.${entry.action}` ? nothing : html`<br><code class="dim">${brief(entry.action, 60)}</code>`}</span></td>
         <td data-label=${text("audit.subject")}><span><bdi>${brief(entry.subject, 120)}</bdi>${Object.keys(entry.particulars).length === 0 ? nothing : html`<br><bdi class="dim">${told(entry.particulars)}</bdi>`}</span></td><td data-label=${text("me.address")}><bdi>${brief(entry.address, 48) || "–"}</bdi></td></tr>`)}</tbody></table></div>`;
   }
 }

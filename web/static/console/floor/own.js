@@ -22,7 +22,7 @@ function dayOf(row, { text, language }) {
     [text("own.day.hold"), duration(row.hold_seconds)],
     [text("own.day.wrap_up"), duration(row.wrap_up_seconds)],
     [text("own.day.paused"), duration(row.paused_seconds)],
-    [text("own.day.logged_in"), duration(row.logged_in_seconds)],
+    [text("own.day.logged_in"), duration(row.logged_in_seconds || null)],
     [text("own.day.occupancy"), share],
   ];
 }
@@ -38,7 +38,7 @@ function place(key, row, scene) {
   return html`<section class="panel own-place ${face === "live" ? "" : `row stale ${face}`}">
     <h2><bdi class="name">${brief(row.name, 60) || brief(key, 60)}</bdi></h2>
     <p class="own-state agent state ${row.state}">${icon(/** @type {any} */ (row.state))}<span class="word">${text(`state.${row.state}`)}</span>${since === null ? nothing : html`<b class="number">${timer(span)}</b>`}${why ? html`<bdi class="dim">${why}</bdi>` : nothing}</p>
-    <dl class="sums">${dayOf(row, scene).map(([label, figure]) => html`<div><dt>${label}</dt><dd class="number">${figure}</dd></div>`)}</dl>
+    <dl class="sums own-sums">${dayOf(row, scene).map(([label, figure]) => html`<div><dt>${label}</dt><dd class="number">${figure}</dd></div>`)}</dl>
     ${queues ? html`<p class="dim">${text("own.day.queues")} <bdi>${queues}</bdi></p>` : nothing}
   </section>`;
 }

@@ -193,7 +193,7 @@ export class IncidentsPage {
     return html`<section class="panel"><h2>${text("alert.timeline")}</h2><ol class="steps-taken">${timeline.map((line) => {
       const at = instant(line.at) ?? 0;
       const more = lineText(line, text);
-      return html`<li class=${line.what}><button type="button" class="moment-link number" title=${text("incident.show_moment")} @click=${() => this.playback?.seek(at)}>${times.second(at)}</button> ${wordsOf(line, scene)}${line.by === null ? nothing : html` · <bdi>${brief(line.by, 60)}</bdi>`}${more === "" ? nothing : html`<br><bdi class="dim">${brief(more, 600)}</bdi>`}${whose(line) === "" ? nothing : html`<br><bdi class="dim">${whose(line)}</bdi>`}</li>`;
+      return html`<li class=${`step-${line.what}`}><button type="button" class="moment-link number" title=${text("incident.show_moment")} @click=${() => this.playback?.seek(at)}>${times.second(at)}</button> ${wordsOf(line, scene)}${line.by === null ? nothing : html` · <bdi>${brief(line.by, 60)}</bdi>`}${more === "" ? nothing : html`<br><bdi class="dim">${brief(more, 600)}</bdi>`}${whose(line) === "" ? nothing : html`<br><bdi class="dim">${whose(line)}</bdi>`}</li>`;
     })}</ol></section>`;
   }
 

@@ -45,3 +45,14 @@ export function bytesOf(hex) {
 export function hexOf(content) {
   return [...new Uint8Array(content)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+const DAY_MS = 86_400_000;
+
+/** @param {string} week `2026-W49` @returns {string} the day on which it begins, as in 2026-11-30; empty for what is no week */
+export function mondayOf(week) {
+  const [, year, number] = /^(\d{4})-W(\d\d)$/.exec(week) ?? [];
+  if (year === undefined || number === undefined) return "";
+  const fourth = Date.UTC(Number(year), 0, 4); // in the first week of every ISO year
+  const first = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY_MS;
+  return new Date(first + (Number(number) - 1) * 7 * DAY_MS).toISOString().slice(0, 10);
+}

@@ -6,7 +6,7 @@ import { outcome } from "../outcome.js";
 import { knownText, momentText, shareText, weekText } from "../quality/words.js";
 import { Resource } from "../resource.js";
 import { addressOf } from "../routes.js";
-import { bytesOf, chanceOf, excludedOf, hexOf, orderedPeople, reasonsOf, sumsOf } from "./count.js";
+import { bytesOf, chanceOf, excludedOf, hexOf, mondayOf, orderedPeople, reasonsOf, sumsOf } from "./count.js";
 import { Pulling } from "./pull.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -61,8 +61,9 @@ export class WeeksPage {
 
   /** @param {Scene} scene */
   draw(scene) {
-    const { text } = scene;
-    return html`${outcome(this.weeks, text, (weeks) => weeks.length === 0 ? html`<section class="panel empty"><p>${text("weeks.none")}</p><p class="dim">${text("weeks.none.hint")}</p></section>` : html`<nav class="week-strip" aria-label=${text("qa.week")}>${repeat(weeks, ({ week }) => week, (each) => html`<a class="week-card ${each.week === this.name ? "on" : ""}" href=${addressOf("weeks", each.week)} aria-current=${each.week === this.name ? "true" : nothing}><b>${weekText(each.week, text)}</b><span class=${each.drawn === null ? "dim" : "good"}>${text(each.drawn === null ? "weeks.running" : "weeks.drawn")}</span></a>`)}</nav>
+    const { text, times, now } = scene;
+    const today = times.date(now);
+    return html`${outcome(this.weeks, text, (weeks) => weeks.length === 0 ? html`<section class="panel empty"><p>${text("weeks.none")}</p><p class="dim">${text("weeks.none.hint")}</p></section>` : html`<nav class="week-strip" aria-label=${text("qa.week")}>${repeat(weeks, ({ week }) => week, (each) => html`<a class="week-card ${each.week === this.name ? "on" : ""}" href=${addressOf("weeks", each.week)} aria-current=${each.week === this.name ? "true" : nothing}><b>${weekText(each.week, text)}</b><span class=${each.drawn === null ? "dim" : "good"}>${text(each.drawn !== null ? "weeks.drawn" : today < mondayOf(each.week) ? "weeks.to_come" : "weeks.running")}</span></a>`)}</nav>
       ${outcome(this.week, text, (week) => this.whole(week, scene))}`)}`;
   }
 
@@ -73,7 +74,7 @@ export class WeeksPage {
     const figures = [["people", sums.people], ["quota", sums.quota], ["drawn", sums.drawn], ["done", sums.done], ["risk", sums.risk], ["short", sums.short]];
     return html`<section class="panel"><h2>${weekText(week.week, text)}</h2><dl class="sums">${figures.map(([name, value]) => html`<div class=${name === "short" && Number(value) > 0 ? "over" : ""}><dt>${text(`weeks.sum.${name}`)}</dt><dd class="number">${value}</dd></div>`)}</dl>${excluded(week.people, scene)}</section>
       ${this.promise(week, scene)}
-      <section class="panel"><h2>${text("weeks.people")}</h2>${week.people.length === 0 ? html`<p class="dim empty">${text("weeks.people.none")}</p>` : html`<div class="scroller" tabindex="0" role="group" aria-label=${text("weeks.people")}><table class="week-table">
+      <section class="panel"><h2>${text("weeks.people")}</h2>${week.people.length === 0 ? html`<p class="dim empty">${text("weeks.people.none")}</p>` : html`<div class="scroller" tabindex="0" role="group" aria-label=${text("weeks.people")}><table class="week-table fold">
         <thead><tr><th>${text("weeks.agent")}</th><th>${text("weeks.class")}</th><th class="end">${text("weeks.sum.quota")}</th><th class="end">${text("weeks.size")}</th><th class="end">${text("weeks.chance")}</th><th class="end">${text("weeks.sum.drawn")}</th><th>${text("weeks.sum.done")}</th><th class="end">${text("weeks.sum.risk")}</th><th>${text("weeks.lack")}</th><th class="end">${text("weeks.excluded")}</th></tr></thead>
         <tbody>${repeat(orderedPeople(week.people), ({ agent, direction }) => `${agent}/${direction}`, (row) => person(row, scene))}</tbody></table></div>`}</section>
       ${this.desk.session.may(["assign_samples", "score_samples", "coach"]) ? this.pulling.draw(week, scene) : nothing}`;
@@ -106,10 +107,10 @@ function person(row, { text, language }) {
   const chance = chanceOf(row);
   const out = Object.values(row.excluded).reduce((sum, count) => sum + count, 0);
   return html`<tr class=${row.lack === null ? "" : "short"}><th scope="row"><bdi>${brief(row.agent_name, 60)}</bdi>${row.direction === "inbound" ? nothing : html` <span class="dim">${text(`weeks.direction.${row.direction}`)}</span>`}</th>
-    <td><span class="class-word ${row.quota_class}">${text(`weeks.class.${row.quota_class}`)}</span>${row.audit ? html` <span class="dim">${text("weeks.audit")}</span>` : nothing}</td>
-    <td class="end number">${row.quota}</td><td class="end number">${row.size ?? "–"}</td><td class="end number">${chance === null ? "–" : html`${shareText(chance, language)} <span class="dim">${Math.min(row.quota, row.size ?? 0)}/${row.size}</span>`}</td><td class="end number">${row.drawn}</td>
-    <td><span class="done-of"><progress max=${Math.max(1, row.drawn)} value=${row.done} aria-label=${text("weeks.sum.done")}></progress><span class="number">${row.done} / ${row.drawn}</span></span></td><td class="end number">${row.risk}</td>
-    <td>${row.lack === null ? nothing : html`<span class="wrong-word">${knownText("weeks.lack", row.lack, text)}</span>`}</td><td class="end number" title=${reasonsOf(row).map((reason) => `${text(`weeks.excluded.${reason}`)} ${row.excluded[reason]}`).join(" · ")}>${out} <span class="dim">/ ${row.contacts}</span></td></tr>`;
+    <td data-label=${text("weeks.class")}><span><span class="class-word ${row.quota_class}">${text(`weeks.class.${row.quota_class}`)}</span>${row.audit ? html` <span class="dim">${text("weeks.audit")}</span>` : nothing}</span></td>
+    <td class="end number" data-label=${text("weeks.sum.quota")}>${row.quota}</td><td class="end number" data-label=${text("weeks.size")}>${row.size ?? "–"}</td><td class="end number" data-label=${text("weeks.chance")}>${chance === null ? "–" : html`<span>${shareText(chance, language)} <span class="dim">${Math.min(row.quota, row.size ?? 0)}/${row.size}</span></span>`}</td><td class="end number" data-label=${text("weeks.sum.drawn")}>${row.drawn}</td>
+    <td data-label=${text("weeks.sum.done")}><span class="done-of"><progress max=${Math.max(1, row.drawn)} value=${row.done} aria-label=${text("weeks.sum.done")}></progress><span class="number">${row.done} / ${row.drawn}</span></span></td><td class="end number" data-label=${text("weeks.sum.risk")}>${row.risk}</td>
+    <td data-label=${row.lack === null ? nothing : text("weeks.lack")}>${row.lack === null ? nothing : html`<span class="wrong-word">${knownText("weeks.lack", row.lack, text)}</span>`}</td><td class="end number" data-label=${text("weeks.excluded")} title=${reasonsOf(row).map((reason) => `${text(`weeks.excluded.${reason}`)} ${row.excluded[reason]}`).join(" · ")}><span>${out} <span class="dim">/ ${row.contacts}</span></span></td></tr>`;
 }
 
 /** Whether the revealed key is the one that was promised. @param {WeekRow} week @returns {Promise<boolean | null>} null where this browser cannot reckon it, or there is no key yet */

@@ -3,7 +3,7 @@
 import { fitting, textWidth } from "../../text/width.js";
 import { html, nothing } from "../../shared/dom.js";
 import { MARK_SHAPE } from "../columns.js";
-import { WAIT_WIDTH } from "../pages.js";
+import { figureWidth } from "../figure_size.js";
 import { curve } from "./curve.js";
 import { icon } from "../../shared/icons.js";
 import { timer } from "../../shared/timer.js";
@@ -21,12 +21,8 @@ function isCard(place) {
   return place.form === "cards" || place.form === "pairs";
 }
 
-/** @param {Hero} hero @param {Place} place @returns {number} em of the figure with its unit */
-function figureWidth(hero, place) {
-  if (typeof hero.figure !== "string") return WAIT_WIDTH * place.figure;
-  const unit = hero.unit === "" ? 0 : textWidth(hero.unit) * Math.max(1, place.figure * 0.45) + 0.3;
-  return textWidth(hero.figure) * place.figure + unit;
-}
+/** Beyond this share of its card a figure leaves no room for a curve. */
+const CURVE_SHARE = 0.62;
 
 /**
  * @typedef {object} Words what is written beside a figure
@@ -67,12 +63,12 @@ function inLine(hero, captions, room) {
   return /** @type {Words} */ (words);
 }
 
-/** @param {Hero} hero @param {Place} place @param {number} room @returns {Words} */
-function wordsOf(hero, place, room) {
+/** @param {Hero} hero @param {Place} place @param {number} room @param {number} figure em @returns {Words} */
+function wordsOf(hero, place, room, figure) {
   if (isCard(place)) return stacked(hero, room, room);
   const { note } = hero;
   const captions = note === null ? hero.captions : [...hero.captions.map((text) => (text ? `${note} · ${text}` : note)), note];
-  const free = room - figureWidth(hero, place);
+  const free = room - figure;
   return place.form === "bands" ? inLine(hero, captions, free) : stacked({ ...hero, captions }, free - 0.4, room);
 }
 
@@ -80,17 +76,19 @@ function wordsOf(hero, place, room) {
  * @param {import("../heroes.js").Hero} hero
  * @param {import("../pages.js").Layout["hero"]} place
  * @param {number} index of the figure, from 0
+ * @param {number} now server time, ms
  */
-export function figureTile(hero, place, index) {
+export function figureTile(hero, place, index, now) {
   const room = place.rooms[index] ?? 0;
-  const words = wordsOf(hero, place, room);
+  const figure = figureWidth(hero, place, index, now);
+  const words = wordsOf(hero, place, room, figure);
   const note = isCard(place) ? hero.note : null;
   const mark = hero.over === null ? nothing : overMark(hero.over.shape, words.word);
   return html`<section class="figure ${place.form} ${hero.over ? "over" : ""}" data-figure=${hero.id}>
     <h2><span class="label">${words.label}</span>${words.below ? nothing : mark}</h2>
     <p class="value"><span class="number">${typeof hero.figure === "string" ? hero.figure : timer(hero.figure)}</span
       >${hero.unit ? html`<span class="unit">${hero.unit}</span>` : nothing}</p>
-    ${isCard(place) && hero.trend.length > 0 ? curve(hero.trend) : nothing}
+    ${isCard(place) && hero.trend.length > 0 && figure < room * CURVE_SHARE ? curve(hero.trend) : nothing}
     <p class="caption ${place.captionLines > 1 ? "two" : ""}">${note ? html`<span>${note}</span>` : nothing}<span>${words.below ? mark : words.caption}</span></p>
   </section>`;
 }
