@@ -41,10 +41,10 @@ export async function shot(page, name) {
   if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`) });
 }
 
-/** No serious fault for keyboards, screen readers and weak eyes. @param {import("playwright-core").Page} page @param {string} where */
-export async function accessible(page, where) {
+/** No serious fault for keyboards, screen readers and weak eyes. @param {import("playwright-core").Page} page @param {string} where @param {string[]} [rules] only these of axe's */
+export async function accessible(page, where, rules) {
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run(document, { resultTypes: ["violations"] }));
+  const { violations } = await page.evaluate((only) => /** @type {any} */ (window).axe.run(document, { resultTypes: ["violations"], ...(only ? { runOnly: only } : {}) }), rules);
   const serious = violations.filter((/** @type {any} */ one) => ["serious", "critical"].includes(one.impact));
   assert.deepEqual(serious.map((/** @type {any} */ one) => `${one.id}: ${one.nodes[0]?.html} ${one.nodes[0]?.failureSummary}`), [], `${where}: axe finds nothing serious`);
 }
@@ -83,4 +83,30 @@ export async function looked(page, name) {
   await fits(page, `${name} on a phone`);
   await shot(page, `${name}-390`);
   await page.setViewportSize({ width: 1600, height: 1000 });
+}
+
+const KEYS = Object.keys(JSON.parse(readFileSync(new URL("../../config/locales/en.json", import.meta.url), "utf8")));
+
+/** Texts that are no texts: a key of the catalogue, a value that was not filled in, a value that was none. @param {string[]} keys */
+function holes(keys) {
+  const known = new Set(keys);
+  const found = [];
+  const bad = (/** @type {string} */ text) => known.has(text) || (/^[a-z_]+(\.[\w-]+)+$/.test(text) && keys.some((key) => key.startsWith(`${text.split(".")[0]}.`))) || /\{\w+\}|\bundefined\b|\bNaN\b|\[object /.test(text);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent?.trim() ?? "";
+    if (text.includes(".") || /[{N[]|undefined/.test(text)) if (bad(text)) found.push(text);
+  }
+  for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
+    for (const name of ["aria-label", "title", "placeholder"]) {
+      const text = element.getAttribute(name);
+      if (text !== null && bad(text)) found.push(`${name}=${text}`);
+    }
+  }
+  return found;
+}
+
+/** No key of the catalogue, no hole and no value that is none is shown. @param {import("playwright-core").Page} page @param {string} where */
+export async function worded(page, where) {
+  assert.deepEqual(await page.evaluate(holes, KEYS), [], `${where}: every text is a text`);
 }

@@ -13,7 +13,7 @@ def test_every_page_is_whole_in_each_language_theme_and_width(tmp_path: Path) ->
         admin = demo.line_with("/sign-in#link=").split()[-1]
         demo.line_with("  token ")
         agent = demo.line_with("  agent ").split()[-1]
-        seen = node("walk_journey.mjs", admin.partition("/sign-in")[0], admin, agent)
+        seen = node("walk_journey.mjs", admin, agent) + node("walls_journey.mjs", admin.partition("/sign-in")[0])
         assert demo.stop() == 0
     assert "an agent meets" in seen
     assert "walls of every shape and language are whole" in seen
