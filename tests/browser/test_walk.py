@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.browser.test_wall import node
+from tests.browser.test_wall import SECONDS, node
 from tests.config.commands.running import program
 
 
 def test_every_page_is_whole_in_each_language_theme_and_width(tmp_path: Path) -> None:
-    with program("demo", "--port", "0", directory=tmp_path) as demo:
+    with program("demo", "--port", "0", directory=tmp_path, seconds=3 * SECONDS) as demo:
         admin = demo.line_with("/sign-in#link=").split()[-1]
         demo.line_with("  token ")
         agent = demo.line_with("  agent ").split()[-1]

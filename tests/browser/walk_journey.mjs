@@ -1,5 +1,6 @@
 /**
- * Every page of the console as somebody meets it, in each language, theme and width: `node walk_journey.mjs ADMIN_LINK AGENT_LINK`. What the navigation offers is walked, so a new page is walked without being named here. Ends with 0 and one
+ * Every page of the console as somebody meets it, in each language, theme and width: `node walk_journey.mjs ADMIN_LINK
+ * AGENT_LINK`. What the navigation offers is walked, so a new page is walked without being named here. Ends with 0 and one
  * line for each thing seen, or with 1 and what was not.
  */
 import { strict as assert } from "node:assert";
@@ -40,16 +41,17 @@ async function look(page, hash, way) {
 /** @param {import("playwright-core").Page} page @param {string} selector @returns {Promise<string[]>} */
 const hashes = (page, selector) => page.$$eval(selector, (links) => [...new Set(links.map((link) => link.getAttribute("href") ?? "").filter((href) => href.startsWith("#/")))]);
 
-/** Every page the navigation offers, and of each list the first thing in it. @param {import("playwright-core").Page} page @returns {Promise<string[]>} */
-async function places(page) {
+/** Every page the navigation offers, and of each list the first thing in it. @param {import("playwright-core").Page} page @param {(hash: string) => Promise<void>} meet @returns {Promise<string[]>} */
+async function places(page, meet) {
   /** @type {string[]} */
   const all = [];
   for (const first of await hashes(page, ".nav a")) {
     await stand(page, first);
     const group = await hashes(page, ".tabs a");
     for (const hash of group.length === 0 ? [first] : group) {
-      await stand(page, hash);
+      await meet(hash);
       const [detail] = await hashes(page, `main a[href^="${hash}/"]`);
+      if (detail !== undefined) await meet(detail);
       all.push(hash, ...(detail === undefined ? [] : [detail]));
     }
   }
@@ -67,8 +69,10 @@ async function dressed(page, { language, theme, width, height }) {
 await travel(async (browser) => {
   for (const [who, link] of [["the administrator", admin], ["an agent", agent]]) {
     const { page, faults, context } = await arrived(browser, link);
-    const all = await places(page);
-    for (const way of WAYS) {
+    const [first, ...ways] = /** @type {[typeof WAYS[number], ...typeof WAYS]} */ (WAYS);
+    await dressed(page, first);
+    const all = await places(page, (hash) => look(page, hash, first));
+    for (const way of ways) {
       await dressed(page, way);
       for (const hash of all) await look(page, hash, way);
     }

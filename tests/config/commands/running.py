@@ -42,8 +42,8 @@ class Program:
 
 
 @contextmanager
-def program(*words: str, directory: Path) -> Iterator[Program]:
-    """Run a command in a directory; it is dead when the block ends."""
+def program(*words: str, directory: Path, seconds: float = SECONDS) -> Iterator[Program]:
+    """Run a command in a directory; it is dead when the block ends, or after so many seconds."""
     environment = os.environ | {"TMPDIR": str(directory), "PYTHONUNBUFFERED": "1"}
     environment.pop("FLOORWATCH_TOKEN", None)
     with subprocess.Popen(
@@ -54,7 +54,7 @@ def program(*words: str, directory: Path) -> Iterator[Program]:
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        watchdog = threading.Timer(SECONDS, process.kill)
+        watchdog = threading.Timer(seconds, process.kill)
         watchdog.start()
         try:
             yield Program(process)
