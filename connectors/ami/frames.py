@@ -75,14 +75,25 @@ class _Layout(NamedTuple):
 
 @lru_cache(maxsize=512)
 def _layout(name: str, keys: tuple[str, ...], wanted: frozenset[str], line: str) -> _Layout:
-    """One expression for a whole frame, and all keys must be there: what no wish names is not taken on trust either.
+    """One expression for a whole frame: wanted keys in their places, and between them as many lines of none of them.
 
     No value can run into another key, for none contains a line end.
     """
     value = f"[^{line[0]}]*+"
-    lines = [f"{re.escape(key)}: {f'({value})' if key in wanted else value}" for key in keys[1:]]
+    lines = [
+        f"{re.escape(key)}: ({value})" if key in wanted else re.escape(_unlike(key, wanted)) + value for key in keys[1:]
+    ]
     first = f"Event: ({re.escape(name)})"
     return _Layout(re.compile(line.join((first, *lines))).fullmatch, tuple(key for key in keys if key in wanted))
+
+
+def _unlike(key: str, wanted: frozenset[str]) -> str:
+    """The least of a key's line that tells it from every wanted one: what is not read need not be compared whole."""
+    if ":" not in key:
+        for length in range(1, len(key) + 1):
+            if not any(each.startswith(key[:length]) for each in wanted):
+                return key[:length]
+    return f"{key}: "
 
 
 @dataclass(slots=True)

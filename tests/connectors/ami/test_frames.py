@@ -169,7 +169,10 @@ def test_picked_keys_say_the_same_as_the_whole_frame(name: str) -> None:
 @given(
     shapes=st.lists(
         st.lists(
-            st.tuples(st.sampled_from(["Queue", "Name", "Nam", "X", "Queue: Name"]), st.sampled_from(VALUES)),
+            st.tuples(
+                st.sampled_from(["Queue", "Name", "Nam", "Names", "Q", "X", "Xx", "Queue: Name"]),
+                st.sampled_from(VALUES),
+            ),
             max_size=5,
         ),
         min_size=1,
