@@ -70,7 +70,7 @@ log = logging.getLogger("floorwatch")
 async def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> None:
     """Run the daemon until cancelled; `ready` is told the address once pages are served.
 
-    Raises OperationError when the address is taken, MisconfiguredError when the store cannot be opened.
+    Raises OperationError when the address is taken, ConnectorError when the store cannot be opened.
     """
     clock = own_clock(settings.storage.directory)
     async with (

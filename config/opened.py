@@ -13,7 +13,7 @@ from connectors.store.database import open_store
 
 @contextmanager
 def opened_store(settings: Settings, *, as_it_is: bool = False) -> Iterator[Engine]:
-    """Open and migrate it, and close it at the end. Raises MisconfiguredError when it cannot be opened.
+    """Open and migrate it, and close it at the end. Raises ConnectorError when it cannot be opened.
 
     as_it_is: leave one that is there unmigrated, for a command that may be of a newer program than the running daemon.
     """

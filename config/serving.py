@@ -14,6 +14,8 @@ import socket
 from collections.abc import Callable
 from typing import Protocol
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from config.problems import OperationError, OperatorError
 from config.settings import Settings
 from connectors.errors import ConnectorError
@@ -100,6 +102,11 @@ class Serving:
             if started.is_set():
                 raise
             raise cannot_listen(error, settings.web.host, settings.web.port, "set web.port") from error
+        except SQLAlchemyError as error:
+            if started.is_set():
+                raise
+            said = f"the store did not answer while the daemon began ({type(error).__name__}): start it, then try again"
+            raise OperationError(said) from error
 
 
 def cannot_listen(error: OSError, host: str, port: int, mend: str) -> OperationError:

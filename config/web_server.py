@@ -16,8 +16,8 @@ from connectors.errors import MisconfiguredError
 from web.app import build
 from web.parts import Parts
 
-CLOSING_SECONDS = 5.0
-"""How long the web may take to say goodbye to its screens."""
+CLOSING_SECONDS = 3.0
+"""How long the web may take for what it is answering still, once its screens were told."""
 
 HEADERS_SECONDS = 20.0
 """How long a connection may take to say what it wants; a browser's takes one round trip."""

@@ -16,7 +16,7 @@ from config.pipes import message, read, undisturbed
 from config.quality.ground import Ground
 from config.reports.gathering import gather
 from config.settings import Settings
-from connectors.errors import MisconfiguredError
+from connectors.errors import ConnectorError
 from realtime.quality.periods import Period
 from realtime.quality.reach import Reach
 from realtime.quality.report import QualityReport, report
@@ -37,7 +37,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make(order: Order) -> QualityReport:
-    """The report. Raises MisconfiguredError, SQLAlchemyError."""
+    """The report. Raises ConnectorError, SQLAlchemyError."""
     roster = Roster(order.people, order.teams)
     with opened_store(order.settings) as store:
         return report(gather(Ground(order.settings, store, lambda: roster), order.reach, order.period))
@@ -52,7 +52,7 @@ def main() -> None:
         return
     try:
         told: object = msgspec.json.encode(make(order))
-    except MisconfiguredError as error:
+    except ConnectorError as error:
         told = str(error)
     except SQLAlchemyError as error:
         told = f"the store cannot be read ({type(error).__name__}): try floorwatch doctor"

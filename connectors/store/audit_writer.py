@@ -36,7 +36,7 @@ RETRY = 0.5
 PATIENCE = 5.0
 """Seconds a sensitive deed waits for its entry before it is refused."""
 
-JOINING_SECONDS = 2.0
+JOINING_SECONDS = 1.0
 """How long the thread may take beyond that: one that hangs in a file system is left to the end of the process."""
 
 ANCHOR_EVERY = 1000
@@ -104,7 +104,7 @@ class AuditWriter:
         except TimeoutError:
             raise AuditUnavailableError from None
 
-    def close(self, seconds: float = 2.0) -> int:
+    def close(self, seconds: float = 1.0) -> int:
         """Write what waits for at most so long, anchor the end, stop; gives how many deeds were lost."""
         with self._wake:
             self._closed = True

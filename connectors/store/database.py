@@ -17,9 +17,9 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
-from connectors.errors import MisconfiguredError
+from connectors.errors import LinkLostError, MisconfiguredError
 from connectors.store.threads import THREADS, TURN_SECONDS
 from connectors.waits import Waits
 
@@ -47,7 +47,8 @@ def open_store(directory: Path, url: str | None = None, *, as_it_is: bool = Fals
     """The store, migrated: SQLite in `directory`, or the server behind `url`.
 
     as_it_is: one that was migrated before stays of its version.
-    Raises MisconfiguredError, without the URL's password, when it cannot be opened or a newer program migrated it.
+    Raises MisconfiguredError, without the URL's password, when it cannot be opened or a newer program migrated it, and
+    LinkLostError when its server is away or says nothing.
     """
     waits = Waits()
     engine, where = _server(url, waits) if url is not None else _embedded(directory)
@@ -64,6 +65,8 @@ def open_store(directory: Path, url: str | None = None, *, as_it_is: bool = Fals
     except SQLAlchemyError as error:
         engine.dispose()
         said = str(getattr(error, "orig", None) or type(error).__name__)
+        if url is not None and isinstance(error, OperationalError):
+            raise LinkLostError(f"{where} cannot be reached ({said}): start it, or set another [storage]") from None
         raise MisconfiguredError(f"{where} cannot be opened ({said}): mend it, or set another [storage]") from None
     return engine
 

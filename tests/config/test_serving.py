@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from config.problems import OperationError, Problem, SettingsError
 from config.serving import Serving, cannot_listen
@@ -125,3 +126,12 @@ async def test_a_daemon_that_breaks_later_is_not_started_again() -> None:
 )
 def test_why_an_address_cannot_be_served_is_told_with_the_mend(number: int, said: str) -> None:
     assert said in str(cannot_listen(OSError(number, "x"), "h", 80, "set web.port"))
+
+
+async def test_a_store_that_goes_away_while_the_daemon_begins_is_told_in_one_line() -> None:
+    async def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> None:
+        del settings, ready
+        raise OperationalError("select", {}, Exception("connection refused"))
+
+    with pytest.raises(OperationError, match="the store did not answer"):
+        await Serving(File("a").load, serve).run()

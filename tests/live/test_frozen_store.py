@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from config.alerting import NotKeptError
 from config.gate import Gate
+from connectors.errors import LinkLostError
 from connectors.store import alerts as store_alerts
 from connectors.store import database, threads
 from connectors.store.alerts import list_alerts
@@ -107,7 +108,7 @@ def test_whoever_waits_when_the_program_ends_is_let_go(store: Engine, server: Se
 def test_a_store_that_hangs_at_the_start_is_said(server: Server, tmp_path: Path) -> None:
     server.freeze()
     try:
-        with pytest.raises(Exception, match="cannot be opened"):
+        with pytest.raises(LinkLostError, match="cannot be reached"):
             open_store(tmp_path, server.url + "&connect_timeout=2")
     finally:
         server.thaw()
