@@ -32,6 +32,7 @@ VERBS = {
     "replay": "serve a recorded stream as an AMI server",
     "backfill": "take history out of queue_log files",
     "backtest": "how often an alert rule would have fired",
+    "selfcheck": "which threshold the surge rule should have, by the weeks that are kept",
     "roster": "check, import and export the roster: who sits where",
     "grant": "ask for rights for a time, and decide on them",
     "hold": "keep something from being deleted or erased",

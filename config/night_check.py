@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import pickle
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
@@ -89,20 +89,25 @@ class NightCheck:
         begun, found = self._clock.now(), 0
         oldest = Instant(begun - self._settings.storage.journal_retention_days * DAY)
         await in_store(forget_shown, self._store, oldest)
-        history = await in_store(self._history, begun)
-        told = await in_store(surges_told, self._store, Instant(begun - KEPT))
-        for queue in await in_store(self._order, list(history)):
-            if self._clock.now() - begun > NIGHT_SECONDS:
-                log.warning("the night is over: some queues are checked the next one; %d were", found)
-                break
-            task = await in_store(self._task, queue, history[queue], told.get(queue, []), begun)
-            check = await self._checked(task)
-            if check is not None:
-                await in_store(keep_check, self._store, check, begun)
-                found += 1
+        async for check in self.checks(begun):
+            await in_store(keep_check, self._store, check, begun)
+            found += 1
         if found:
             await self._learn()
         return found
+
+    async def checks(self, begun: Instant, only: frozenset[str] = frozenset()) -> AsyncIterator[Check]:
+        """What there is to say of each queue with a week of history, or of these alone; nothing is kept."""
+        history = await in_store(self._history, begun)
+        told = await in_store(surges_told, self._store, Instant(begun - KEPT))
+        for queue in await in_store(self._order, [each for each in history if not only or each in only]):
+            if self._clock.now() - begun > NIGHT_SECONDS:
+                log.warning("the night is over: the queues from %s on are checked the next one", queue)
+                return
+            task = await in_store(self._task, queue, history[queue], told.get(queue, []), begun)
+            check = await self._checked(task)
+            if check is not None:
+                yield check
 
     def _history(self, now: Instant) -> dict[QueueId, list[Quarter]]:
         rows = quarters_since(self._store, Instant(now - KEPT))
