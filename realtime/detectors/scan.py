@@ -33,8 +33,9 @@ COLD_DECAY = exp(-BIN / 2700.0)
 COLD_LAG = 30
 COLD_SILENCE = 360
 """Bins of the first hour, in which nothing is known to compare with."""
-CLOSED_MEAN = 2.0
-"""Calls usual in half an hour by its own mean: a queue without history that then gets none is closed, not quiet."""
+CLOSED_MEAN = 3.0
+"""Usual calls that stayed away since the last one came: a queue without history that misses so many is closed, not
+quiet (one gap in twenty is as long by chance)."""
 LOOKS = 2
 QUIET = 60
 """Bins under the clear value before a surge is over: ten minutes."""
@@ -81,8 +82,9 @@ class Look(msgspec.Struct, frozen=True, gc=False):
 class Scan(msgspec.Struct, gc=False):
     """The memory of one queue. calls, usual: cumulated over the ring. levels: today's, of the last quarter hour.
 
-    own, own_seconds, own_rates: the cold start's exponential mean. anchor: of the usual after a level shift.
-    hot, cool: looks in a row that would start or clear. on: since when a surge lasts. armed: when one may start.
+    own, own_seconds, own_rates: the cold start's exponential mean; missed: usual calls since its last call. anchor: of
+    the usual after a level shift. hot, cool: looks in a row that would start or clear. on: since when a surge lasts.
+    armed: when one may start.
     """
 
     calls: list[int] = msgspec.field(default_factory=lambda: [0])
@@ -94,6 +96,7 @@ class Scan(msgspec.Struct, gc=False):
     own_seconds: float = 0.0
     own_rates: list[float] = []
     laid: int = 0
+    missed: float = 0.0
     anchor: float = 1.0
     hot: int = 0
     cool: int = 0
@@ -163,7 +166,7 @@ def _level(scan: Scan, calls: int, mean: float) -> None:
 def _own(scan: Scan, calls: int, known: Circumstance) -> float:
     """Usual calls per bin of a queue without history: its own exponential mean, five minutes old (B1.2.8)."""
     if _closed(scan):  # What opens again starts anew, its first hour silent.
-        scan.own, scan.own_seconds, scan.own_rates, scan.laid = 0.0, 0.0, [], 0
+        scan.own, scan.own_seconds, scan.own_rates, scan.laid, scan.missed = 0.0, 0.0, [], 0, 0.0
     if scan.own_seconds == 0.0 and known.expected is not None:
         scan.own_seconds = BIN / (1.0 - COLD_DECAY)
         scan.own = known.expected / 3600.0 * scan.own_seconds
@@ -173,12 +176,16 @@ def _own(scan: Scan, calls: int, known: Circumstance) -> float:
         scan.own_rates.append(scan.own / scan.own_seconds)
         if len(scan.own_rates) > COLD_LAG + 1:
             del scan.own_rates[0]
-    return scan.own_rates[0] * BIN * known.factor
+    mean = scan.own_rates[0] * BIN * known.factor
+    scan.missed = 0.0 if calls else scan.missed + mean
+    return mean
 
 
 def _closed(scan: Scan) -> bool:
-    empty = len(scan.calls) > RING and scan.calls[-1] == scan.calls[0]
-    return empty and bool(scan.own_rates) and (scan.own == 0.0 or scan.own_rates[0] * RING * BIN >= CLOSED_MEAN)
+    """Whether a queue without history is closed: no call for half an hour, and that is no chance."""
+    if not scan.own_rates or len(scan.calls) <= RING or scan.calls[-1] != scan.calls[0]:
+        return False
+    return scan.missed >= CLOSED_MEAN or scan.own_rates[0] * RING * BIN < _LEAST_MEAN
 
 
 def level(scan: Scan, model: Model) -> float:

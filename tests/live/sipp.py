@@ -44,9 +44,12 @@ async def phone(pbx: Asterisk, number: str, *, rings: int = RINGS, talks: int = 
     return await _play(pbx, "phone", ["-p", str(port), "-aa"], rings=rings, talks=talks)
 
 
-async def caller(pbx: Asterisk, exten: str, number: str, *, name: str, talks: int, trunk: str = "carrier") -> Sipp:
-    """A caller who waits to be answered, talks, and hangs up after `talks` milliseconds."""
+async def caller(
+    pbx: Asterisk, exten: str, number: str, *, name: str, talks: int, trunk: str = "carrier", media: int | None = None
+) -> Sipp:
+    """A caller who waits to be answered, talks, and hangs up after `talks` milliseconds. media: where its sound is."""
     said = {"number": number, "name": name, "talks": talks, "trunk": trunk, "reason": ""}
+    said["media"] = "[media_port]" if media is None else str(media)
     return await _play(pbx, "caller", ["-m", "1", *_to(pbx, exten)], **said)
 
 
@@ -55,7 +58,7 @@ async def callers(pbx: Asterisk, exten: str, calls: int, *, talks: int, trunk: s
 
     cause: what the trunk says when they hang up after `talks` milliseconds.
     """
-    said = {"number": "1390000000[call_number]", "name": "", "talks": talks, "trunk": trunk}
+    said = {"number": "1390000000[call_number]", "name": "", "talks": talks, "trunk": trunk, "media": "[media_port]"}
     reason = "" if cause is None else f"\nReason: Q.850;cause={cause}"
     how = ["-m", str(calls), "-l", str(calls), "-r", str(calls), "-rtp_echo", "-mp", str(free_port(SOCK_DGRAM))]
     return await _play(pbx, "caller", [*how, *_to(pbx, exten)], **said, reason=reason)

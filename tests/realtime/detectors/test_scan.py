@@ -165,3 +165,20 @@ def test_a_queue_without_history_that_opens_again_keeps_silent_for_its_first_hou
     looks = [*day.live(3, 170), *day.live(0, 250), *day.live(3, 170)]
     assert not any(look.started for look in looks)
     assert any(look.started for look in day.live(12, 10))
+
+
+def test_a_small_queue_without_history_that_closes_in_its_evening_is_silent_in_its_next_morning_s_first_hour() -> None:
+    """Seven calls an hour at closing time: half an hour without one is no proof yet, a night is."""
+    day = Day(Model())
+    looks = [*day.live(20 / 360, 9 * 60), *day.live(7 / 360, 180), *day.live(0, 12 * 60), *day.live(24 / 360, 59)]
+    assert not any(look.started for look in looks)
+    day.live(24 / 360, 60)
+    assert any(look.started for look in day.live(120 / 360, 20))
+
+
+def test_a_quiet_gap_is_no_closing_for_a_queue_without_history() -> None:
+    day = Day(Model())
+    day.live(5 / 360, 4 * 60)
+    laid = day.memory.laid
+    day.live(0, 30)
+    assert day.memory.laid == laid + 180
