@@ -38,9 +38,10 @@ from config.roster_book import RosterBook, roster_book
 from config.rtcp import sums
 from config.rule_desk import RuleDesk
 from config.rules import rules_of, shown_only
-from config.sampling import overheard, sampling
+from config.sampling import overheard
 from config.selfcheck import SelfCheck
 from config.settings import Pbx, Settings
+from config.surveys import hearing_calls
 from config.trials import trying
 from config.watch import Watch
 from config.web_server import serving_web
@@ -102,7 +103,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
             _past(settings, keeper, store, book) as past,
             doors(settings, store, _boards(settings), lambda: keeper.floor, book, clock.now) as access,
             live_erasures(settings, store, journal, keeper, book, past.forget, forgotten.note) as erasures,
-            sampling(settings, store, lambda: keeper.floor, book.now, overhearing, clock.now),
+            hearing_calls(settings, store, lambda: keeper.floor, book.now, overhearing, clock.now) as surveys,
             announcing(store, lambda: keeper.show, clock) as announcements,
             trying(settings.storage.directory / JOURNAL) as trials,
             serving_web(
@@ -111,7 +112,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
                     _parts(settings, access, audit, keeper, watch, past, alerting),
                     desks=desks(settings, store, book, clock.now),
                     rules=RuleDesk(alerting, trials),
-                    quality=quality(settings, store, book.now),
+                    quality=quality(settings, store, book.now, surveys),
                     erasures=erasures,
                     announcements=announcements,
                     reports=reports(settings, store, book.now),

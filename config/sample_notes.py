@@ -11,9 +11,10 @@ from connectors.recordings.states import State, Watch
 from connectors.store.contacts import KeptContact, contacts_of, put_contacts
 from connectors.store.recordings import NewRecording, add_recording
 from connectors.store.stories import put_stories
+from connectors.store.surveys import low_calls
 from connectors.store.weeks import find_week
 from realtime.names import Instant, PbxId, Seconds, VisitId
-from realtime.quality.contacts import Contact, Recording, excluded
+from realtime.quality.contacts import Contact, Flag, Recording, excluded
 from realtime.quality.story import Story
 from realtime.quality.weeks import Week, Weeks
 
@@ -51,6 +52,8 @@ def _note_week(store: Engine, weeks: Weeks, week: Week, noted: list[Noted], now:
         return  # Its frame is closed.
     have = {(one.contact.linked, one.contact.agent) for one in known}
     fresh = [one for one in noted if (one.contact.linked, one.contact.agent) not in have]
+    low = low_calls(store, (one.contact.linked for one in fresh))
+    fresh = [_marked(one) if (one.contact.linked, one.contact.agent) in low else one for one in fresh]
     every = [one.contact for one in known] + [one.contact for one in fresh]
     within = set() if found is None else reach(found, every, weeks)
     rows = []
@@ -64,6 +67,12 @@ def _note_week(store: Engine, weeks: Weeks, week: Week, noted: list[Noted], now:
         rows.append(KeptContact(contact, number))
     put_contacts(store, week, rows)
     put_stories(store, week, [(one.contact, one.story) for one in fresh if one.story is not None])
+
+
+def _marked(one: Noted) -> Noted:
+    """A call whose caller has given it a low mark already."""
+    contact = msgspec.structs.replace(one.contact, flags=one.contact.flags | {Flag.LOW_SURVEY})
+    return msgspec.structs.replace(one, contact=contact)
 
 
 def _new(one: Noted, now: Instant, *, wanted: bool) -> NewRecording:

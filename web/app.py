@@ -34,6 +34,7 @@ from web.api import (
     samples,
     screens,
     sign_in,
+    surveys,
     telling,
     trainings,
 )
@@ -76,6 +77,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *quality_reports.OPERATIONS,
     *trainings.OPERATIONS,
     *pulls.OPERATIONS,
+    *surveys.OPERATIONS,
     *own_quality.OPERATIONS,
     *calibrations.OPERATIONS,
     *alerts.OPERATIONS,

@@ -316,9 +316,28 @@ class CalibrationDesk(Protocol):
         """The rolling figures with one form; None for one that is unknown."""
 
 
+class Surveyed(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a caller's mark is about. first: it was not told before."""
+
+    agent: str
+    queue: str | None
+    first: bool
+
+
+class SurveyDesk(Protocol):
+    """Marks that callers give after a call."""
+
+    @property
+    def highest(self) -> float:
+        """The best mark; the worst is 1."""
+
+    async def tell(self, pbx: str, uniqueid: str, score: float, question: str, at: Instant | None) -> Surveyed | None:
+        """Keep a mark; None for a call that nobody knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """All of them."""
+    """All of them. surveys: None in a process that hears no PBX."""
 
     samples: SampleDesk
     sound: SoundDesk
@@ -327,3 +346,4 @@ class Quality:
     pulls: PullDesk
     own: OwnDesk
     calibrations: CalibrationDesk
+    surveys: SurveyDesk | None = None

@@ -148,6 +148,16 @@ class StoryRow(msgspec.Struct, frozen=True, kw_only=True):
     pieces: tuple[PieceRow, ...]
 
 
+class SurveyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What the caller said of the call. question: empty where only one was asked; 1 is the worst, highest the best."""
+
+    question: str
+    score: float
+    highest: float
+    low: bool
+    at: str
+
+
 class StepRow(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was done with a sample. by: an account. to: whom it was assigned to, or whose review counts."""
 
@@ -218,6 +228,7 @@ class SampleDetail(msgspec.Struct, frozen=True, kw_only=True):
     reviews: tuple[ReviewRow, ...]
     draft: DraftRow | None
     listened: ListenedRow
+    surveys: tuple[SurveyRow, ...] = ()
 
 
 class ChannelRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import Engine
 
@@ -16,12 +17,14 @@ from config.quality.sample_desk import StoreSamples
 from config.quality.sound_desk import StoreSound
 from config.settings import Settings
 from realtime.roster import Roster
-from web.quality import Quality
+from web.quality import Quality, SurveyDesk
 
 
-def quality(settings: Settings, store: Engine, roster: Callable[[], Roster]) -> Quality:
+def quality(
+    settings: Settings, store: Engine, roster: Callable[[], Roster], surveys: SurveyDesk | None = None
+) -> Quality:
     """The desks over one store."""
-    return desks_on(Ground(settings, store, roster))
+    return replace(desks_on(Ground(settings, store, roster)), surveys=surveys)
 
 
 def desks_on(ground: Ground) -> Quality:

@@ -15,6 +15,7 @@ from realtime.quality.heard import share
 from realtime.quality.life import HEARD_ENOUGH, Action, Life, State, Step
 from realtime.quality.scoring import Answer, Remark, Review, Score, problems, score
 from realtime.quality.story import Part, Story
+from realtime.quality.surveys import Told
 from realtime.stamps import maybe_stamp, stamp
 from web.quality import Asker
 from web.quality_rows import (
@@ -30,6 +31,7 @@ from web.quality_rows import (
     SideRow,
     StepRow,
     StoryRow,
+    SurveyRow,
 )
 
 Named = Callable[[str], str]
@@ -112,6 +114,20 @@ def draft_row(review: Review, form: Form, revision: int) -> DraftRow:
         signed=maybe_stamp(review.signed),
         problems={code: problem.value for code, problem in found},
         score=None if found else score_row(score(form, review.answers)),
+    )
+
+
+def survey_rows(told: Iterable[Told]) -> tuple[SurveyRow, ...]:
+    """What a caller said."""
+    return tuple(
+        SurveyRow(
+            question=one.mark.question,
+            score=one.mark.score,
+            highest=one.highest,
+            low=one.low,
+            at=stamp(one.mark.at),
+        )
+        for one in told
     )
 
 

@@ -19,6 +19,7 @@ from config.quality.rows import (
     shown,
     step_rows,
     story_row,
+    survey_rows,
 )
 from connectors.store.calibrations import scored_blind_now
 from connectors.store.contacts import KeptContact, find_contact
@@ -31,6 +32,7 @@ from connectors.store.samples import KeptSample, SampleUnknownError, Sought, lis
 from connectors.store.second_looks import open_looks, waiting_looks
 from connectors.store.stories import story_of
 from connectors.store.threads import in_store
+from connectors.store.surveys import surveys_of
 from connectors.store.weeks import find_week, list_weeks
 from realtime.access.roles import Role
 from realtime.names import Instant
@@ -151,6 +153,7 @@ class StoreSamples:
             ),
             draft=None if lent else draft_of(store, asker, kept),
             listened=listened_row(heard, length),
+            surveys=survey_rows(surveys_of(store, kept.sample.linked, cell.agent)),
         )
 
     def _contact(self, one: KeptSample) -> KeptContact | None:

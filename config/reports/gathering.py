@@ -15,6 +15,7 @@ from connectors.store.contacts import contacts_of
 from connectors.store.forms import find_form, list_forms
 from connectors.store.reviews import reviews_of_many
 from connectors.store.samples import KeptSample
+from connectors.store.surveys import surveys_in
 from connectors.store.trainings import list_trainings
 from connectors.store.weeks import export_record, find_week
 from realtime.quality.contacts import Exclusion, counted
@@ -28,6 +29,7 @@ from realtime.quality.report import BEFORE, Gathered
 from realtime.quality.response import responded
 from realtime.quality.sampling import Shortfall, shortfall
 from realtime.quality.scoring import Review, ScoringError, score_review
+from realtime.quality.surveys import Told
 from realtime.quality.training import TrainingState
 from realtime.quality.weeks import Week
 
@@ -67,6 +69,7 @@ def gather(ground: Ground, reach: Reach, period: Period) -> Gathered:
         forms=_newest(forms),
         versions=forms,
         calibration=calibration_part(ground, period) if reach.queues is None else NOT_THEIRS,
+        surveys=[one for one in surveys_in(ground.store, period.weeks) if _is_reached(ground, reach, one)],
         waiting_trainings=[
             one.training.title for one in waiting if people is None or not people.isdisjoint(one.training.agents)
         ],
@@ -78,6 +81,10 @@ def _reached(ground: Ground, reach: Reach, week: Week) -> Iterator[KeptSample]:
     for one in every_sample(ground, week):
         if reach.names(one.queue, ground.interfaces(one.sample.cell.agent), ()):
             yield one
+
+
+def _is_reached(ground: Ground, reach: Reach, told: Told) -> bool:
+    return reach.names(told.queue, () if told.agent is None else ground.interfaces(told.agent), ())
 
 
 def judged(store: Engine, samples: Iterable[KeptSample]) -> Iterator[Judged]:

@@ -34,6 +34,7 @@ def names_for(report: QualityReport, ground: Ground, language: str) -> Names:
 
 def _agents(report: QualityReport) -> Iterable[AgentId]:
     found = {one.agent for one in report.agents} | {one.cell.agent for one in report.coverage.shortfalls}
+    found |= set() if report.satisfaction is None else set(report.satisfaction.agents)
     return found.union(*({*row.agents, *row.item.by_agent} for errors in report.errors for row in errors.rows))
 
 

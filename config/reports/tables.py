@@ -71,6 +71,7 @@ def tables(report: QualityReport, names: Names, texts: Texts) -> tuple[Table, ..
         _agents(report, names, texts),
         _trend(report, names, texts),
         *(_errors(one, names, texts) for one in report.errors),
+        _satisfaction(report, names, texts),
         _raters(report, texts),
         _shortfalls(report, names, texts),
         _excluded(report, texts),
@@ -262,6 +263,28 @@ def _shortfalls(report: QualityReport, names: Names, texts: Texts) -> Table:
         for one in report.coverage.shortfalls
     )
     return Table(key="shortfalls", title=texts("report.shortfalls"), columns=columns, rows=rows)
+
+
+def _satisfaction(report: QualityReport, names: Names, texts: Texts) -> Table:
+    told = report.satisfaction
+    columns = (
+        Column(texts("report.about")),
+        Column(texts("report.marks"), Kind.COUNT),
+        Column(texts("report.mean"), Kind.POINTS, ranged=True),
+        Column(texts("report.low_marks"), Kind.SHARE, ranged=True),
+    )
+    title = texts("report.satisfaction")
+    if told is None:
+        return Table(key="satisfaction", title=title, columns=columns, rows=())
+    groups = [
+        (texts("report.everybody"), told.centre),
+        *((names.teams.get(team, team), one) for team, one in told.teams.items()),
+        *((names.agents.get(agent, agent), one) for agent, one in told.agents.items()),
+    ]
+    rows = tuple((name, one.count, one.interval or one.mean, one.low) for name, one in groups)
+    faint = frozenset(place for place, (_, one) in enumerate(groups) if one.count < ENOUGH)
+    note = texts("report.satisfaction.note", highest=f"{told.centre.highest:g}")
+    return Table(key="satisfaction", title=title, columns=columns, rows=rows, note=note, faint=faint)
 
 
 def _excluded(report: QualityReport, texts: Texts) -> Table:

@@ -82,6 +82,14 @@ def page_of_contacts(
     return [KeptContact(_decoder.decode(row.contact), row.recording) for row in rows]
 
 
+def contacts_of_call(store: Engine, weeks: Sequence[Week], linked: ChannelId) -> list[KeptContact]:
+    """Everybody's part of one call, if it was in one of these weeks."""
+    query = select(_COLUMNS.contact, _COLUMNS.recording).where(_COLUMNS.week.in_(list(weeks)))
+    with store.connect() as connection:
+        rows = connection.execute(query.where(_COLUMNS.linked == linked).order_by(_COLUMNS.agent)).all()
+    return [KeptContact(_decoder.decode(row.contact), row.recording) for row in rows]
+
+
 def contacts_of(store: Engine, week: Week) -> list[KeptContact]:
     """Every contact of a week."""
     query = select(_COLUMNS.contact, _COLUMNS.recording).where(_COLUMNS.week == week)

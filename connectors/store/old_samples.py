@@ -21,6 +21,7 @@ from connectors.store.quality_tables import (
     samples,
     second_looks,
     stories,
+    surveys,
 )
 from realtime.names import Instant
 from realtime.quality.weeks import Week
@@ -28,7 +29,7 @@ from realtime.quality.weeks import Week
 AT_ONCE = 200
 
 _OF_SAMPLES = (listens, reviews, sample_steps, second_looks, calibration_sheets)
-_OF_WEEKS = (contacts, stories, replacements, sample_weeks)
+_OF_WEEKS = (contacts, stories, surveys, replacements, sample_weeks)
 
 
 class OldSample(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +47,7 @@ def old_weeks(store: Engine, before: Week) -> list[Week]:
     """The weeks before this one of which anything is kept, the oldest first; not those that are still to be drawn."""
     found: set[Week] = set()
     with store.connect() as connection:
-        for table in (sample_weeks, samples, contacts, stories):
+        for table in (sample_weeks, samples, contacts, stories, surveys):
             week = table.c.week
             found |= set(map(Week, connection.execute(select(week).where(week < before).distinct()).scalars()))
         undrawn = select(sample_weeks.c.week).where(sample_weeks.c.drawn.is_(None))

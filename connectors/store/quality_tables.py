@@ -201,6 +201,21 @@ calibration_sheets = Table(
     Index("calibration_sheets_sample", "sample"),
 )
 
+surveys = Table(
+    "surveys",
+    metadata,
+    # The visit, else the caller's channel.
+    Column("about", String(500), primary_key=True),
+    Column("question", String(60), primary_key=True),
+    Column("week", String(8), nullable=False),
+    Column("linked", String(200)),
+    Column("agent", String(200)),
+    Column("low", Integer, nullable=False),
+    Column("survey", Text, nullable=False),
+    Index("surveys_week", "week"),
+    Index("surveys_linked", "linked"),
+)
+
 campaigns = Table(
     "campaigns",
     metadata,

@@ -29,6 +29,7 @@ from realtime.quality.periods import ROLLING, Period
 from realtime.quality.raters import CalibrationPart
 from realtime.quality.sampling import Shortfall
 from realtime.quality.scoring import pass_share
+from realtime.quality.surveys import Satisfaction, Told, satisfaction
 from realtime.quality.weeks import Week
 
 FORMAT: Final = "floorwatch-quality-report/1"
@@ -95,6 +96,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     """All that a report is made from. judged: of all weeks that the report looks at; standings: of the period.
 
     forms: the newest version of each; versions: all, the newest first.
+    surveys: callers' marks of the period.
     """
 
     period: Period
@@ -106,6 +108,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     forms: Sequence[Form]
     versions: Sequence[Form] = ()
     calibration: CalibrationPart
+    surveys: Sequence[Told] = ()
     waiting_trainings: Sequence[str] = ()
 
 
@@ -123,6 +126,7 @@ class QualityReport(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[FormErrors, ...]
     calibration: CalibrationPart
     agenda: tuple[Topic, ...]
+    satisfaction: Satisfaction | None = None
 
 
 def report(told: Gathered) -> QualityReport:
@@ -141,6 +145,7 @@ def report(told: Gathered) -> QualityReport:
         agents=tuple(row for direction in Direction for row in _agents(direction, told, within)),
         errors=tuple(one for one in errors if one.calls),
         calibration=told.calibration,
+        satisfaction=satisfaction(told.surveys),
         agenda=agenda(
             told.standings,
             [row for one in errors for row in one.rows],

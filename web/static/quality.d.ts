@@ -98,6 +98,14 @@ export interface StoryRow {
   pieces: (PieceRow)[];
 }
 
+export interface SurveyRow {
+  question: string;
+  score: number;
+  highest: number;
+  low: boolean;
+  at: string;
+}
+
 export interface StepRow {
   action: string;
   by: string;
@@ -155,6 +163,7 @@ export interface SampleDetail {
   reviews: (ReviewRow)[];
   draft: DraftRow | null;
   listened: ListenedRow;
+  surveys: (SurveyRow)[];
 }
 
 export interface ChannelRow {

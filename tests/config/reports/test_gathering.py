@@ -6,14 +6,16 @@ import msgspec
 
 from config.reports.gathering import gather
 from connectors.store.forms import find_form
+from connectors.store.surveys import put_survey
 from connectors.store.trainings import add_training
 from realtime.access.roles import Role
-from realtime.names import AgentId
+from realtime.names import AgentId, ChannelId, Instant, PbxId
 from realtime.quality.contacts import Exclusion
 from realtime.quality.draw import Stratum
 from realtime.quality.periods import Span, period_of
 from realtime.quality.reach import Reach
 from realtime.quality.report import report
+from realtime.quality.surveys import SurveyMark, Told
 from realtime.quality.training import proposed
 from realtime.roster import Roster, Team
 from tests.config.quality.desk_site import PHONE, ROSTER, asker, site
@@ -43,6 +45,22 @@ async def test_scored_samples_of_the_week_become_a_report(tmp_path: Path) -> Non
         assert (made.centre.calls, made.centre.other, made.coverage.scored) == (2, 1, 3)
         assert [(group.id, group.figures.calls) for group in made.teams] == [("blue", 1), (None, 1)]
         assert made.errors[0].calls == 2
+
+
+async def test_what_callers_said_is_told_by_agent_within_reach(tmp_path: Path) -> None:
+    with site(tmp_path, sound=False) as here:
+        for agent, scores in (("li", (5, 4)), ("wu", (1,))):
+            for place, each in enumerate(scores):
+                mark = SurveyMark(pbx=PbxId("hq"), channel=ChannelId("hq/1.0"), at=Instant(1.0), score=float(each))
+                about = Told(about=f"{agent}{place}", mark=mark, highest=5.0, agent=AgentId(agent), queue="hq/sales")
+                put_survey(here.store, WEEK.weeks[0], about)
+        whole = report(gather(here.ground, EVERYTHING, WEEK)).satisfaction
+        assert whole is not None
+        assert (whole.centre.count, whole.agents[AgentId("li")].mean) == (3, 4.5)
+        own = report(gather(here.ground, Reach(agents=frozenset({PHONE})), WEEK)).satisfaction
+        assert own is not None
+        assert set(own.agents) == {"li"}
+        assert own.centre.count == 2
 
 
 async def test_a_leader_gets_the_calls_of_the_team_and_nobody_elses(tmp_path: Path) -> None:
