@@ -25,6 +25,7 @@ from connectors.store.contacts import KeptContact, put_contacts
 from connectors.store.recordings import NewRecording, add_recording, put_watch
 from connectors.store.samples import add_sample
 from connectors.store.stories import put_stories
+from connectors.store.surveys import put_survey
 from connectors.store.weeks import commit_week, find_week, freeze_plan
 from realtime.names import AgentId, ChannelId, Instant, PbxId, QueueId, Seconds, VisitId
 from realtime.quality.contacts import Contact, Direction, Flag, Post, Recording
@@ -32,6 +33,7 @@ from realtime.quality.draw import Cell, Stratum
 from realtime.quality.quotas import Staff, freeze
 from realtime.quality.sampling import Sample, sample
 from realtime.quality.story import Part, Piece, Story, talked_pieces
+from realtime.quality.surveys import SurveyMark, Told
 from realtime.quality.weeks import Week, Weeks
 from realtime.roster import Person, Seniority
 
@@ -106,6 +108,7 @@ def _drawn(store: Engine, weeks: Weeks, week: Week, made: Sequence[MadeContact])
     ]
     put_contacts(store, week, rows)
     put_stories(store, week, [(one.contact, one.story) for one in made])
+    _surveyed(store, week, [one.contact for one in made])
     draw_week(store, weeks, week, Instant(weeks.end(week) + DRAWN_AFTER))
 
 
@@ -156,6 +159,7 @@ def _contact(
     waited = ring + chance.choice((chance.uniform(0.5, 12.0), chance.uniform(5.0, 75.0)))
     holds = tuple((Instant(answered + one.begin), Instant(answered + one.end)) for one in call.holds)
     joined, rang = Instant(answered - waited), Instant(answered - ring)
+    handed = _handed(linked, ended)
     story = Story(
         queue=queue,
         caller=f"13{chance.choice('89')}****{chance.randrange(10_000):04d}",
@@ -163,10 +167,11 @@ def _contact(
             Piece(part=Part.WAIT, begin=joined, end=answered),
             Piece(part=Part.RING, begin=rang, end=answered, agent=agent, ring="answered"),
             *talked_pieces(answered, ended, holds, agent),
+            *handed,
         ),
         answered=answered,
         ended=ended,
-        end="completed_by_agent" if Flag.AGENT_HUNG_UP in flags else "completed_by_caller",
+        end="transferred" if handed else "completed_by_agent" if Flag.AGENT_HUNG_UP in flags else "completed_by_caller",
         ending="normal",
         cause=16,
         nth=2 if Flag.REPEAT_CALLER in flags else 1,
@@ -175,11 +180,39 @@ def _contact(
     return MadeContact(contact, story, call)
 
 
+def _handed(linked: ChannelId, at: Instant) -> tuple[Piece, ...]:
+    """One call in eight is handed on at its end, half of them after a word with whoever takes it."""
+    chance = random.Random(f"handed {linked}")  # noqa: S311 - a demo, no secret
+    if chance.random() > 0.12:
+        return ()
+    way = chance.choice(("blind", "attended"))
+    return (Piece(part=Part.TRANSFER, begin=at, end=at, way=way, queue=QueueId("hq/vip") if way == "blind" else None,
+                  to=None if way == "blind" else "8021"),)  # fmt: skip
+
+
+def _surveyed(store: Engine, week: Week, contacts: Sequence[Contact]) -> None:
+    """Every third caller gives a mark; whose call is at risk by it gives a low one."""
+    chance = random.Random(f"surveys {week}")  # noqa: S311 - a demo, no secret
+    for one in contacts:
+        low = Flag.LOW_SURVEY in one.flags
+        if one.answered is None or one.visit is None or not (low or chance.random() < 0.33):
+            continue
+        score = chance.choice((1.0, 2.0)) if low else chance.choice((3.0, 4.0, 4.0, 5.0, 5.0))
+        at = Instant(one.answered + (one.talked or 0.0) + 20.0)
+        mark = SurveyMark(pbx=PbxId("hq"), channel=one.linked, at=at, score=score)
+        team = None if one.post is None else one.post.team
+        told = Told(about=one.visit, mark=mark, highest=5.0, linked=one.linked, agent=one.agent, queue=one.queue,
+                    team=team)  # fmt: skip
+        put_survey(store, week, told)
+
+
 def _flags(chance: random.Random) -> frozenset[Flag]:
     """Few calls are at risk; what is heard in the sound is added by the draw itself."""
     found = {Flag.REPEAT_CALLER} if chance.random() < 0.06 else set()
     if chance.random() < 0.05:
         found.add(Flag.AGENT_HUNG_UP)
+    if chance.random() < 0.04:
+        found.add(Flag.LOW_SURVEY)
     return frozenset(found)
 
 

@@ -25,6 +25,7 @@ from config.settings import Settings
 from config.visit_contacts import agent_of, post_of
 from connectors.store.contacts import KeptContact, contacts_of, contacts_of_call, put_contacts
 from connectors.store.surveys import put_survey
+from connectors.store.threads import in_store
 from connectors.store.weeks import find_week
 from realtime.events import FloorEvent, UserEventSent
 from realtime.names import AgentId, ChannelId, Instant, PbxId
@@ -79,7 +80,7 @@ class Surveys:
         told = await self._tied(mark) if pbx in self._pbxs else None
         if told is None or told.agent is None:
             return None
-        first = await asyncio.to_thread(self._keep, told)
+        first = await in_store(self._keep, told)
         return Surveyed(agent=told.agent, queue=told.queue, first=first)
 
     async def rounds(self) -> NoReturn:
@@ -100,7 +101,7 @@ class Surveys:
         async with self._turn:
             while self._waiting:
                 told = await self._tied(self._waiting[0])
-                await asyncio.to_thread(self._keep, told)
+                await in_store(self._keep, told)
                 self._waiting.popleft()
 
     async def _tied(self, mark: SurveyMark) -> Told:
@@ -113,7 +114,7 @@ class Surveys:
                 agent=agent, queue=visit.queue, team=post_of(self._roster(), agent).team,
             )  # fmt: skip
         this = self._weeks.of(mark.at)
-        kept = await asyncio.to_thread(contacts_of_call, self._store, [this, self._weeks.after(this, -1)], mark.channel)
+        kept = await in_store(contacts_of_call, self._store, [this, self._weeks.after(this, -1)], mark.channel)
         before = [one for one in kept if (one.contact.answered or 0.0) <= mark.at]
         if not before:
             return Told(about=mark.channel, mark=mark, highest=self.highest)

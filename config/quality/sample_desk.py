@@ -31,8 +31,8 @@ from connectors.store.reviews import reviews_of
 from connectors.store.samples import KeptSample, SampleUnknownError, Sought, list_samples, steps_of, take_step
 from connectors.store.second_looks import open_looks, waiting_looks
 from connectors.store.stories import story_of
-from connectors.store.threads import in_store
 from connectors.store.surveys import surveys_of
+from connectors.store.threads import in_store
 from connectors.store.weeks import find_week, list_weeks
 from realtime.access.roles import Role
 from realtime.names import Instant

@@ -130,6 +130,7 @@ def faults(form: Form) -> tuple[str, ...]:
     for category in form.categories:
         found += _category_faults(category, form.of_category(category.code))
     known = {category.code for category in form.categories}
+    found += _text_faults(form.name, "the form's name")
     for item in form.items:
         found += [f'item "{item.code}": {fault}' for fault in _item_faults(item, known)]
     return tuple(found)
@@ -163,6 +164,8 @@ def _item_faults(item: Item, categories: set[str]) -> list[str]:
         found += _text_faults(anchor.text, "an anchor")
         if not 0.0 <= anchor.value <= highest(item):
             found.append(f"an anchor at {anchor.value:g} is outside 0 to {highest(item):g}")
+    if len({anchor.value for anchor in item.anchors}) < len(item.anchors):
+        found.append("two anchors say what one value means: keep one")
     return found + _text_faults(item.text, "its text")
 
 

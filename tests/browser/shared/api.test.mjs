@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { Api, Refused, refusedOf, sentenceOf } from "../../../web/static/shared/api.js";
+import { Api, Refused, nameIn, refusedOf, sentenceOf } from "../../../web/static/shared/api.js";
 
 before(() => { globalThis.document = { baseURI: "https://desk.example/below/console" }; });
 
@@ -39,4 +39,13 @@ test("each thing that is wrong with a text comes with its line, and nonsense in 
   const { faults } = refusedOf(422, { type: "urn:floorwatch:problem:roster-refused", faults: [{ line: 3, key: "person[1].id", message: "twice" }, { message: 7, line: "x" }, null] });
   assert.deepEqual(faults, [{ line: 3, key: "person[1].id", message: "twice" }, { line: null, key: "", message: "7" }, { line: null, key: "", message: "" }]);
   assert.deepEqual(refusedOf(500, null).faults, []);
+});
+
+test("a file comes with the name it was given, and one that is refused is a problem", async () => {
+  const headers = { "Content-Disposition": 'attachment; filename="floorwatch-sample-7-li.wav"' };
+  const api = new Api(() => null, async (_, { method, body }) => (method === "POST" && body === '{"reason":"court"}' ? new Response("RIFF", { headers }) : new Response('{"type":"urn:x:right-missing"}', { status: 403 })));
+  const { name, content } = await api.file("samples/7/download", { reason: "court" });
+  assert.deepEqual([name, await content.text()], ["floorwatch-sample-7-li.wav", "RIFF"]);
+  assert.equal((await failure(api.file("samples/7/download", {}))).kind, "right-missing");
+  assert.equal(nameIn('attachment; filename="../../x"'), "file");
 });

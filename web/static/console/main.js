@@ -4,6 +4,7 @@ import { AccountsPage } from "./accounts/page.js";
 import { AlertsPage } from "./alerts/page.js";
 import { AnnouncementsPage } from "./announcements/page.js";
 import { AuditPage } from "./audit/page.js";
+import { CampaignsPage } from "./campaigns/page.js";
 import { CalibrationPage } from "./calibration/page.js";
 import { CoachingPage } from "./coaching/page.js";
 import { Desk } from "./desk.js";
@@ -38,6 +39,7 @@ const desk = new Desk(/** @type {HTMLElement} */ (document.getElementById("desk"
   { id: "moments", sign: "moments", make: (owner) => new MomentsPage(owner), whole: true },
   { id: "quality", sign: "quality", make: (owner) => new QualityPage(owner), right: ["see_samples", "see_assigned_samples"], group: "quality" },
   { id: "weeks", sign: "quality", make: (owner) => new WeeksPage(owner), right: "see_samples", group: "quality" },
+  { id: "campaigns", sign: "quality", make: (owner) => new CampaignsPage(owner), right: ["manage_plans", "see_reports"], group: "quality" },
   { id: "calibration", sign: "quality", make: (owner) => new CalibrationPage(owner), right: "calibrate", group: "quality" },
   { id: "coaching", sign: "quality", make: (owner) => new CoachingPage(owner), right: ["coach", "assign_samples"], group: "quality" },
   { id: "forms", sign: "quality", make: (owner) => new FormsPage(owner), right: ["score_samples", "manage_forms"], group: "quality" },

@@ -4,6 +4,7 @@
  */
 
 const PATIENCE_MS = 20_000;
+const FILE_PATIENCE_MS = 600_000;
 
 /** One thing that is wrong with a text that was sent. @typedef {{ line: number | null, key: string, message: string }} Fault */
 
@@ -40,6 +41,11 @@ export function sentenceOf({ kind, detail }, text) {
   return detail || text("problem.any");
 }
 
+/** @param {string} disposition of an answer @returns {string} the file's name in it, without any folder */
+export function nameIn(disposition) {
+  return /filename="([^"/\\]+)"/.exec(disposition)?.[1] ?? "file";
+}
+
 export class Api {
   /** @param {() => string | null} token shown with each request, where there is one @param {typeof fetch} [send] */
   constructor(token, send = (...words) => fetch(...words)) {
@@ -57,16 +63,25 @@ export class Api {
     return this.#ask(method, path, {}, body);
   }
 
-  /** @param {string} method @param {string} path @param {Readonly<Record<string, string>>} query @param {unknown} body @returns {Promise<any>} */
-  async #ask(method, path, query, body) {
+  /** A file that is given for a reason, under the name the server gave it. @param {string} path @param {unknown} body @returns {Promise<{ name: string, content: Blob }>} raises Refused */
+  async file(path, body) {
+    return this.#ask("POST", path, {}, body, async (answer) => ({ name: nameIn(answer.headers.get("Content-Disposition") ?? ""), content: await answer.blob() }), FILE_PATIENCE_MS);
+  }
+
+  /**
+   * @param {string} method @param {string} path @param {Readonly<Record<string, string>>} query @param {unknown} body
+   * @param {(answer: Response) => Promise<any>} [read] an answer that went well @param {number} [patience] milliseconds
+   * @returns {Promise<any>}
+   */
+  async #ask(method, path, query, body, read = async (answer) => (answer.status === 204 ? null : answer.json()), patience = PATIENCE_MS) {
     const address = new URL(`api/v1/${path}`, document.baseURI);
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+    const ended = new AbortController();
+    const timer = setTimeout(() => ended.abort(), patience);
     try {
-      const answer = await this.send(address.href, { method, headers: this.#headers(method, body), body: body === undefined ? undefined : JSON.stringify(body), signal: patience.signal });
+      const answer = await this.send(address.href, { method, headers: this.#headers(method, body), body: body === undefined ? undefined : JSON.stringify(body), signal: ended.signal });
       if (!answer.ok) throw refusedOf(answer.status, await answer.json().catch(() => null));
-      return answer.status === 204 ? null : await answer.json();
+      return await read(answer);
     } catch (error) {
       if (error instanceof Refused) throw error;
       throw new Refused("unreachable", String(error), 0);

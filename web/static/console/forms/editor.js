@@ -1,12 +1,18 @@
-/** Writing the next version of a scorecard: names in three languages, weights, items, what is critical. */
+/** Writing the next version of a scorecard: names in three languages, categories, weights, items, anchors, what is critical. */
 
 import { html, nothing, repeat } from "../../shared/dom.js";
-import { wordOf } from "../quality/words.js";
-import { LANGUAGES, categoryChanged, faultsOf, itemAdded, itemChanged, itemMoved, itemRemoved } from "./edit.js";
+import { highest } from "../quality/score.js";
+import { pointsText, wordOf } from "../quality/words.js";
+import {
+  LANGUAGES, anchorAdded, anchorChanged, anchorRemoved, categoryAdded, categoryChanged, categoryMoved, categoryRemoved, faultsOf, itemAdded, itemChanged, itemMoved, itemRemoved,
+} from "./edit.js";
 
 /** @typedef {import("../desk.js").Scene} Scene */
 /** @typedef {import("./page.js").FormsPage} FormsPage */
 /** @typedef {import("../quality/score.js").ScoreForm} ScoreForm */
+/** @typedef {import("../quality/score.js").Item} Item */
+/** @typedef {import("../quality/score.js").Category} Category */
+/** @typedef {{ form: ScoreForm, change: (after: ScoreForm) => void, known: ReadonlySet<string>, scene: Scene }} Desk known: codes that earlier versions have, which scores are compared by */
 
 const KINDS = /** @type {const} */ (["deduct", "yesno", "scale"]);
 const CRITICALS = /** @type {const} */ (["customer", "business", "compliance"]);
@@ -14,31 +20,85 @@ const CRITICALS = /** @type {const} */ (["customer", "business", "compliance"]);
 /** @param {Event} event */
 const typed = (event) => /** @type {HTMLInputElement} */ (event.target).value;
 
+/** @param {Event} event */
+const ticked = (event) => /** @type {HTMLInputElement} */ (event.target).checked;
+
 /** @param {import("../quality/score.js").Texts} texts @param {(texts: import("../quality/score.js").Texts) => void} change @param {string} label */
 function threeTexts(texts, change, label) {
   return html`<div class="three">${LANGUAGES.map((language) => html`<label><span class="dim">${language}</span><input lang=${language} aria-label=${`${label} ${language}`} maxlength="2000" .value=${texts[language] ?? ""} @input=${(/** @type {Event} */ event) => change({ ...texts, [language]: typed(event) })}></label>`)}</div>`;
 }
 
+/** @param {string} label @param {number} value @param {(value: number) => void} change @param {number} [most] */
+function amount(label, value, change, most = 100) {
+  return html`<label class="field"><span>${label}</span><input type="number" min="0" max=${most} step="0.5" .value=${String(value)} @change=${(/** @type {Event} */ event) => change(Number(typed(event)))}></label>`;
+}
+
+/** @param {string} label @param {readonly (readonly [string, string])[]} options value and word @param {string} chosen @param {(value: string) => void} change */
+function choice(label, options, chosen, change) {
+  return html`<label class="field"><span>${label}</span><select @change=${(/** @type {Event} */ event) => change(typed(event))}>${options.map(([value, word]) => html`<option value=${value} ?selected=${value === chosen}>${word}</option>`)}</select></label>`;
+}
+
+/** What errors are counted by: only new ones can be named. @param {Desk} desk @param {string} code @param {(code: string) => void} change */
+function codeField({ known, scene }, code, change) {
+  const { text } = scene;
+  return html`<label class="field"><span>${text("forms.code")}</span><input class="code" maxlength="60" spellcheck="false" autocapitalize="none" .value=${code} ?disabled=${known.has(code)} title=${known.has(code) ? text("forms.code.kept") : nothing} @change=${(/** @type {Event} */ event) => change(typed(event).trim())}></label>`;
+}
+
+/** @param {import("../../text/catalogue.js").Text} text @param {(way: 1 | -1) => void} move @param {() => void} remove */
+function moving(text, move, remove) {
+  return html`<span class="buttons-row"><button type="button" class="small" aria-label=${text("forms.up")} title=${text("forms.up")} @click=${() => move(-1)}>↑</button><button type="button" class="small" aria-label=${text("forms.down")} title=${text("forms.down")} @click=${() => move(1)}>↓</button><button type="button" class="small danger" @click=${remove}>${text("qa.remove")}</button></span>`;
+}
+
+/** What each value means, so that everybody means the same. @param {Desk} desk @param {Item} item @param {number} at */
+function anchors({ form, change, scene }, item, at) {
+  const { text } = scene;
+  const said = item.anchors ?? [];
+  return html`<details class="edit-anchors" ?open=${said.some((anchor) => anchor.value > highest(item))}><summary>${text("forms.anchors", { count: said.length })}</summary>
+    <p class="dim">${text(`forms.anchors.about.${item.kind}`, { most: pointsText(highest(item)) })}</p>
+    <ul>${said.map((anchor, nth) => html`<li class="edit-anchor">${amount(text("forms.anchor.value"), anchor.value, (value) => change(anchorChanged(form, at, nth, { value })), highest(item))}${threeTexts(anchor.text, (texts) => change(anchorChanged(form, at, nth, { text: texts })), text("forms.anchor"))}<button type="button" class="small danger" aria-label=${text("forms.anchor.remove", { value: pointsText(anchor.value) })} @click=${() => change(anchorRemoved(form, at, nth))}>${text("qa.remove")}</button></li>`)}</ul>
+    <p><button type="button" class="small" data-anchor-add @click=${() => change(anchorAdded(form, at))}>${text("forms.anchor.add")}</button></p></details>`;
+}
+
+/** @param {Desk} desk @param {Item} item @param {number} at */
+function itemEditor(desk, item, at) {
+  const { form, change, scene } = desk;
+  const { text, language } = scene;
+  const alter = (/** @type {Partial<Item>} */ some) => change(itemChanged(form, at, some));
+  const homes = form.categories.map(({ code, text: name }) => /** @type {const} */ ([code, wordOf(name, language) || code]));
+  return html`<li class="edit-item" data-edit-item=${item.code}>${threeTexts(item.text, (texts) => alter({ text: texts }), text("forms.item"))}
+    <p class="bar bare">${choice(text("forms.kind"), KINDS.map((kind) => [kind, text(`forms.kind.${kind}`)]), item.kind, (kind) => alter({ kind: /** @type {any} */ (kind) }))}
+      ${amount(text("forms.max"), item.max, (max) => alter({ max }))}
+      ${choice(text("forms.critical"), [["", text("forms.critical.none")], ...CRITICALS.map((kind) => /** @type {const} */ ([kind, text(`qa.critical.${kind}`)]))], item.critical ?? "", (kind) => alter({ critical: /** @type {any} */ (kind || null) }))}
+      <label class="field"><input type="checkbox" .checked=${item.na_allowed ?? true} @change=${(/** @type {Event} */ event) => alter({ na_allowed: ticked(event) })}><span>${text("forms.na_allowed")}</span></label></p>
+    <p class="bar bare">${choice(text("forms.category"), homes, item.cat, (cat) => alter({ cat }))}${codeField(desk, item.code, (code) => alter({ code }))}${moving(text, (way) => change(itemMoved(form, at, way)), () => change(itemRemoved(form, at)))}</p>
+    ${anchors(desk, item, at)}</li>`;
+}
+
+/** @param {Desk} desk @param {Category} category @param {number} place */
+function categoryEditor(desk, category, place) {
+  const { form, change, scene } = desk;
+  const { text, language } = scene;
+  const own = form.items.map((item, at) => ({ item, at })).filter(({ item }) => item.cat === category.code);
+  return html`<fieldset class="edit-category" data-edit-category=${category.code}><legend>${wordOf(category.text, language) || category.code}</legend>
+    ${threeTexts(category.text, (texts) => change(categoryChanged(form, place, { text: texts })), text("forms.category"))}
+    <p class="bar bare">${amount(text("forms.weight.label"), category.weight, (weight) => change(categoryChanged(form, place, { weight })))}${codeField(desk, category.code, (code) => change(categoryChanged(form, place, { code })))}${moving(text, (way) => change(categoryMoved(form, place, way)), () => change(categoryRemoved(form, place)))}</p>
+    <ul>${repeat(own, ({ at }) => at, ({ item, at }) => itemEditor(desk, item, at))}</ul>
+    <p><button type="button" class="small" @click=${() => change(itemAdded(form, category.code))}>${text("forms.add_item")}</button></p></fieldset>`;
+}
+
 /** @param {FormsPage} page @param {ScoreForm} form @param {Scene} scene */
 export function editor(page, form, scene) {
   const { text, language } = scene;
-  const change = (/** @type {ScoreForm} */ after) => page.edit(after);
-  const faults = faultsOf(form);
+  const desk = { form, change: (/** @type {ScoreForm} */ after) => page.edit(after), known: page.known(), scene };
+  const faults = faultsOf(form, language);
   const weights = form.categories.reduce((sum, { weight }) => sum + weight, 0);
-  return html`<section class="panel form-edit"><header class="call-head"><h2>${wordOf(form.name, language)} <span class="dim">· ${text("qa.version", { version: form.version })}</span></h2><span class="pill ${Math.abs(weights - 100) > 1e-9 ? "refused" : "active"}">${text("forms.weights", { sum: Math.round(weights * 100) / 100 })}</span></header>
-    ${threeTexts(form.name, (name) => change({ ...form, name }), text("forms.name"))}
-    <p class="bar bare"><label class="field"><span>${text("forms.pass_mark")}</span><input type="number" min="0" max="100" step="0.5" .value=${String(form.pass_mark)} @change=${(/** @type {Event} */ event) => change({ ...form, pass_mark: Number(typed(event)) })}></label>
-      <label class="field"><span>${text("forms.rule")}</span><select @change=${(/** @type {Event} */ event) => change({ ...form, fail_rule: /** @type {"zero" | "fail"} */ (typed(event)) })}>${["zero", "fail"].map((rule) => html`<option value=${rule} ?selected=${rule === form.fail_rule}>${text(`forms.rule.${rule}`)}</option>`)}</select></label></p>
-    ${form.categories.map((category, place) => html`<fieldset class="edit-category"><legend>${wordOf(category.text, language)}</legend>
-      ${threeTexts(category.text, (texts) => change(categoryChanged(form, place, { text: texts })), text("forms.category"))}
-      <label class="field"><span>${text("forms.weight.label")}</span><input type="number" min="0" max="100" step="0.5" .value=${String(category.weight)} @change=${(/** @type {Event} */ event) => change(categoryChanged(form, place, { weight: Number(typed(event)) }))}></label>
-      <ul>${repeat(form.items.map((item, at) => ({ item, at })).filter(({ item }) => item.cat === category.code), ({ item }) => item.code, ({ item, at }) => html`<li class="edit-item">${threeTexts(item.text, (texts) => change(itemChanged(form, at, { text: texts })), text("forms.item"))}
-        <p class="bar bare"><label class="field"><span>${text("forms.kind")}</span><select @change=${(/** @type {Event} */ event) => change(itemChanged(form, at, { kind: /** @type {any} */ (typed(event)) }))}>${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === item.kind}>${text(`forms.kind.${kind}`)}</option>`)}</select></label>
-          <label class="field"><span>${text("forms.max")}</span><input type="number" min="0" max="100" step="0.5" .value=${String(item.max)} @change=${(/** @type {Event} */ event) => change(itemChanged(form, at, { max: Number(typed(event)) }))}></label>
-          <label class="field"><span>${text("forms.critical")}</span><select @change=${(/** @type {Event} */ event) => change(itemChanged(form, at, { critical: /** @type {any} */ (typed(event) || null) }))}><option value="" ?selected=${!item.critical}>${text("forms.critical.none")}</option>${CRITICALS.map((kind) => html`<option value=${kind} ?selected=${kind === item.critical}>${text(`qa.critical.${kind}`)}</option>`)}</select></label>
-          <label class="field"><input type="checkbox" .checked=${item.na_allowed ?? true} @change=${(/** @type {Event} */ event) => change(itemChanged(form, at, { na_allowed: /** @type {HTMLInputElement} */ (event.target).checked }))}><span>${text("forms.na_allowed")}</span></label>
-          <span class="buttons-row"><button type="button" class="small" aria-label=${text("forms.up")} title=${text("forms.up")} @click=${() => change(itemMoved(form, at, -1))}>↑</button><button type="button" class="small" aria-label=${text("forms.down")} title=${text("forms.down")} @click=${() => change(itemMoved(form, at, 1))}>↓</button><button type="button" class="small danger" @click=${() => change(itemRemoved(form, at))}>${text("qa.remove")}</button></span></p></li>`)}</ul>
-      <p><button type="button" class="small" @click=${() => change(itemAdded(form, category.code))}>${text("forms.add_item")}</button></p></fieldset>`)}
-    <footer class="form-foot">${faults.length === 0 ? nothing : html`<ul class="plain">${faults.map(({ key, values }) => html`<li class="wrong-word">${text(key, values)}</li>`)}</ul>`}
-      <p class="buttons-row"><button type="button" class="main" ?disabled=${page.saving.busy || faults.length > 0} @click=${() => void page.save()}>${text("forms.save", { version: form.version })}</button><button type="button" @click=${() => page.edit(null)}>${text("qa.cancel")}</button></p>${page.saving.said(text)}${page.saving.problem === null || page.saving.problem.detail === "" ? nothing : html`<p class="dim">${page.saving.problem.detail}</p>`}</footer></section>`;
+  return html`<section class="panel form-edit"><header class="call-head"><h2>${wordOf(form.name, language) || text("forms.new")} <span class="dim">· ${text("qa.version", { version: form.version })}</span></h2><span class="pill ${Math.abs(weights - 100) > 1e-9 ? "refused" : "active"}">${text("forms.weights", { sum: Math.round(weights * 100) / 100 })}</span></header>
+    ${threeTexts(form.name, (name) => desk.change({ ...form, name }), text("forms.name"))}
+    <p class="bar bare">${amount(text("forms.pass_mark"), form.pass_mark, (mark) => desk.change({ ...form, pass_mark: mark }))}
+      ${choice(text("forms.rule"), [["zero", text("forms.rule.zero")], ["fail", text("forms.rule.fail")]], form.fail_rule, (rule) => desk.change({ ...form, fail_rule: /** @type {"zero" | "fail"} */ (rule) }))}
+      ${page.begun ? html`<label class="field"><span>${text("forms.id")}</span><input class="code" name="form-id" maxlength="100" spellcheck="false" autocapitalize="none" .value=${form.id} @change=${(/** @type {Event} */ event) => desk.change({ ...form, id: typed(event).trim() })}></label>` : nothing}</p>
+    ${form.categories.map((category, place) => categoryEditor(desk, category, place))}
+    <p><button type="button" class="small" data-category-add @click=${() => desk.change(categoryAdded(form))}>${text("forms.add_category")}</button></p>
+    <footer class="form-foot">${faults.length === 0 ? nothing : html`<ul class="plain form-faults" role="status">${faults.map(({ key, values }) => html`<li class="wrong-word">${text(key, values)}</li>`)}</ul>`}
+      <p class="buttons-row"><button type="button" class="main" data-save ?disabled=${page.saving.busy || faults.length > 0} @click=${() => void page.save()}>${text("forms.save", { version: form.version })}</button><button type="button" @click=${() => page.edit(null)}>${text("qa.cancel")}</button></p>${page.saving.said(text)}</footer></section>`;
 }

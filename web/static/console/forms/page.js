@@ -6,7 +6,7 @@ import { outcome } from "../outcome.js";
 import { pointsText, wordOf } from "../quality/words.js";
 import { Resource } from "../resource.js";
 import { addressOf } from "../routes.js";
-import { nextOf } from "./edit.js";
+import { newForm, nextOf, tidied } from "./edit.js";
 import { editor } from "./editor.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -28,6 +28,8 @@ export class FormsPage {
     this.taking = new Form(() => desk.draw());
     /** @type {ScoreForm | null} */
     this.edited = null;
+    /** A scorecard that is new, and has no version yet. */
+    this.begun = false;
     /** @type {string | null} */
     this.id = null;
   }
@@ -51,6 +53,7 @@ export class FormsPage {
   show(id) {
     this.id = id;
     this.edited = null;
+    this.begun = false;
     this.versions.value = null;
     void this.versions.load(() => this.desk.api.get(`forms/${encodeURIComponent(id)}`));
   }
@@ -58,13 +61,26 @@ export class FormsPage {
   /** @param {ScoreForm | null} form */
   edit(form) {
     this.edited = form;
+    if (form === null) this.begun = false;
     this.saving.problem = null;
     this.desk.draw();
   }
 
+  /** Codes that a version of this scorecard has already: scores and errors are compared by them. @returns {ReadonlySet<string>} */
+  known() {
+    const versions = this.begun ? [] : (this.versions.value ?? []);
+    return new Set(versions.flatMap(({ form: { items, categories } }) => [...items, ...categories].map(({ code }) => code)));
+  }
+
+  /** A scorecard that is not there yet. */
+  begin() {
+    this.begun = true;
+    this.edit(newForm((this.forms.value ?? []).map(({ form }) => form.id)));
+  }
+
   async save() {
-    const form = this.edited;
-    if (form === null) return;
+    if (this.edited === null) return;
+    const form = tidied(this.edited);
     if (await this.saving.run(() => this.desk.api.change("POST", "forms", form))) {
       this.show(form.id);
       this.forms.again();
@@ -99,7 +115,7 @@ export class FormsPage {
     const { text, language, route } = scene;
     const manages = this.desk.session.may("manage_forms");
     return html`<section class="panel bar">${outcome(this.forms, text, (forms) => html`<div class="segments">${repeat(forms, ({ form }) => form.id, ({ form }) => html`<a class="chip button ${form.id === this.id ? "on" : ""}" href=${addressOf("forms", form.id)} aria-current=${form.id === this.id ? "true" : nothing}>${wordOf(form.name, language)}</a>`)}</div>`)}
-        ${manages ? html`<label class="button file">${text("forms.import")}<input class="unseen" type="file" accept="application/json,.json" @change=${(/** @type {Event} */ event) => void this.take(event)}></label>${this.taking.said(text)}` : nothing}</section>
+        ${manages ? html`<button type="button" data-new ?disabled=${this.edited !== null} @click=${() => this.begin()}>${text("forms.new")}</button><label class="button file">${text("forms.import")}<input class="unseen" type="file" accept="application/json,.json" @change=${(/** @type {Event} */ event) => void this.take(event)}></label>${this.taking.said(text)}` : nothing}</section>
       ${this.edited !== null ? editor(this, this.edited, scene) : this.id === null ? nothing : outcome(this.versions, text, (versions) => this.whole(versions, Number(route.query.get("version") ?? 0), manages, scene))}`;
   }
 

@@ -6,9 +6,11 @@ import { duration } from "../../text/durations.js";
 import { brief } from "../brief.js";
 import { Form } from "../form.js";
 import { outcome } from "../outcome.js";
+import { soundPanel } from "../quality/listen.js";
+import { Listening } from "../quality/listening.js";
 import { scorecard, total } from "../quality/scorecard.js";
 import { placedComments, sheetOf } from "../quality/sheet.js";
-import { knownText, momentText, pointsText, queueText, weekText, weekdayText, wordOf } from "../quality/words.js";
+import { knownText, momentText, pointsText, queueText, transferText, weekText, weekdayText, wordOf } from "../quality/words.js";
 import { Resource } from "../resource.js";
 import { addressOf } from "../routes.js";
 import { meanOf } from "./sums.js";
@@ -22,10 +24,10 @@ import { meanOf } from "./sums.js";
 
 const MOST = "200";
 
-export class OwnPage {
+export class OwnPage extends Listening {
   /** @param {Desk} desk */
   constructor(desk) {
-    this.desk = desk;
+    super(desk);
     /** @type {Resource<OwnSampleRow[]>} */
     this.samples = new Resource(() => desk.draw());
     /** @type {Resource<OwnSampleDetail>} */
@@ -35,15 +37,34 @@ export class OwnPage {
     this.replying = new Form(() => desk.draw());
     /** @type {string | null} */
     this.id = null;
-    /** @type {string | null} */
-    this.item = null;
-    this.player = { seek: () => undefined };
+  }
+
+  /** @param {number} id */
+  pathOf(id) {
+    return `me/samples/${id}`;
+  }
+
+  judges() {
+    return false;
+  }
+
+  listens() {
+    return true;
+  }
+
+  /** @returns {import("../quality/sheet.js").Sheet | null} */
+  sheetShown() {
+    const reviews = this.detail.value?.reviews ?? [];
+    const review = reviews.find(({ counts }) => counts) ?? reviews[0] ?? null;
+    return review === null ? null : sheetOf(review);
   }
 
   /** @param {import("../routes.js").Route} route */
   open({ id }) {
     void this.samples.load(async () => (await this.desk.api.get("me/samples", { limit: MOST })).samples);
     if (id === this.id) return;
+    if (this.id === null) this.attend();
+    this.hush();
     this.id = id;
     this.item = null;
     this.detail.value = null;
@@ -51,6 +72,8 @@ export class OwnPage {
   }
 
   close() {
+    this.leave();
+    this.hush();
     this.id = null;
   }
 
@@ -58,6 +81,7 @@ export class OwnPage {
   async look(id) {
     const detail = await this.desk.api.get(`me/samples/${encodeURIComponent(id)}`);
     this.knows(detail);
+    if (detail.recording?.playable && this.id === id) this.hear(detail);
     return detail;
   }
 
@@ -67,17 +91,7 @@ export class OwnPage {
     if (form !== undefined) void this.versions.load(() => this.desk.api.get(`forms/${encodeURIComponent(form)}`));
   }
 
-  here() {
-    return null;
-  }
-
   answer() {}
-
-  /** @param {string | null} code */
-  openItem(code) {
-    this.item = code;
-    this.desk.draw();
-  }
 
   /** @param {SubmitEvent} event */
   async reply(event) {
@@ -123,7 +137,7 @@ export class OwnPage {
     const said = sheet === null ? [] : placedComments(sheet);
     return html`<div class="own-detail"><div class="own-left"><section class="panel"><h2>${queueText(sample)} <span class="dim">· ${momentText(sample.answered, scene)}</span></h2>
           <p class="dim">${text(`qa.state.${sample.state}`)} · ${text(`qa.stratum.${sample.stratum}`)}${story?.caller ? html` · <bdi>${story.caller}</bdi>` : nothing}</p>${story === null ? nothing : storyLine(story, scene)}</section>
-        ${this.answerPanel(sample, scene)}
+        ${detail.recording?.playable ? soundPanel(this, detail, scene) : nothing}${this.answerPanel(sample, scene)}
         ${said.length === 0 && !sheet?.comment ? nothing : html`<section class="panel remarks"><h2>${text("qa.comments")}</h2><ol>${said.map(({ second, text: words, code }) => html`<li><span class="number dim">${duration(second)}</span><span class="of-item">${code === null ? nothing : nameOf(code)} ${words}</span></li>`)}</ol>${sheet?.comment ? html`<p>${sheet.comment}</p>` : nothing}</section>`}
         ${notes.length === 0 ? nothing : html`<section class="panel"><h2>${text("own.notes")}</h2><ol class="steps-taken">${notes.map((note) => html`<li><span class="dim">${momentText(note.at, scene)}</span> ${text(`qa.done.${note.action}`)} · <bdi>${brief(note.by, 60)}</bdi><br><bdi>${brief(note.text, 2000)}</bdi></li>`)}</ol></section>`}</div>
       <section class="panel qa-form">${form === null || sheet === null ? html`<p class="dim unclaimed">${text(review === null ? "own.no_review" : "console.loading")}</p>` : html`${total(form, sheet, scene)}${scorecard(this, form, sheet, scene, false)}`}</section></div>`;
@@ -142,5 +156,5 @@ export class OwnPage {
 /** What happened in the call, in a line. @param {import("../../quality").StoryRow} story @param {Scene} scene */
 function storyLine({ pieces, end }, { text }) {
   const lengthOf = (/** @type {import("../../quality").PieceRow} */ { begin, end: until }) => ((instant(until) ?? instant(begin) ?? 0) - (instant(begin) ?? 0)) / 1000;
-  return html`<ol class="story-line">${pieces.map((piece) => html`<li class=${piece.part}>${text(`qa.part.${piece.part}`)} <span class="number">${duration(lengthOf(piece))}</span></li>`)}<li class="dim">${end === null ? text("qa.end.unknown") : knownText("qa.end", end, text)}</li></ol>`;
+  return html`<ol class="story-line">${pieces.map((piece) => piece.part === "transfer" ? html`<li class="transfer">⇄ ${transferText(piece, text)}</li>` : html`<li class=${piece.part}>${text(`qa.part.${piece.part}`)} <span class="number">${duration(lengthOf(piece))}</span></li>`)}<li class="dim">${end === null ? text("qa.end.unknown") : knownText("qa.end", end, text)}</li></ol>`;
 }

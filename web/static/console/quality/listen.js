@@ -10,14 +10,14 @@ import { SPEEDS, STEP } from "./keys.js";
 import "./picture.js";
 import { placedComments } from "./sheet.js";
 import { leadOf, marksOf, stretchesOf } from "./timeline.js";
-import { knownText, queueText, shareText, weekdayText } from "./words.js";
+import { knownText, queueText, shareText, transferText, weekdayText } from "./words.js";
 
 /** @typedef {import("../desk.js").Scene} Scene */
 /** @typedef {import("../../quality").SampleDetail} SampleDetail */
 /** @typedef {import("./listening.js").Listening} Listening */
 
 const ENOUGH = 0.8;
-const PARTS = /** @type {const} */ (["wait", "ring", "talk", "talk_other", "hold", "agent", "caller", "mix"]);
+const PARTS = /** @type {const} */ (["wait", "ring", "talk", "talk_other", "hold", "transfer", "agent", "caller", "mix"]);
 
 /** @param {SampleDetail} detail @param {Scene} scene by which way it came to be a sample, and how likely that was */
 export function drawnBy({ sample }, { text, language }) {
@@ -39,7 +39,19 @@ export function listenPanel(page, detail, scene) {
   const { text } = scene;
   const face = detail.recording?.playable ? null : faceOf(detail.recording?.state ?? null) ?? { state: "none", way: /** @type {const} */ ("replace") };
   return html`<section class="panel listen" aria-label=${text("qa.listen")}>${heading(detail, scene)}
-    ${face === null ? html`${picture(page, detail, scene)}${page.listens() ? controls(page, scene) : html`<p class="dim unheard">${sign("sound_off")} ${text("qa.unheard")} <a href=${addressOf("grants")}>${text("page.grants")}</a></p>`}` : troubled(page, detail, face, scene)}</section>`;
+    ${face === null ? html`${picture(page, detail, scene)}${page.listens() ? controls(page, scene) : html`<p class="dim unheard">${sign("sound_off")} ${text("qa.unheard")} <a href=${addressOf("grants")}>${text("page.grants")}</a></p>`}${takingAway(page, detail, text)}` : troubled(page, detail, face, scene)}</section>`;
+}
+
+/** A copy to take away, where that is somebody's right: marked with who took it, and on record. @param {Listening} page @param {SampleDetail} detail @param {import("../../text/catalogue.js").Text} text */
+function takingAway(page, { sample }, text) {
+  if (!page.desk.session.may("download")) return nothing;
+  return html`<details class="taking"><summary>${text("qa.take")}</summary><form class="bar bare" @submit=${(/** @type {Event} */ event) => void page.takeAway(event, sample.id)}><p class="dim">${text("qa.take.about")}</p>
+    <label class="field wide"><span>${text("grant.reason")}</span><input name="reason" required maxlength="1000" autocomplete="off"></label><button class="main" data-take ?disabled=${page.taking.busy}>${text(page.taking.busy ? "qa.take.busy" : "qa.take.now")}</button>${page.taking.said(text)}</form></details>`;
+}
+
+/** The sound alone, for whoever does not judge it. @param {Listening} page @param {Shown} detail @param {Scene} scene */
+export function soundPanel(page, detail, scene) {
+  return html`<section class="panel listen" aria-label=${scene.text("qa.listen")}>${picture(page, detail, scene)}${controls(page, scene)}</section>`;
 }
 
 /** What is wrong with the recording, in words, and the way out. @param {Listening} page @param {SampleDetail} detail @param {{ state: string, way: string }} face @param {Scene} scene */
@@ -53,14 +65,16 @@ function troubled(page, detail, { state, way }, { text }) {
       <button type="button" @click=${() => page.again()}>${text("qa.look_again")}</button></p></div>`;
 }
 
-/** @param {Listening} page @param {SampleDetail} detail @param {Scene} scene */
+/** @typedef {Pick<SampleDetail, "recording" | "story"> & { sample: { id: number, agent?: string } }} Shown a sample, or one's own */
+
+/** @param {Listening} page @param {Shown} detail @param {Scene} scene */
 function picture(page, detail, { text }) {
   const { player, wave, figures } = page;
   const seconds = detail.recording?.seconds ?? wave.value?.seconds ?? 0;
-  const stretches = page.stretches.of([detail, seconds], () => stretchesOf(detail.story?.pieces ?? [], seconds, detail.sample.agent));
+  const stretches = page.stretches.of([detail, seconds], () => stretchesOf(detail.story?.pieces ?? [], seconds, detail.sample.agent ?? null));
   const words = page.words.of([text], () => Object.fromEntries(PARTS.map((part) => [part, text(`qa.part.${part}`)])));
   const marks = page.marks.of([figures.value, text], () => marksOf(figures.value).map((mark) => ({ ...mark, label: text(`qa.mark.${mark.kind}`, { seconds: Math.round(mark.end - mark.begin) }) })));
-  const sheet = page.sheetShown(detail);
+  const sheet = page.sheetShown(/** @type {SampleDetail} */ (detail));
   const pins = sheet === null ? [] : placedComments(sheet).map(({ second, code }) => ({ second, chosen: code !== null && code === page.item }));
   const given = {
     wave: wave.value, seconds, stretches, lead: leadOf(stretches), marks, pins, words, zoom: page.zoom, at: player.at,
@@ -72,13 +86,13 @@ function picture(page, detail, { text }) {
     <div class="under">${zooms(page, text)}${marks.length === 0 ? nothing : html`<ul class="mark-list" aria-label=${text("qa.marks")}>${marks.map(({ kind, begin, label }) => html`<li><button type="button" class="chip ${kind}" @click=${() => player.seek(Math.max(0, begin - 1))}><span class="number">${duration(begin)}</span> ${label}</button></li>`)}</ul>`}</div>`;
 }
 
-/** How the call began and ended, in words under its timeline. @param {SampleDetail} detail @param {import("../../text/catalogue.js").Text} text */
+/** How the call began and ended, and where it was handed, in words under its timeline. @param {Pick<SampleDetail, "story">} detail @param {import("../../text/catalogue.js").Text} text */
 function ending({ story }, text) {
   if (story === null) return html`<p class="ending dim">${text("qa.story.none")}</p>`;
   const cause = story.cause ?? story.agent_cause;
   const end = story.end === null ? text("qa.end.unknown") : knownText("qa.end", story.end, text);
   return html`<p class="ending dim"><span>${story.waited_seconds === null ? nothing : html`${text("qa.part.wait")} <b class="number">${duration(story.waited_seconds)}</b>`}</span>
-    <span>${end}${story.ending === null || story.ending === "normal" ? nothing : html` · <b class="wrong-word">${knownText("qa.ending", story.ending, text)}</b>`}${cause === null ? nothing : html` · <span title=${text("qa.cause.about")}>${text("qa.cause", { cause })}</span>`}</span></p>`;
+    ${handedOver(story, text)}<span>${end}${story.ending === null || story.ending === "normal" ? nothing : html` · <b class="wrong-word">${knownText("qa.ending", story.ending, text)}</b>`}${cause === null ? nothing : html` · <span title=${text("qa.cause.about")}>${text("qa.cause", { cause })}</span>`}</span></p>`;
 }
 
 /** @param {Listening} page @param {import("../../text/catalogue.js").Text} text */
@@ -97,12 +111,17 @@ function controls(page, { text, language }) {
     <label class="field"><span class="unseen">${text("qa.speed")}</span><select @change=${(/** @type {Event} */ event) => player.hasten(Number(/** @type {HTMLSelectElement} */ (event.target).value))}>${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === player.speed}>${speed}×</option>`)}</select></label>
     <span class="clock-of number"><b data-played .textContent=${duration(player.at)}></b> / ${duration(player.seconds)}</span>
     <button type="button" class="comment-here" aria-keyshortcuts="C" ?hidden=${!page.writes()} @click=${() => page.remarkHere()}>${sign("comment")}<span>${text("qa.comment_here")}</span></button>
-    <span class="heard ${enough ? "enough" : ""}" title=${text("qa.heard.about")}><progress max="1" value=${player.share} aria-label=${text("qa.heard")}></progress>${text("qa.heard")} <b class="number">${shareText(player.share, language)}</b></span></div>
+    ${page.judges() ? html`<span class="heard ${enough ? "enough" : ""}" title=${text("qa.heard.about")}><progress max="1" value=${player.share} aria-label=${text("qa.heard")}></progress>${text("qa.heard")} <b class="number">${shareText(player.share, language)}</b></span>` : nothing}</div>
     ${player.audio}${player.fault === null ? nothing : html`<p class="wrong" role="alert">${text(player.fault)}</p>`}`;
 }
 
+/** Every transfer of a call. @param {import("../../quality").StoryRow} story @param {import("../../text/catalogue.js").Text} text */
+function handedOver({ pieces }, text) {
+  return pieces.filter(({ part }) => part === "transfer").map((piece) => html`<span class="handed">⇄ ${transferText(piece, text)}</span>`);
+}
+
 /** What was measured: suggestions, never scores. @param {Listening} page @param {SampleDetail} detail @param {Scene} scene */
-export function factsPanel({ figures }, { story, recording }, { text, language }) {
+export function factsPanel({ figures }, { story, recording, surveys }, { text, language }) {
   const measured = figures.value;
   const agent = measured?.sides.find(({ side }) => side === "agent") ?? null;
   const decimal = (/** @type {number} */ value) => new Intl.NumberFormat(language, { maximumFractionDigits: 1, minimumFractionDigits: 1 }).format(value);
@@ -116,6 +135,7 @@ export function factsPanel({ figures }, { story, recording }, { text, language }
     [text("qa.fact.monologue"), measured?.longest_monologue_seconds == null ? null : duration(measured.longest_monologue_seconds)],
     [text("qa.fact.level"), agent?.level == null ? null : `${Math.round(agent.level)} dBFS`.replace("-", "−")],
     [text("qa.fact.trunk"), story?.trunk ? brief(story.trunk, 40) : null],
+    ...(surveys ?? []).map(({ question, score, highest, low }) => [question === "" ? text("qa.fact.survey") : `${text("qa.fact.survey")} · ${brief(question, 40)}`, html`<span class="number ${low ? "wrong-word" : ""}">${decimal(score).replace(/[.,]0$/, "")} / ${highest}</span>`]),
   ].filter(([, value]) => value !== null);
   const hints = measured?.hints ?? recording?.hints ?? [];
   if (facts.length === 0 && hints.length === 0) return nothing;

@@ -4,6 +4,7 @@
  */
 
 import { duration } from "../../text/durations.js";
+import { Form } from "../form.js";
 import { Resource } from "../resource.js";
 import { deedOf } from "./keys.js";
 import { Once } from "./once.js";
@@ -13,6 +14,7 @@ import { waveformOf } from "./waveform.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../../quality").SampleDetail} SampleDetail */
+/** @typedef {{ sample: { id: number }, recording: import("../../quality").RecordingRow | null, listened?: import("../../quality").ListenedRow }} Heard what of a sample a player needs */
 
 const BINS = 12_000;
 const ZOOMS = [1, 2, 4, 8, 16];
@@ -41,7 +43,18 @@ export class Listening {
     this.marks = new Once();
     /** @type {Once<Record<string, string>>} */
     this.words = new Once();
+    this.taking = new Form(changed);
     this.pressed = (/** @type {KeyboardEvent} */ event) => this.press(event);
+  }
+
+  /** Below which path a sample's sound and waveform are. @param {number} id @returns {string} */
+  pathOf(id) {
+    return `samples/${id}`;
+  }
+
+  /** Whoever listens here judges: what they hear is told to the server, and what was measured is shown. @returns {boolean} */
+  judges() {
+    return true;
   }
 
   /** Whoever looks may write a review here. @returns {boolean} */
@@ -74,15 +87,23 @@ export class Listening {
     document.removeEventListener("keydown", this.pressed);
   }
 
-  /** Put a sample's sound into the player. @param {SampleDetail} detail */
+  /** Take a marked copy away. @param {Event} event of the form that says why @param {number} id */
+  async takeAway(event, id) {
+    await this.taking.submit(event, async ({ reason }) => {
+      const { name, content } = await this.desk.api.file(`samples/${id}/download`, { reason });
+      saved(name, content);
+    });
+  }
+
+  /** Put a sample's sound into the player. @param {Heard} detail */
   hear(detail) {
     const { id } = detail.sample;
     if (this.heard === id) return;
     this.hush();
     this.heard = id;
-    if (this.listens()) this.player.load(new URL(`api/v1/samples/${id}/audio`, document.baseURI).href, detail.recording?.seconds ?? 0, detail.listened.heard);
-    void this.wave.load(async () => waveformOf(await this.desk.api.get(`samples/${id}/waveform`, { bins: String(BINS) })));
-    void this.figures.load(() => this.desk.api.get(`samples/${id}/figures`));
+    if (this.listens()) this.player.load(new URL(`api/v1/${this.pathOf(id)}/audio`, document.baseURI).href, detail.recording?.seconds ?? 0, detail.listened?.heard ?? []);
+    void this.wave.load(async () => waveformOf(await this.desk.api.get(`${this.pathOf(id)}/waveform`, { bins: String(BINS) })));
+    if (this.judges()) void this.figures.load(() => this.desk.api.get(`${this.pathOf(id)}/figures`));
   }
 
   hush() {
@@ -115,7 +136,7 @@ export class Listening {
 
   /** @param {readonly (readonly [number, number])[]} heard @param {number} started */
   async #report(heard, started) {
-    if (this.heard === null) return;
+    if (this.heard === null || !this.judges()) return;
     await this.desk.api.change("POST", `samples/${this.heard}/heard`, { heard, started }).catch(() => { this.player.unsaid = true; });
   }
 
@@ -142,4 +163,14 @@ export class Listening {
     event.preventDefault();
     found();
   }
+}
+
+/** Hand a file to the browser, which asks where to. @param {string} name @param {Blob} content */
+function saved(name, content) {
+  const address = URL.createObjectURL(content);
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  window.setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

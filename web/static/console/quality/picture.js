@@ -224,6 +224,7 @@ function story({ context, axis, picture, ink }) {
   const colours = { wait: ["rule", "text"], ring: ["info-tint", "text"], talk: ["info", "on-signal"], hold: ["warning", "on-signal"] };
   const ends = picture.stretches.map(({ end }, place) => Math.min(end, picture.stretches[place + 1]?.begin ?? end)); // it rings while somebody waits
   for (const [place, { part, begin, end, own }] of picture.stretches.entries()) {
+    if (part === "transfer") continue;
     const [left, right] = [Math.max(0, xOf(axis, begin)), Math.min(axis.width, xOf(axis, end))];
     if (right <= left || (axis.lead === 0 && right <= axis.leadWidth)) continue;
     const [ground, ink_] = (!own && part === "talk" ? ["replay", "on-signal"] : colours[/** @type {keyof typeof colours} */ (part)]) ?? colours.wait;
@@ -239,6 +240,22 @@ function story({ context, axis, picture, ink }) {
     context.fillStyle = ink(ink_ ?? "");
     context.fillText(label, left + 8, BAR_TOP + BAR / 2 + 0.5);
   }
+  for (const { part, begin } of picture.stretches) if (part === "transfer") handed(context, xOf(axis, begin), axis, ink);
+}
+
+/** The moment in which the caller was handed on: an arrow out of the bar. @param {CanvasRenderingContext2D} context @param {number} x @param {import("./axis.js").Axis} axis @param {(name: string) => string} ink */
+function handed(context, x, axis, ink) {
+  const at = Math.min(Math.max(x, 6), axis.width - 8);
+  const middle = BAR_TOP + BAR / 2;
+  context.fillStyle = ink("card");
+  context.fillRect(at - 5, BAR_TOP - 3, 14, BAR + 6);
+  context.fillStyle = ink("replay");
+  context.fillRect(at - 3, BAR_TOP - 3, 3, BAR + 6);
+  context.beginPath();
+  context.moveTo(at, middle - 7);
+  context.lineTo(at + 8, middle);
+  context.lineTo(at, middle + 7);
+  context.fill();
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number} left @param {number} right @param {string} colour so that a hold is told by more than its colour */

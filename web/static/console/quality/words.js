@@ -69,3 +69,8 @@ export function knownText(key, value, text) {
   const said = text(`${key}.${value}`);
   return said === `${key}.${value}` ? value : said;
 }
+
+/** How a caller was handed on, and to whom. @param {Pick<import("../../quality").PieceRow, "way" | "to" | "agent_name">} piece @param {Text} text */
+export function transferText({ way, to, agent_name: name }, text) {
+  return text(`qa.transfer.${way === "attended" ? "attended" : "blind"}`, { to: name ?? to ?? text("qa.transfer.nobody") });
+}

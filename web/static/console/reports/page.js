@@ -4,7 +4,7 @@ import { html, nothing } from "../../shared/dom.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";
 import { addressOf } from "../routes.js";
-import { agenda, agents, beside, errors, groups, overview } from "./parts.js";
+import { agenda, agents, beside, errors, groups, overview, satisfaction } from "./parts.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../desk.js").Scene} Scene */
@@ -71,7 +71,7 @@ export class ReportsPage {
     if (report.coverage.samples === 0 && report.agents.length === 0 && report.agenda.length === 0) return html`<section class="panel empty"><p>${text("report.empty")}</p></section>`;
     const train = this.desk.session.may(["coach", "calibrate"]) ? (/** @type {import("./parts.js").ErrorRow} */ row) => this.train(row) : null;
     return html`${overview(report, text)}${agenda(report, names, text)}${agents(report, names, text)}${errors(report, names, text, train)}
-      ${groups("teams", report.teams, names.teams, text)}${groups("queues", report.queues, names.queues, text)}${beside(report, names, text)}`;
+      ${groups("teams", report.teams, names.teams, text)}${groups("queues", report.queues, names.queues, text)}${satisfaction(report, names, text)}${beside(report, names, text)}`;
   }
 
   /** To the form of a training for this error. @param {import("./parts.js").ErrorRow} row */

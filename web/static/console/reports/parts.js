@@ -15,6 +15,7 @@ import { ENOUGH, boundsOf, onScale, placesOn, points, share, sparkOf, weeksOf } 
 /** @typedef {{ item: { code: string, errors: number, applicable: number, rate: Interval, cost: number }, share: number, vital: boolean, rising: boolean | null, suggestion: string | null, agents: string[] }} ErrorRow */
 /** @typedef {{ form: string, version: number, calls: number, rows: ErrorRow[] }} FormErrors */
 /** @typedef {{ agents: Record<string, string>, teams: Record<string, string>, queues: Record<string, string>, items: Record<string, Record<string, string>>, forms: Record<string, string> }} Names */
+/** @typedef {{ count: number, mean: number, interval: Interval | null, low: Interval, highest: number }} Marks */
 /**
  * @typedef {object} Report
  * @property {{ span: "weekly" | "monthly", name: string, weeks: string[] }} period
@@ -26,6 +27,7 @@ import { ENOUGH, boundsOf, onScale, placesOn, points, share, sparkOf, weeksOf } 
  * @property {FormErrors[]} errors
  * @property {{ sessions: number, passed: number, agreement: { alpha: number | null, trust: string | null } | null, raters: { rater: string, calls: number, bias: Interval | null, drifted: boolean }[] }} calibration
  * @property {{ matter: string, count: number, subjects: string[] }[]} agenda
+ * @property {{ centre: Marks, teams: Record<string, Marks>, agents: Record<string, Marks> } | null} [satisfaction]
  */
 
 /** Matters whose subjects are numbers of samples. */
@@ -137,4 +139,14 @@ export function beside({ calibration, coverage }, names, text) {
 /** @param {number | null} value */
 function signed(value) {
   return value === null ? "–" : `${value > 0 ? "+" : ""}${value.toFixed(1)}`;
+}
+
+/** What callers said. @param {Report} report @param {Names} names @param {Text} text */
+export function satisfaction({ satisfaction: told }, names, text) {
+  if (!told) return nothing;
+  const mark = (/** @type {number | null | undefined} */ value) => (value === null || value === undefined ? "–" : value.toFixed(1));
+  const line = (/** @type {string} */ name, /** @type {Marks} */ marks) => html`<tr class=${marks.count < ENOUGH ? "faint" : ""}><th scope="row"><bdi>${brief(name, 60)}</bdi></th><td class="end number" data-label=${text("report.marks")}>${marks.count}</td>
+    <td data-label=${text("report.mean")}>${marks.interval === null ? html`<b class="number">${mark(marks.mean)}</b>` : ranged(marks.interval, marks.highest, mark)}</td><td data-label=${text("report.low_marks")}>${ranged(marks.low, 1, share)}</td></tr>`;
+  return html`<section class="panel"><h2>${text("report.satisfaction")}</h2><p class="dim">${text("report.satisfaction.note", { highest: told.centre.highest })}</p><div class="scroller" tabindex="0" role="group" aria-label=${text("report.satisfaction")}><table class="fold"><thead><tr><th>${text("report.about")}</th><th class="end">${text("report.marks")}</th><th>${text("report.mean")}</th><th>${text("report.low_marks")}</th></tr></thead>
+    <tbody>${line(text("report.everybody"), told.centre)}${Object.entries(told.teams).map(([team, marks]) => line(names.teams[team] ?? team, marks))}${Object.entries(told.agents).map(([agent, marks]) => line(names.agents[agent] ?? agent, marks))}</tbody></table></div></section>`;
 }
