@@ -29,3 +29,16 @@ def test_an_agent_answers_reviewers_calibrate_and_a_trainer_coaches(tmp_path: Pa
     assert "a consensus is written" in seen
     assert "somebody else decides it" in seen
     assert "no errors on the console" in seen
+
+
+def test_a_campaign_is_drawn_a_scorecard_written_an_own_call_heard_and_a_copy_taken(tmp_path: Path) -> None:
+    with program("demo", "--port", "0", directory=tmp_path) as demo:
+        admin = demo.line_with("first administrator").split()[-1]
+        agent, lead = (demo.line_with(f"  {role} ").split()[-1] for role in ("agent", "qa_lead"))
+        seen = node("quality_pages_journey.mjs", agent, lead, admin)
+        assert demo.stop() == 0
+    assert "a campaign is drawn by lot" in seen
+    assert "faults are told before anything is sent" in seen
+    assert "an agent hears an own scored call" in seen
+    assert "a marked copy is taken away with a reason" in seen
+    assert "no errors on the console" in seen

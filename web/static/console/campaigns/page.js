@@ -69,11 +69,12 @@ export class CampaignsPage {
 
   /** @param {{ weeks: WeekRow[], people: Person[] }} known @param {Scene} scene */
   form({ weeks, people }, { text }) {
-    const week = (/** @type {string} */ name, /** @type {string} */ said) => html`<label class="field"><span>${said}</span><select name=${name}>${weeks.map((each) => html`<option value=${each.week}>${weekText(each.week, text)}</option>`)}</select></label>`;
+    const newest = (weeks.find(({ drawn }) => drawn !== null) ?? weeks[0])?.week;
+    const week = (/** @type {string} */ name, /** @type {string} */ said) => html`<label class="field"><span>${said}</span><select name=${name}>${weeks.map((each) => html`<option value=${each.week} ?selected=${each.week === newest}>${weekText(each.week, text)}</option>`)}</select></label>`;
     if (weeks.length === 0) return html`<section class="panel empty"><p>${text("weeks.none")}</p></section>`;
     return html`<details class="panel training-form"><summary><h2>${text("campaign.enter")}</h2></summary><form class="stacked" @submit=${(/** @type {Event} */ event) => void this.send(event)}>
         <div class="bar bare"><label class="field wide"><span>${text("campaign.name")}</span><input name="name" required maxlength="200" autocomplete="off"></label><label class="field"><span>${text("campaign.count")}</span><input name="count" type="number" min="1" max="500" value="10" required></label></div>
-        <label class="field wide"><span>${text("campaign.reason")}</span><input name="reason" required maxlength="2000" autocomplete="off"></label>
+        <div class="bar bare"><label class="field wide"><span>${text("campaign.reason")}</span><input name="reason" required maxlength="2000" autocomplete="off"></label></div>
         <div class="bar bare">${week("first", text("campaign.first"))}${week("last", text("campaign.last"))}
           <label class="field"><span>${text("campaign.queue")}</span><select name="queue"><option value="">${text("campaign.any")}</option>${queuesOf(this.desk.store.sections.queues).map(({ id, label }) => html`<option value=${id}>${label}</option>`)}</select></label>
           <label class="field"><span>${text("campaign.direction")}</span><select name="direction"><option value="">${text("campaign.any")}</option>${DIRECTIONS.map((each) => html`<option value=${each}>${text(`report.direction.${each}`)}</option>`)}</select></label></div>
