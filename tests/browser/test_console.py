@@ -100,7 +100,7 @@ def test_an_alert_is_taken_handed_over_silenced_and_told_in_its_timeline(tmp_pat
     with closed_walls(tmp_path) as link:
         seen = node("alert_journey.mjs", link)
     assert "an alert says why" in seen
-    assert "somebody takes it" in seen
+    assert "somebody takes it where it is listed" in seen
     assert "no errors on the console" in seen
 
 

@@ -44,6 +44,8 @@ import { Voice } from "./voice.js";
  */
 /** @typedef {{ id: string, sign: import("./icons.js").Sign, make: (desk: Desk) => Page, right?: string | readonly string[], group?: string, whole?: boolean }} Entry right: needed to see it; whole: not for somebody who sees only the own place on the floor; group: pages that stand behind one sign of the navigation */
 
+const PAPER = window.matchMedia("print");
+
 export class Desk extends Station {
   /** @param {HTMLElement} root @param {readonly Entry[]} entries the pages there are, the first is home */
   constructor(root, entries) {
@@ -117,10 +119,10 @@ export class Desk extends Station {
     this.draw();
   }
 
-  /** The theme chosen here, else the one the machine prefers. */
+  /** The theme chosen here, else the one the machine prefers; on paper always the light one. */
   dress() {
     const preferred = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    document.documentElement.dataset.theme = this.preferences.choices.theme ?? preferred;
+    document.documentElement.dataset.theme = PAPER.matches ? "light" : this.preferences.choices.theme ?? preferred;
   }
 
   /** @param {string} page @param {string | null} [id] @param {Record<string, string | null | undefined>} [query] */
@@ -226,7 +228,7 @@ export class Desk extends Station {
 
   start() {
     this.dress();
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.dress());
+    for (const query of [window.matchMedia("(prefers-color-scheme: dark)"), PAPER]) query.addEventListener("change", () => this.dress());
     void this.speak(this.preferences.choices.language ?? languageOf(navigator.language) ?? "en");
     if (this.preferences.choices.sound) for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, () => this.signals.wake(), { once: true });
     window.addEventListener("hashchange", () => this.routed());

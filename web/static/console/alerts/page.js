@@ -14,6 +14,7 @@ import { stretchOf } from "../playback/marks.js";
 import { peaksOf } from "../usual/day.js";
 import { UsualCurve } from "../usual/panel.js";
 import { SEVERITIES, STATES, chosen, filterOf } from "./choose.js";
+import { Take } from "./take.js";
 import { AlertWork } from "./work.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -36,6 +37,7 @@ export class AlertsPage {
   constructor(desk) {
     this.desk = desk;
     this.work = new AlertWork(desk);
+    this.take = new Take(desk);
     this.usual = new UsualCurve(desk);
     /** @type {Playback | null} */
     this.playback = null;
@@ -105,6 +107,6 @@ export class AlertsPage {
         <label class="field search">${sign("search")}<span class="unseen">${text("alert.search")}</span><input type="search" maxlength="60" placeholder=${text("alert.search")} .value=${filter.search} @input=${(/** @type {Event} */ event) => this.desk.narrow({ ...filter, search: /** @type {HTMLInputElement} */ (event.target).value })}></label></div>
       ${shown.length > 0 ? nothing : html`<section class="panel empty"><p>${text(!view.known ? "console.loading" : view.alerts.length === 0 ? "alert.none" : "alert.nothing_matches")}</p>${view.known && view.alerts.length === 0 ? html`<p class="dim">${text("alert.none.hint")}</p>` : nothing}</section>`}
       <ul class="alert-list">${repeat(shown, ({ id }) => id, (alert) => html`<li class="alert ${alert.severity} ${alert.state}" data-alert=${alert.id}>
-        <h2><a href=${addressOf("alerts", alert.id)}>${heading(alert, scene)}</a></h2><p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(happenedText(alert, text), 400)}</bdi></p>` : nothing}</li>`)}</ul>`;
+        <h2><a href=${addressOf("alerts", alert.id)}>${heading(alert, scene)}</a></h2><p>${standing(alert, scene)}</p>${alert.message ? html`<p class="message"><bdi>${brief(happenedText(alert, text), 400)}</bdi></p>` : nothing}${this.take.button(alert, text)}</li>`)}</ul>`;
   }
 }

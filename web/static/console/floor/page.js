@@ -2,6 +2,7 @@
 
 import { heroesOf } from "../../wall/heroes.js";
 import { html, nothing } from "../../shared/dom.js";
+import { Take } from "../alerts/take.js";
 import { alertsPanel } from "./alerts.js";
 import { callersPanel } from "./callers.js";
 import { figuresStrip } from "./figures.js";
@@ -21,6 +22,7 @@ export class FloorPage {
   constructor(desk) {
     this.desk = desk;
     this.places = new Places();
+    this.take = new Take(desk);
     this.usual = new UsualCurve(desk);
   }
 
@@ -43,7 +45,7 @@ export class FloorPage {
         ${peoplePanel(scene, people, filter, { order, reorder: (chosen) => this.desk.choose({ order: chosen }), narrow: (some) => this.narrow(some) })}
       </div>
       <aside class="side" aria-label=${text("console.beside")}>
-        ${alertsPanel(scene)}
+        ${alertsPanel(scene, this.take)}
         ${callersPanel(scene, filter)}
         ${trendPanel(scene, filter)}
         ${this.desk.session.sees ? this.usual.draw(scene, filter.queue, peaksOf(view.alerts, filter.queue)) : nothing}
