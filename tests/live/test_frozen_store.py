@@ -27,6 +27,8 @@ from realtime.access.roles import Role
 from realtime.names import Instant
 from tests.build import registration
 from tests.config.alerting_site import LivingSite
+from tests.live.asterisk import Login
+from tests.live.daemon import furnished, started
 from tests.live.postgresql import Server, serving
 from web.admission import Visitor
 from web.problems import OUTAGES
@@ -204,3 +206,28 @@ async def test_a_turn_whose_answer_did_not_come_is_found_and_not_decided_twice(
     await site.look(5)
     assert site.outbox() == [("trunk_down", "firing")]
     assert [alert.id for alert in list_alerts(store, None, None)] == list(site.alerting.book.alerts)
+
+
+async def test_a_daemon_shows_its_floor_on_a_frozen_store_and_ends_when_it_is_asked_to(
+    server: Server, tmp_path: Path
+) -> None:
+    nobody = Login("127.0.0.1", 9, "u", "s")
+    token = await asyncio.to_thread(furnished, tmp_path, nobody, None, "", server.url)
+    async with started(tmp_path, token) as daemon:
+        await daemon.floor()
+        server.freeze()
+        try:
+            async with asyncio.timeout(30):
+                await daemon.floor()
+                await daemon.until(lambda _view: True)
+                known, daemon.token = daemon.token, "fw_unheard_of"
+                status, body = await daemon.get("/api/v1/floor")
+                assert (status, b"store-unavailable" in body) == (503, True)
+                daemon.token = known
+                status, body = await daemon.get("/api/v1/alerts")
+                assert (status, b"store-unavailable" in body) == (503, True)
+            code, _ = await daemon.stop()
+        finally:
+            server.thaw()
+    assert code == 0
+    assert "Traceback" not in "".join(daemon.lines)
