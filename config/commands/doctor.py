@@ -18,11 +18,12 @@ from config.doctor.findings import Finding, Verdict, fault, line, ok, warning
 from config.doctor.manager_conf import Account, account
 from config.loader import DEFAULT_FILE, load
 from config.output import say
+from config.own_time import own_clock
 from config.problems import OPERATION_FAILED, SettingsError
 from config.rules import rules_of
 from config.settings import Pbx, Settings
 from connectors.clock import SystemClock
-from realtime.names import Instant, PbxId
+from realtime.names import Instant, PbxId, Seconds
 
 MANAGER_CONF = Path("/etc/asterisk/manager.conf")
 LISTEN = 5.0
@@ -94,8 +95,8 @@ def _remembered(settings: Settings) -> tuple[agreement.Remembered | None, Findin
 def _pbx(
     pbx: Pbx, settings: Settings, arguments: argparse.Namespace, remembered: agreement.Remembered | None
 ) -> Iterator[Finding]:
-    name, clock = PbxId(pbx.name), SystemClock()
-    found, heard = asyncio.run(asterisk.examine(pbx, clock, arguments.listen))
+    name, ours = PbxId(pbx.name), own_clock(settings.storage.directory)
+    found, heard = asyncio.run(asterisk.examine(pbx, SystemClock(), arguments.listen))
     yield from found
     if not any(each.verdict is Verdict.FAULT and each.check == "ami" for each in found):
         known, finding = _account(pbx, arguments.manager_conf)
@@ -103,13 +104,13 @@ def _pbx(
             yield finding
         before = frozenset() if remembered is None else frozenset(remembered.classes.get(name, ()))
         yield from asterisk.rights(pbx.name, heard, known, before)
-    now = clock.now()
+    now, offset = ours.now(), Seconds(heard.offset + ours.ahead)
     calendar = rules_of(settings).calendar
-    begin = Instant(calendar.start(calendar.day(now)) + heard.offset)
-    said, day = logs.examine(pbx, settings, begin, Instant(now + heard.offset), heard.members)
+    begin = Instant(calendar.start(calendar.day(now)) + offset)
+    said, day = logs.examine(pbx, settings, begin, Instant(now + offset), heard.members)
     yield from said
     if day is not None and remembered is not None:
-        yield from agreement.examine(name, remembered, day, now, heard.offset, settings)
+        yield from agreement.examine(name, remembered, day, now, offset, settings)
 
 
 def _account(pbx: Pbx, file: Path | None) -> tuple[Account | None, Finding | None]:

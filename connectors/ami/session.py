@@ -138,7 +138,8 @@ class Session:
         for event, late in doubt.resolved(self._vitals.offset):
             if late is not None:
                 self._limit = late + LATER
-                self._early = min(self._early, 2 * late)  # A PBX whose events are ahead of its own pings stays so.
+                if late < self._early:
+                    self._early = 2 * late  # A PBX whose events are ahead of its own pings stays so.
                 self._vitals.lag = Seconds(max(0.0, late))
             self.give(event)
 

@@ -148,5 +148,7 @@ async def _read(what: Callable[P, R], *given: P.args, **named: P.kwargs) -> R:
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait({task}, timeout=FAREWELL)
+        done, _ = await asyncio.wait({task}, timeout=FAREWELL)
+        for each in done:
+            each.exception()  # What it met is nobody's concern any more.
         raise

@@ -194,6 +194,25 @@ async def step_clock(house: House) -> None:
     await house.passes(4, 8)
 
 
+async def step_clock_of_asterisk(house: House) -> None:
+    """The clock of Asterisk's machine is set back and again, then ahead and back, with calls under way.
+
+    No call begins meanwhile: set ahead, Asterisk ends what seems to have lasted too long; set back, it waits for hours.
+    """
+    if house.pbx.clock is None:
+        house.report.say("  not played: libfaketime is not installed")
+        return
+    for step in (-house.rng.choice(CLOCK_STEPS), house.rng.choice(CLOCK_STEPS)):
+        await house.passes(5, 9)
+        await house.load.break_off()
+        house.pbx.clock.set(step)
+        await house.passes(3, 6)
+        house.pbx.clock.set(0.0)
+        await house.passes(2, 4)
+        await asyncio.to_thread(house.pbx.cli, "channel request hangup all")
+        await house.load.begin()
+
+
 async def lose_database(house: House) -> None:
     """PostgreSQL dies for a while."""
     await asyncio.to_thread(house.server.crash)
@@ -312,6 +331,7 @@ THEN: dict[str, Fault] = {
     "fill the disk (embedded)": fill_disk,
     "kill on a full disk (embedded)": kill_on_full_disk,
     "step the clock (embedded)": step_clock,
+    "step the clock of Asterisk": step_clock_of_asterisk,
     "lose the database (served)": lose_database,
     "freeze the database (served)": freeze_database,
 }

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.live.asterisk import Asterisk, running
+from tests.live.asterisk import Asterisk, installed
 from tests.live.daemon import furnished
 from tests.live.postgresql import Server
 from tests.live.settable import MachineClock, faketime
@@ -124,7 +124,7 @@ class House:
 async def opened(folder: Path, seed: int, report: Report) -> AsyncIterator[House]:
     """Build it; everything is ended and taken away when the block ends."""
     async with contextlib.AsyncExitStack() as stack:
-        pbx = stack.enter_context(running())
+        pbx = stack.enter_context(Asterisk(installed(), settable=faketime() is not None))
         disk = Disk(folder / "embedded" / "data")
         await asyncio.to_thread(disk.mount)
         stack.callback(disk.unmount)
