@@ -97,6 +97,18 @@ async function roster(page) {
   await page.waitForFunction(() => document.querySelector(".save-bar") === null);
   assert.ok((await page.locator(".duty-week .shift").count()) === 7 && (await page.locator(".duty-week .gap").count()) >= 7);
   await looked(page, "duty");
+  await page.click(".panel-head button");
+  await page.fill(".duty-line.on input[maxlength='100']", "Sun Li");
+  await page.locator(".duty-line.on fieldset.days").nth(1).locator("label").first().click();
+  await page.locator(".duty-line.on fieldset.days").nth(2).locator("label").first().click();
+  await page.click(".save-bar .main");
+  await page.waitForFunction(() => document.querySelector(".save-bar") === null);
+  assert.ok((await page.locator(".duty-week .shift.own").count()) >= 5, "a line of its own looks like one");
+  await looked(page, "duty-own");
+  await page.locator(".duty-line button").nth(1).click();
+  await page.click(".duty-line.on .danger");
+  await page.click(".save-bar .main");
+  await page.waitForFunction(() => document.querySelector(".save-bar") === null);
   await page.reload();
   await page.waitForSelector(".duty-week .shift");
   await page.click(".duty-week .shift");
@@ -104,6 +116,24 @@ async function roster(page) {
   await page.click(".save-bar .main");
   await page.waitForFunction(() => document.querySelector(".save-bar") === null && document.querySelector(".duty-week .shift") === null);
   seen("the roster shows its gaps, and a shift is added and taken out");
+}
+
+/** @param {import("playwright-core").Page} page */
+async function announced(page) {
+  await page.click('.tabs a[href="#/announcements"]');
+  await page.fill(".announcement-form input[name=text]", "Briefing at three <b>&");
+  await page.click(".announcement-form button.main");
+  await page.waitForSelector(".card.announcement.active");
+  await looked(page, "announcements");
+  const wall = await page.context().newPage();
+  await wall.goto(new URL("wall?board=hall-en", page.url().split("/console")[0] + "/").href);
+  await wall.waitForSelector(".banner.announcement");
+  assert.match((await wall.textContent(".banner.announcement")) ?? "", /Briefing at three <b>&/);
+  await page.click(".card.announcement.active button");
+  await page.waitForSelector(".card.announcement.ended");
+  await wall.waitForFunction(() => document.querySelector(".banner.announcement") === null);
+  await wall.close();
+  seen("a sentence stands on the wall until it is taken down");
 }
 
 /** @param {import("playwright-core").Page} page */
@@ -138,6 +168,7 @@ await travel(async (browser) => {
   await incident(page);
   await handled(page);
   await silenced(page);
+  await announced(page);
   await roster(page);
   await rules(page);
   faults.splice(0, faults.length, ...faults.filter((said) => !said.includes("400"))); // the browser tells of the refusal that was asked for

@@ -112,6 +112,7 @@ def test_an_incident_is_replayed_handled_and_signed_off_and_the_roster_says_who_
         assert demo.stop() == 0
     assert "shows the floor as it stood" in seen
     assert "closed out with a note" in seen
+    assert "until it is taken down" in seen
     assert "the roster shows its gaps" in seen
     assert "tried on the past with other values" in seen
     assert "no errors on the console" in seen

@@ -112,7 +112,7 @@ export class DutyPage {
     const may = this.desk.session.may("manage_roster");
     return html`${this.present(kept, scene)}
       <section class="panel"><div class="panel-head"><h2>${text("duty.week")}</h2>${may ? html`<button type="button" @click=${() => this.add()}>${text("duty.add")}</button>` : nothing}</div>
-        ${duties.length === 0 ? html`<p class="empty">${text("duty.none")}</p><p class="dim">${text("duty.none.hint")}</p>` : weekBoard(duties, scene, this.chosen, (line) => { this.chosen = this.chosen === line ? null : line; this.desk.draw(); })}
+        ${duties.length === 0 ? html`<p class="empty">${text("duty.none")}</p><p class="dim">${text("duty.none.hint")}</p>` : weekBoard(duties, scene, this.chosen, (line) => { this.chosen = this.chosen === line ? null : line; this.desk.draw(); }, (duty) => reachWords(duty, scene, this.teams.value ?? []))}
         ${duties.length === 0 ? nothing : this.summary(duties, scene)}</section>
       ${duties.length === 0 ? nothing : html`<section class="panel"><h2>${text("duty.lines")}</h2><ul class="duty-lines">${duties.map((duty, line) => (this.chosen === line && may ? this.editor(duty, line, scene) : this.line(duty, line, scene, may)))}</ul></section>`}
       ${this.draft === null ? nothing : html`<div class="save-bar panel" role="region" aria-label=${text("duty.unsaved")}><p>${text("duty.unsaved")}</p>${this.saving.said(text)}<button type="button" @click=${() => this.drop()}>${text("duty.discard")}</button><button type="button" class="main" ?disabled=${this.saving.busy} @click=${() => void this.save()}>${text("duty.save")}</button></div>`}`;
