@@ -5,6 +5,7 @@ The same findings at the same times give the same alerts, lines and notices, wha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -61,10 +62,11 @@ def advance(
             _stands(turn, finding, alert, now)
     traced(turn, now)
     _silenced(turn, now)
+    shared = _shared(turn)
     # The loudest first, for what is no louder joins it.
     for alert in sorted(turn.book.alerts.values(), key=lambda each: (-each.severity.weight, each.fired, each.key)):
         if alert.standing:
-            _told(turn, alert, policy, around, now)
+            _told(turn, alert, policy, around, shared, now)
     handed_on(turn)
     settled(turn, now)
     _forget(turn, policy, now)
@@ -75,6 +77,7 @@ def _ended(  # everything a look knows
     turn: Turn, standing: dict[tuple[str, str], Finding], blind: Blind, policy: Policy, around: Around, now: Instant
 ) -> None:
     """Resolve what no longer stands and can be seen not to."""
+    spoken_for = {alert.joined for alert in turn.book.alerts.values() if alert.standing}
     for alert in list(turn.book.alerts.values()):
         if alert.key in standing or blind(alert.finding):
             continue
@@ -84,7 +87,8 @@ def _ended(  # everything a look knows
             ended = msgspec.structs.replace(alert, state=after(alert.state, Signal.CLEAR), resolved=now, waits=None)
             turn.put(ended)
             turn.tell(ended, Happening.RESOLVED, now)
-            over = all(each.key not in standing and not blind(each.finding) for each in _left(turn, alert))
+            left = _left(turn, alert) if alert.id in spoken_for or alert.cause is not None else []
+            over = all(each.key not in standing and not blind(each.finding) for each in left)
             if alert.told and alert.joined is None and over:
                 concern = around.concerns(alert.finding)
                 people = on_duty(turn.book.roster, now, policy.zone, concern)[: alert.level + 1]
@@ -169,9 +173,15 @@ def _silenced(turn: Turn, now: Instant) -> None:
                     turn.tell(quiet, Happening.SILENCED, now, silence.by, until=silence.ends)
 
 
-def _told(turn: Turn, alert: Alert, policy: Policy, around: Around, now: Instant) -> None:
+def _shared(turn: Turn) -> frozenset[str]:
+    """The incidents that have several alerts: in the others there is nobody to join, however many they are."""
+    counts = Counter(alert.incident for alert in turn.book.alerts.values())
+    return frozenset(incident for incident, count in counts.items() if count > 1)
+
+
+def _told(turn: Turn, alert: Alert, policy: Policy, around: Around, shared: frozenset[str], now: Instant) -> None:
     decision = decide(alert, policy, turn.book.roster, now, around.concerns(alert.finding))
-    if decision.why is Why.FIRST and _restrained(turn, alert, policy, around.suspected, now):
+    if decision.why is Why.FIRST and _restrained(turn, alert, policy, around.suspected, shared, now):
         return
     if alert.waits is not None:
         alert = msgspec.structs.replace(alert, waits=None)
@@ -187,7 +197,9 @@ def _told(turn: Turn, alert: Alert, policy: Policy, around: Around, now: Instant
               channels=", ".join(channels))  # fmt: skip
 
 
-def _restrained(turn: Turn, alert: Alert, policy: Policy, suspected: tuple[Suspect, ...], now: Instant) -> bool:
+def _restrained(  # everything a look knows
+    turn: Turn, alert: Alert, policy: Policy, suspected: tuple[Suspect, ...], shared: frozenset[str], now: Instant
+) -> bool:
     """Whether nobody is told of it now though it is due: its cause may show, or others of its incident were told."""
     held = waits_until(alert, suspected, now)
     if held is not None:
@@ -197,6 +209,8 @@ def _restrained(turn: Turn, alert: Alert, policy: Policy, suspected: tuple[Suspe
             turn.tell(alert, Happening.HELD, now, until=until, rule=named)
         turn.put(msgspec.structs.replace(alert, waits=until))
         return True
+    if alert.incident not in shared:
+        return False
     leader = leader_of(alert, turn.book.alerts.values(), policy.group, now)
     if leader is not None:
         joined(turn, alert, leader, now)
