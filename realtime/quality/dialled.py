@@ -1,7 +1,8 @@
 """Calls that agents dial: noticed as they happen, handed out when they are over. Pure: events in, calls out.
 
-A call is an agent's when the leg that dials is their phone's and nobody dialled that leg; it counts when another leg,
-which is no phone of the house, was answered. What was under way when the program started was not seen from its begin,
+A call is an agent's when the leg that dials is their phone's and no other leg dialled that one; a phone that the PBX
+itself rings first, for a click in another program, dials all the same. It counts when another leg, which is no phone
+of the house, was answered. What was under way when the program started was not seen from its begin,
 and is left out.
 """
 
@@ -129,7 +130,7 @@ class DialledCalls:
 
     def _dialled(self, event: DialBegan) -> None:
         called = self._legs.get(event.leg)
-        if called is not None:
+        if called is not None and event.caller is not None:
             called.called = True
         dialler = None if event.caller is None else self._legs.get(event.caller)
         if called is None or dialler is None or dialler.agent is None or dialler.called or dialler.answered is not None:

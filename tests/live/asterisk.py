@@ -28,6 +28,8 @@ TEMPLATES = HERE / "conf"
 PHONES = ("2001", "2002", "2003")
 TRUNK = "overseas"
 """A trunk whose far end is asked whether it lives."""
+OUTSIDE = "outside"
+"""A trunk that calls are dialled over."""
 LOOPBACK = "127.0.0.1"
 # A start takes 2 to 4 seconds on two idle cores; a busy machine gets ten times that.
 BOOT_SECONDS = 40.0
@@ -92,7 +94,7 @@ class Asterisk:
         self._process: subprocess.Popen[bytes] | None = None
         self.ami_port = free_port(socket.SOCK_STREAM)
         self.sip_port = free_port(socket.SOCK_DGRAM)
-        self.phone_ports = {phone: free_port(socket.SOCK_DGRAM) for phone in (*PHONES, TRUNK)}
+        self.phone_ports = {phone: free_port(socket.SOCK_DGRAM) for phone in (*PHONES, TRUNK, OUTSIDE)}
 
     @property
     def queue_log(self) -> Path:

@@ -9,6 +9,9 @@ from itertools import count
 from socket import SOCK_DGRAM
 from string import Template
 
+import numpy as np
+import soundfile
+
 from tests.live.asterisk import LOOPBACK, TEMPLATES, Asterisk, free_port, inside
 from tests.live.control import PATIENCE, Control, ControlError
 
@@ -38,19 +41,35 @@ class Sipp:
             raise AssertionError(f"sipp ended with {code}: the PBX did not say what its scenario expects")
 
 
-async def phone(pbx: Asterisk, number: str, *, rings: int = RINGS, talks: int = TALKS) -> Sipp:
-    """An agent's telephone: answers OPTIONS, rings, answers; it hangs up by itself if nobody does before."""
-    port = pbx.phone_ports[number]
-    return await _play(pbx, "phone", ["-p", str(port), "-aa"], rings=rings, talks=talks)
-
-
-async def caller(
-    pbx: Asterisk, exten: str, number: str, *, name: str, talks: int, trunk: str = "carrier", media: int | None = None
+async def phone(
+    pbx: Asterisk, number: str, *, rings: int = RINGS, talks: int = TALKS, pitch: float | None = None
 ) -> Sipp:
-    """A caller who waits to be answered, talks, and hangs up after `talks` milliseconds. media: where its sound is."""
+    """An agent's telephone: answers OPTIONS, rings, answers; it hangs up by itself if nobody does before.
+
+    pitch: of a tone that is heard from it, in hertz; None for silence.
+    """
+    port = pbx.phone_ports[number]
+    return await _play(pbx, "phone", ["-p", str(port), "-aa"], pitch, rings=rings, talks=talks)
+
+
+async def caller(  # noqa: PLR0913  # all that a caller can be
+    pbx: Asterisk,
+    exten: str,
+    number: str,
+    *,
+    name: str,
+    talks: int,
+    trunk: str = "carrier",
+    media: int | None = None,
+    pitch: float | None = None,
+) -> Sipp:
+    """A caller who waits to be answered, talks, and hangs up after `talks` milliseconds.
+
+    media: where its sound is; pitch: as of a phone.
+    """
     said = {"number": number, "name": name, "talks": talks, "trunk": trunk, "reason": ""}
     said["media"] = "[media_port]" if media is None else str(media)
-    return await _play(pbx, "caller", ["-m", "1", *_to(pbx, exten)], **said)
+    return await _play(pbx, "caller", ["-m", "1", *_to(pbx, exten)], pitch, **said)
 
 
 async def callers(pbx: Asterisk, exten: str, calls: int, *, talks: int, trunk: str, cause: int | None = None) -> Sipp:
@@ -61,7 +80,7 @@ async def callers(pbx: Asterisk, exten: str, calls: int, *, talks: int, trunk: s
     said = {"number": "1390000000[call_number]", "name": "", "talks": talks, "trunk": trunk, "media": "[media_port]"}
     reason = "" if cause is None else f"\nReason: Q.850;cause={cause}"
     how = ["-m", str(calls), "-l", str(calls), "-r", str(calls), "-rtp_echo", "-mp", str(free_port(SOCK_DGRAM))]
-    return await _play(pbx, "caller", [*how, *_to(pbx, exten)], **said, reason=reason)
+    return await _play(pbx, "caller", [*how, *_to(pbx, exten)], None, **said, reason=reason)
 
 
 async def impatient_caller(pbx: Asterisk, exten: str, number: str, *, name: str, waits: int) -> Sipp:
@@ -74,9 +93,27 @@ def _to(pbx: Asterisk, exten: str) -> list[str]:
     return ["-s", exten, f"{LOOPBACK}:{pbx.sip_port}"]
 
 
-async def _play(pbx: Asterisk, scenario: str, options: list[str], **values: object) -> Sipp:
+def _sounding(pbx: Asterisk, filled: str, pitch: float, name: str) -> tuple[str, list[str]]:
+    """A scenario that plays a tone from the answer on, and the options for its ports."""
+    file = pbx.home / "spool" / f"{name}.ulaw"
+    tone = 0.3 * np.sin(2 * np.pi * pitch * np.arange(5 * 8000) / 8000)
+    soundfile.write(file, tone.astype(np.float32), 8000, format="RAW", subtype="ULAW")
+    stream = f'<nop><action><exec rtp_stream="/{file.relative_to(pbx.root)},-1,0,PCMU/8000"/></action></nop>'
+    first = free_port(SOCK_DGRAM)
+    said = filled.replace("[auto_media_port]", "[rtpstream_audio_port]").replace(
+        "[media_port]", "[rtpstream_audio_port]"
+    )
+    ports = ["-min_rtp_port", str(first), "-max_rtp_port", str(first + 20)]
+    return said.replace('<recv request="BYE"', f'{stream}\n  <recv request="BYE"'), ports
+
+
+async def _play(pbx: Asterisk, scenario: str, options: list[str], pitch: float | None = None, **values: object) -> Sipp:
     filled = Template((TEMPLATES / "sipp" / f"{scenario}.xml").read_text(encoding="utf-8")).substitute(values)
-    place = f"sipp-{next(_NUMBERS)}.xml"
+    name = f"sipp-{next(_NUMBERS)}"
+    place = f"{name}.xml"
+    if pitch is not None:
+        filled, ports = _sounding(pbx, filled, pitch, name)
+        options = [*options, *ports]
     (pbx.home / "spool" / place).write_text(filled, encoding="utf-8")
     inner = f"/{(pbx.home / 'spool' / place).relative_to(pbx.root)}"
     command = ["env", "TERM=dumb", "sipp", "-sf", inner, "-i", LOOPBACK, "-nostdin", *options]

@@ -115,3 +115,12 @@ def test_a_flood_of_legs_is_bounded() -> None:
     for event in (*CALL, ended(30, 1)):
         calls.hear(event)
     assert calls.over() == []
+
+
+def test_a_click_in_another_program_rings_the_agents_phone_first_and_is_a_call_they_dial() -> None:
+    """AMI Originate: a DialBegin of the agent's leg without a dialler, and their leg then dials over a trunk."""
+    click = (CALL[0], began(0.1, 1, None), *CALL[1:])
+    (one,) = told(*click, ended(60, 1))
+    assert (one.agent, one.leg, one.trunk) == (PHONE, leg(2), "PJSIP/carrier")
+    called = (created(0, 9, "PJSIP/carrier-00000019"), CALL[0], began(0.1, 1, 9), *CALL[1:])
+    assert told(*called, ended(60, 1)) == []
