@@ -26,8 +26,8 @@ CLOCK_STEPS = (1.0, 7.0, 120.0, 3600.0, 10_000.0)
 FREEZE_NOTICED = 3.0
 """Seconds until the daemon has asked the store in vain."""
 
-SERVED_WITHIN = 5.0
-"""Seconds until a screen that comes has its first frame."""
+SERVED_WITHIN = 7.0
+"""Seconds until a screen that comes has its first frame, or a stranger a refusal: not those of the store."""
 
 
 class Alarm:
