@@ -23,10 +23,10 @@ from config.auditing import auditing
 from config.clocks import Clocks
 from config.collector import spare_the_loop
 from config.desks import desks
-from config.forgotten import forgotten_in
+from config.forgotten import Forgotten, forgotten_in
 from config.gaps import Gaps
 from config.keeper import FloorKeeper
-from config.live_erasure import live_erasures
+from config.live_erasure import Around, live_erasures
 from config.notifying import notifying
 from config.output import remark
 from config.own_time import OwnTime, own_clock
@@ -102,7 +102,7 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
             roster_book(settings) as book,
             _past(settings, keeper, store, book) as past,
             doors(settings, store, _boards(settings), lambda: keeper.floor, book, clock.now) as access,
-            live_erasures(settings, store, journal, keeper, book, past.forget, forgotten.note) as erasures,
+            live_erasures(settings, store, journal, keeper, book, _around(past, forgotten, alerting)) as erasures,
             hearing_calls(settings, store, lambda: keeper.floor, book.now, overhearing, clock.now) as surveys,
             announcing(store, lambda: keeper.show, clock) as announcements,
             trying(settings.storage.directory / JOURNAL) as trials,
@@ -200,6 +200,10 @@ def peer_of(pbx: Pbx) -> Peer:
         encoding_fallback=pbx.encoding_fallback,
         rtcp=pbx.rtcp,
     )
+
+
+def _around(past: JournalPast, forgotten: Forgotten, alerting: Alerting) -> Around:
+    return Around(past.forget, forgotten.note, alerting.change)
 
 
 def _parts(  # every part of the web

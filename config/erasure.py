@@ -17,16 +17,19 @@ from connectors.journal.sqlite import SqliteJournal
 from connectors.recordings.content_store import ContentStore
 from connectors.recordings.states import erased
 from connectors.store.audit_log import append
+from connectors.store.free_text import MOST_PLACES, Reworded, reword, told_of
 from connectors.store.recordings import erase_recording, recordings_of_caller, still_kept
 from connectors.store.retention import add_tombstone, list_holds
 from connectors.store.stories import unname_stories
+from realtime.access.accounts import Account, folded
 from realtime.access.audit_chain import Deed
 from realtime.access.caller_key import alias_of, caller_key, normalised, person_key
 from realtime.erasing import CallerEraser, Eraser, PersonEraser
 from realtime.masking import mask_number
 from realtime.names import Instant
 from realtime.retention import DataKind, Hold, Tombstone
-from realtime.roster import Person
+from realtime.roster import Person, Roster
+from realtime.wording import CallerWording, PersonWording, Wording
 
 PATIENCE = 3600.0
 """Seconds for the journal: a month of the largest site is some hundred million entries."""
@@ -64,12 +67,23 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
             digits, lambda number: normalised(number) == digits, lambda number: alias_of(number, chance)
         )
 
+    def wording(self) -> Wording:
+        """What knows this caller in what people wrote."""
+        digits = self.digits
+        return CallerWording(digits, lambda number: normalised(number) == digits, alias_of(digits, self.chance))
+
 
 class Leaver(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who worked here. key: as the tombstone names them."""
+    """Somebody who worked here. key: as the tombstone names them; chance: for the alias.
+
+    names: what they are called, in the roster, at log-in and on screens; others: what everybody else is called.
+    """
 
     person: Person
     key: str
+    names: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    chance: bytes = msgspec.field(default_factory=lambda: secrets.token_bytes(32))
 
     @property
     def subject(self) -> str:
@@ -79,6 +93,10 @@ class Leaver(msgspec.Struct, frozen=True, kw_only=True):
     def eraser(self) -> Eraser:
         """A new eraser that knows them by their interfaces and their name."""
         return PersonEraser(self.person.interfaces, (self.person.name,))
+
+    def wording(self) -> Wording:
+        """What knows their names in what people wrote."""
+        return PersonWording((self.person.name, *self.names), self.others, alias_of(self.key, self.chance))
 
 
 Who: TypeAlias = Caller | Leaver
@@ -92,9 +110,19 @@ def caller_of(number: str, secret: bytes) -> Caller:
     return Caller(digits=digits, key=key)
 
 
-def leaver_of(person: Person, secret: bytes) -> Leaver:
-    """Somebody of the roster, as they are erased."""
-    return Leaver(person=person, key=person_key(person.id, secret))
+def leaver_of(person: Person, secret: bytes, roster: Roster, accounts: Iterable[Account]) -> Leaver:
+    """Somebody of the roster, as they are erased. accounts: everybody's."""
+    own = None if person.account is None else folded(person.account)
+    named = [(each.name == own, name) for each in accounts for name in (each.name, each.display_name)]
+    return Leaver(
+        person=person,
+        key=person_key(person.id, secret),
+        names=tuple(name for theirs, name in named if theirs),
+        others=(
+            *(each.name for each in roster.people.values() if each.id != person.id),
+            *(name for theirs, name in named if not theirs),
+        ),
+    )
 
 
 def check_reason(who: Who, why: str) -> None:
@@ -122,23 +150,47 @@ def check_holds(store: Engine, who: Who, now: Instant, subjects: Iterable[str] =
         raise HeldError(f"hold {numbers} forbids it: release the hold first (`floorwatch hold list`)")
 
 
-def erase(store: Engine, who: Who, parts: Parts, *, by: str, why: str, now: Instant) -> Tombstone:
+def erase(  # what an erasure is made of
+    store: Engine,
+    who: Who,
+    parts: Parts,
+    *,
+    by: str,
+    why: str,
+    now: Instant,
+    reworded: Callable[[Wording], Reworded] | None = None,
+) -> Tombstone:
     """Erase somebody from every part. Raises OperationError when a legal hold forbids it or a part fails.
 
-    UsageError: the reason would keep the number.
+    UsageError: the reason would keep the number. reworded: takes them out of what people wrote, which comes first, for
+    the names are known from the roster and the accounts; the store alone when nobody holds any of it in memory.
     """
     check_reason(who, why)
     check_holds(store, who, now)
     append(store, [Deed(at=now, actor=by, action="erase_begun", subject=who.subject, particulars={"why": why})])
-    counts: dict[str, int] = {}
+    wording = who.wording()
+    written = from_texts(store, wording, now) if reworded is None else reworded(wording)
+    counts = {"texts": written.texts}
     for part, work in parts.items():
         try:
             counts[part] = work()
         except OSError as error:
             raise OperationError(f"{part}: {error}; what was done before stays done, so erase once more") from None
-    stone = add_tombstone(store, Tombstone(at=now, by=by, why=why, caller=who.key, counts=counts))
+    look = (*written.look, *told_of(store, wording))[:MOST_PLACES]
+    stone = add_tombstone(store, Tombstone(at=now, by=by, why=why, caller=who.key, counts=counts, look=look))
     append(store, [Deed(at=now, actor=by, action="erased", subject=who.subject, particulars=dict(counts))])
     return stone
+
+
+def from_texts(store: Engine, wording: Wording, now: Instant) -> Reworded:
+    """Take somebody out of what people wrote. What is under a hold of its kind stays, and is reported."""
+    kept = {hold.kind for hold in list_holds(store) if hold.kind is not None and _in_force(hold, now)}
+    return reword(store, wording, kept)
+
+
+def alerts_kept(store: Engine, now: Instant) -> bool:
+    """Whether a hold keeps alerts as they are."""
+    return any(hold.kind is DataKind.ALERTS and _in_force(hold, now) for hold in list_holds(store))
 
 
 def from_journal(

@@ -11,7 +11,8 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 from sqlalchemy import Engine
@@ -23,12 +24,14 @@ from config.erasure import (
     Leaver,
     Parts,
     Who,
+    alerts_kept,
     caller_of,
     check_holds,
     check_reason,
     erase,
     from_journal,
     from_recordings,
+    from_texts,
     leaver_of,
 )
 from config.keeper import FloorKeeper
@@ -39,13 +42,17 @@ from config.roster_book import RosterBook
 from config.settings import Settings
 from connectors.errors import ConnectorError
 from connectors.journal.sqlite import SqliteJournal
+from connectors.store.accounts import list_accounts
+from connectors.store.free_text import IN_BOOK, Reworded, reword
 from connectors.store.site_key import site_key
 from connectors.store.threads import in_store
 from realtime.access.caller_key import normalised
 from realtime.agents import AgentState
+from realtime.alerts.book import Book, unword
 from realtime.names import Instant
 from realtime.retention import Tombstone
 from realtime.visits import Visit
+from realtime.wording import Wording
 from web.desks import RosterRefusedError
 from web.erasures import ErasureRefusedError, Progress, Refusal, State, Wish
 
@@ -63,14 +70,26 @@ CLEANING = 60.0
 
 T = TypeVar("T")
 
+AroundAlerts: TypeAlias = Callable[[Callable[[Engine], None], Callable[[Book], None]], Coroutine[Any, Any, None]]
+"""Does something with the alerts in the store, then with those in memory, while nobody else changes either."""
+
 log = logging.getLogger(__name__)
 
 
-class LiveErasures:
-    """web.erasures.Erasures. forget_past: ends the process that shows past moments, which holds a floor of its own.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What else of the daemon holds anybody. forget_past: ends the process that shows past moments, with its own floor.
 
-    note: told of each tombstone.
+    note: told of each tombstone. alerts: does something with alerts.
     """
+
+    forget_past: Callable[[], Coroutine[Any, Any, None]]
+    note: Callable[[Tombstone], None]
+    alerts: AroundAlerts
+
+
+class LiveErasures:
+    """web.erasures.Erasures."""
 
     def __init__(
         self,
@@ -79,16 +98,14 @@ class LiveErasures:
         journal: SqliteJournal,
         keeper: FloorKeeper,
         book: RosterBook,
-        forget_past: Callable[[], Coroutine[Any, Any, None]],
-        note: Callable[[Tombstone], None],
+        around: Around,
     ) -> None:
         self._settings = settings
         self._store = store
         self._journal = journal
         self._keeper = keeper
         self._book = book
-        self._forget_past = forget_past
-        self._note = note
+        self._around = around
         self._latest: Progress | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -144,7 +161,7 @@ class LiveErasures:
             raise _refused(Refusal.UNKNOWN, "nobody in the roster has this id")
         if person.account is not None and last_administrator(self._store, person.account):
             raise _refused(Refusal.WRONG, f"{person.account} is the last administrator: make another one first")
-        return leaver_of(person, secret)
+        return leaver_of(person, secret, self._book.now(), list_accounts(self._store))
 
     def _on_the_line(self, who: Caller) -> bool:
         now, known = self._keeper.now(), dict[str, bool]()
@@ -173,13 +190,32 @@ class LiveErasures:
             log.warning("%s was not erased: %s", who.subject, said)
             self._latest = _ended(started, State.FAILED, said=said)
         else:
-            self._note(stone)
+            self._around.note(stone)
             self._latest = _ended(started, State.DONE, stone=stone)
 
     def _erase(self, who: Who, started: Progress, loop: asyncio.AbstractEventLoop) -> Tombstone:
         """In a thread of its own: the loop goes on."""
         parts = self._of_caller(who, started, loop) if isinstance(who, Caller) else self._of_person(who, started, loop)
-        return erase(self._store, who, parts, by=started.by, why=started.why, now=started.begun)
+        return erase(
+            self._store,
+            who,
+            parts,
+            by=started.by,
+            why=started.why,
+            now=started.begun,
+            reworded=lambda wording: self._reworded(wording, started.begun, loop),
+        )
+
+    def _reworded(self, wording: Wording, now: Instant, loop: asyncio.AbstractEventLoop) -> Reworded:
+        """In the store first, which may take long; then what the alerting holds in memory, while it decides nothing."""
+        found = from_texts(self._store, wording, now)
+        if not alerts_kept(self._store, now):
+
+            def again(store: Engine) -> None:
+                reword(store, wording, spots=IN_BOOK)
+
+            _on(loop, self._around.alerts(again, lambda book: unword(book, wording.cleaned)))
+        return found
 
     def _of_caller(self, who: Caller, started: Progress, loop: asyncio.AbstractEventLoop) -> Parts:
         def content() -> int:
@@ -195,7 +231,7 @@ class LiveErasures:
         }
 
     def _rewritten(self, who: Who, started: Progress, loop: asyncio.AbstractEventLoop) -> int:
-        _on(loop, self._forget_past())
+        _on(loop, self._around.forget_past())
         count = from_journal(
             self._store,
             self._journal,
@@ -203,7 +239,7 @@ class LiveErasures:
             started.begun,
             agreed=lambda: _on(loop, self._keeper.unname(who.eraser())),
         )
-        _on(loop, self._forget_past())
+        _on(loop, self._around.forget_past())
         return count
 
 
@@ -235,11 +271,10 @@ async def live_erasures(  # every part that holds anything of anybody
     journal: SqliteJournal,
     keeper: FloorKeeper,
     book: RosterBook,
-    forget_past: Callable[[], Coroutine[Any, Any, None]],
-    note: Callable[[Tombstone], None],
+    around: Around,
 ) -> AsyncIterator[LiveErasures]:
     """Erasures for as long as the daemon runs."""
-    made = LiveErasures(settings, store, journal, keeper, book, forget_past, note)
+    made = LiveErasures(settings, store, journal, keeper, book, around)
     try:
         yield made
     finally:

@@ -46,7 +46,9 @@ def parse(text: str, file: Path, environment: Mapping[str, str]) -> Settings:
     settings = _settings(reader, tables)
     if reader.faults or settings is None:
         lines = lines_of_keys(text)
-        problems = [Problem(key=dotted(path), message=said, line=line_of(lines, path)) for path, said in reader.faults]
+        problems = [
+            Problem(key=dotted(path), message=said, line=line_of(lines, path)) for path, said, *_ in reader.faults
+        ]
         raise SettingsError(file, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
     return settings
 

@@ -33,11 +33,16 @@ class OperationError(OperatorError):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault in the file. key: as dotted text, empty for the file as a whole; line: from 1, None when unknown."""
+    """One fault in the file. key: as dotted text, empty for the file as a whole; line: from 1, None when unknown.
+
+    reason: which kind of fault, a key of the catalogues behind `fault.`; value: what was given.
+    """
 
     key: str
     message: str
     line: int | None = None
+    reason: str = ""
+    value: str = ""
 
 
 class SettingsError(UsageError):

@@ -15,7 +15,7 @@ from datetime import date, time
 from enum import Enum
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -41,13 +41,22 @@ _KINDS: dict[object, str] = {
 }
 
 
+class Fault(NamedTuple):
+    """One thing that is wrong. reason: which kind of fault, for catalogues; value: what was given."""
+
+    path: KeyPath
+    message: str
+    reason: str = ""
+    value: str = ""
+
+
 @dataclass(slots=True)
 class Reader:
     """Turns tables into Structs and collects the faults. base: what relative paths are relative to."""
 
     base: Path
     environment: Mapping[str, str]
-    faults: list[tuple[KeyPath, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
     def struct(self, kind: type[S], table: object, path: KeyPath, usual: S | None = None) -> S | None:
         """Read one table. None when anything in it is wrong; the faults then say what.
@@ -55,7 +64,7 @@ class Reader:
         usual: what holds for the keys that the table does not name, instead of the kind's own defaults.
         """
         if not isinstance(table, dict):
-            self.fault(path, f"is not a table: write [{path[-1] if path else ''}] and its keys below")
+            self.fault(path, f"is not a table: write [{path[-1] if path else ''}] and its keys below", "not_table")
             return None
         before = len(self.faults)
         hints = get_type_hints(kind, include_extras=True)
@@ -66,23 +75,23 @@ class Reader:
                 below = known.default if isinstance(known.default, msgspec.Struct) else None
                 values[known.name] = self._value(hints[known.name], table[known.name], (*path, known.name), below)
             elif known.required and usual is None:
-                self.fault((*path, known.name), f"is missing; give {_allowed(hints[known.name])}")
+                self.fault((*path, known.name), f"is missing; give {_allowed(hints[known.name])}", "missing")
         if issubclass(kind, Account):
             self._find_secret(values, path)
         if len(self.faults) > before:
             return None
         return kind(**values) if usual is None else msgspec.structs.replace(usual, **values)
 
-    def fault(self, path: KeyPath, message: str) -> None:
+    def fault(self, path: KeyPath, message: str, reason: str = "", value: str = "") -> None:
         """Note one fault."""
-        self.faults.append((path, message))
+        self.faults.append(Fault(path, message, reason, value))
 
     def _refuse_unknown(self, table: Mapping[str, object], known: tuple[str, ...], path: KeyPath) -> None:
         for key in table:
             if key not in known:
                 close = difflib.get_close_matches(key, known, n=1)
                 meant = f" (did you mean {close[0]}?)" if close else ""
-                self.fault((*path, key), f"unknown key{meant}; allowed: {', '.join(known)}")
+                self.fault((*path, key), f"unknown key{meant}; allowed: {', '.join(known)}", "unknown_key")
 
     def _value(self, hint: Any, value: object, path: KeyPath, usual: msgspec.Struct | None = None) -> object:
         """Read one value of whatever type; None beside a noted fault when it does not fit."""
@@ -109,7 +118,7 @@ class Reader:
     def _repeated(self, kind: type[S], value: object, path: KeyPath) -> object:
         """Tables that may come several times, as [[pbx]]."""
         if not isinstance(value, list):
-            self.fault(path, f"is not a list of tables: write [[{path[-1]}]] with two brackets")
+            self.fault(path, f"is not a list of tables: write [[{path[-1]}]] with two brackets", "not_list")
             return None
         return tuple(self.struct(kind, table, (*path, index)) for index, table in enumerate(value))
 
@@ -123,7 +132,8 @@ class Reader:
             return msgspec.convert(value, hint, strict=True)
         except (msgspec.ValidationError, ValueError) as error:
             own = "" if isinstance(error, msgspec.ValidationError) else f"{error}; "
-            self.fault(path, f"{_shown(hint, value)}{own}allowed: {_allowed(hint)}")
+            shown = "" if hint in (Secret, PLACE) else _as_toml(value)
+            self.fault(path, f"{_shown(hint, value)}{own}allowed: {_allowed(hint)}", "value", shown)
             return None
 
     def _secret(self, value: object) -> Secret:

@@ -19,7 +19,7 @@ from msgspec import Meta
 
 from config.positions import KeyPath, dotted, line_of, lines_of_keys
 from config.problems import Problem, SettingsError
-from config.reading import Reader
+from config.reading import Fault, Reader
 from config.settings import Section
 from realtime.names import AgentId
 from realtime.roster import Clash, Contradiction, Person, Roster, Seniority, Team, contradictions
@@ -29,7 +29,7 @@ LARGEST = 8 * 1024 * 1024
 
 COLUMNS = ("id", "name", "interfaces", "team", "leader", "seniority", "since", "languages", "account")
 
-_FORMULA = ("=", "+", "-", "@", "'")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
 """How cells begin that a spreadsheet would compute: an apostrophe before them, as people write it, stops that."""
 
 EXCESS = "more cells than the heading"
@@ -90,7 +90,9 @@ def parse_toml(text: str, file: Path) -> Roster:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(file, (Problem(key="", message=f"not TOML: {error}"),)) from None
+        raise SettingsError(
+            file, (Problem(key="", message=f"not TOML: {error}", reason="not_toml", value=str(error)),)
+        ) from None
     lines = lines_of_keys(text)
     return _roster(tables, file, lambda path: line_of(lines, path))
 
@@ -101,11 +103,13 @@ def parse_csv(text: str, file: Path) -> Roster:
     try:
         unknown = [name for name in rows.fieldnames or () if name not in COLUMNS]
         if unknown or not {"id", "name"} <= set(rows.fieldnames or ()):
-            said = f"the heading has to name id and name, and may name {', '.join(COLUMNS[2:])}"
-            raise SettingsError(file, (Problem(key="", message=said, line=1),))
+            columns = ", ".join(COLUMNS[2:])
+            said = f"the heading has to name id and name, and may name {columns}"
+            raise SettingsError(file, (Problem(key="", message=said, line=1, reason="heading", value=columns),))
         numbered = [(rows.line_num, row) for row in rows]
     except csv.Error as error:
-        raise SettingsError(file, (Problem(key="", message=f"not CSV: {error}", line=rows.line_num),)) from None
+        fault = Problem(key="", message=f"not CSV: {error}", line=rows.line_num, reason="not_csv", value=str(error))
+        raise SettingsError(file, (fault,)) from None
     people = [_table(row) for _, row in numbered]
     leaders, faults = _leaders(numbered)
     if faults:
@@ -161,13 +165,18 @@ def to_csv(roster: Roster) -> str:
 def _text(file: Path) -> str:
     try:
         if file.stat().st_size > LARGEST:
-            raise SettingsError(file, (Problem(key="", message="larger than 8 MiB: this is no roster"),))
+            raise SettingsError(
+                file, (Problem(key="", message="larger than 8 MiB: this is no roster", reason="too_large"),)
+            )
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         said = f"cannot be read ({error.strerror}): create it, or mend its rights"
-        raise SettingsError(file, (Problem(key="", message=said),)) from None
+        fault = Problem(key="", message=said, reason="unreadable", value=error.strerror or "")
+        raise SettingsError(file, (fault,)) from None
     except UnicodeDecodeError:
-        raise SettingsError(file, (Problem(key="", message="not UTF-8: save it as UTF-8"),)) from None
+        raise SettingsError(
+            file, (Problem(key="", message="not UTF-8: save it as UTF-8", reason="not_utf8"),)
+        ) from None
 
 
 def _roster(tables: dict[str, Any], file: Path, line: Callable[[KeyPath], int | None]) -> Roster:
@@ -178,9 +187,18 @@ def _roster(tables: dict[str, Any], file: Path, line: Callable[[KeyPath], int | 
         for clash in contradictions(*found):
             _tell(reader, clash, *found)
     if reader.faults or found is None:
-        problems = [Problem(key=dotted(path), message=said, line=line(path)) for path, said in reader.faults]
+        problems = [_problem(fault, line(fault.path)) for fault in reader.faults]
         raise SettingsError(file, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
     return Roster(*found)
+
+
+def _problem(fault: Fault, line: int | None) -> Problem:
+    """A fault of the roster; what a value may be is told for each column, and a cell too many is a fault of its own."""
+    key = str(fault.path[-1]) if fault.path else ""
+    reason = "extra_cell" if key == EXCESS else fault.reason
+    of_list = next((str(part) for part in reversed(fault.path) if isinstance(part, str)), "")
+    reason = f"value_{of_list}" if reason == "value" else reason
+    return Problem(key=dotted(fault.path), message=fault.message, line=line, reason=reason, value=fault.value or key)
 
 
 def _people(read: RosterFile) -> list[Person]:
@@ -209,7 +227,7 @@ def _tell(reader: Reader, found: Contradiction, people: list[Person], teams: lis
     table = "team" if found.clash in _OF_TEAMS else "person"
     ids = [entry.id for entry in (teams if table == "team" else people)]
     place = len(ids) - 1 - ids[::-1].index(found.entry)
-    reader.fault((table, place, key), f'"{found.value}" {said}')
+    reader.fault((table, place, key), f'"{found.value}" {said}', found.clash.value, found.value)
 
 
 def _table(row: Mapping[str, str | None]) -> dict[str, Any]:
@@ -244,7 +262,8 @@ def _leaders(rows: list[tuple[int, dict[str, str]]]) -> tuple[dict[str, str], li
             continue
         if leader and leaders.get(team, "") not in ("", leader):
             said = f'"{leader}" leads "{team}" here and "{leaders[team]}" above: keep one'
-            faults.append(Problem(key="leader", message=said, line=line))
+            two = f"{leaders[team]}, {leader}"
+            faults.append(Problem(key="leader", message=said, line=line, reason="two_leaders", value=two))
         leaders[team] = leaders.get(team) or leader
     return leaders, faults
 

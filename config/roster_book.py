@@ -151,7 +151,10 @@ class RosterBook:
 
 def _faults(error: SettingsError) -> tuple[LineFault, ...]:
     """The first of what is wrong, for programs."""
-    return tuple(LineFault(line=one.line, key=one.key, message=one.message) for one in error.problems[:MOST_FAULTS])
+    return tuple(
+        LineFault(line=one.line, key=one.key, message=one.message, reason=one.reason, value=one.value[:200])
+        for one in error.problems[:MOST_FAULTS]
+    )
 
 
 def _sentences(error: SettingsError) -> str:

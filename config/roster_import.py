@@ -61,10 +61,12 @@ def _tables(text: str, name: Path) -> dict[str, Any]:
     try:
         document = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
-        raise SettingsError(name, (Problem(key="", message=f"not JSON: {str(error)[:200]}"),)) from None
+        raise SettingsError(
+            name, (Problem(key="", message=f"not JSON: {str(error)[:200]}", reason="not_json"),)
+        ) from None
     if not isinstance(document, dict) or not document.keys() <= {"people", "teams", "revision"}:
         said = 'has to be {"people": [...], "teams": [...]}, as the API answers'
-        raise SettingsError(name, (Problem(key="", message=said),))
+        raise SettingsError(name, (Problem(key="", message=said, reason="not_json"),))
     return {"person": _entries(document.get("people", [])), "team": _entries(document.get("teams", []))}
 
 

@@ -18,14 +18,22 @@ from connectors.store.tokens import (
     list_screens,
     revoke_screen,
 )
+from realtime.access.networks import network_of
 from realtime.access.pairing import PairingFullError, Pairings, PairingUnknownError, Waiting
 from realtime.access.roles import Role
 from realtime.access.throttle import Pace, Throttle
 from realtime.names import Instant, Seconds
 from web.keepers import NotPossibleError, Screen
 
-WRONG_CODES = Pace(free=10, first=Seconds(60.0))
-"""Of one leader in a row: a million codes cannot be tried out in ten minutes."""
+WRONG_CODES = Pace(free=10, first=Seconds(60.0), forget=Seconds(3600.0))
+"""Of one leader: a million codes cannot be tried out in ten minutes. A right code between wrong ones forgives none:
+
+anybody may have a code shown, and would have a right one at hand."""
+
+ALL_WRONG_CODES = Pace(free=60, first=Seconds(60.0), most=Seconds(600.0), forget=Seconds(3600.0))
+"""Of everybody together, however many accounts somebody has."""
+
+EVERYBODY = ""
 
 
 class ScreenDesk:
@@ -36,10 +44,11 @@ class ScreenDesk:
         self._wall = wall
         self._pairings = Pairings(secrets.randbelow, lambda: secrets.token_urlsafe(32))
         self._wrong = Throttle(WRONG_CODES)
+        self._all_wrong = Throttle(ALL_WRONG_CODES)
 
     async def begin(self, remote: str) -> tuple[Waiting, str]:
         """A screen asks for a code."""
-        return self._pairings.begin(remote, self._now())
+        return self._pairings.begin(network_of(remote), self._now())
 
     async def collect(self, secret: str) -> str | None:
         """A screen asks for its token."""
@@ -52,14 +61,14 @@ class ScreenDesk:
     async def approve(self, code: str, name: str, board: str, by: str) -> Screen:
         """Let one in. by: whoever approves, whose wrong codes are counted."""
         now = self._now()
-        if self._wrong.wait(by, now) > 0:
+        if self._wrong.wait(by, now) > 0 or self._all_wrong.wait(EVERYBODY, now) > 0:
             raise PairingFullError
         try:
             self._pairings.find(code, now)
         except PairingUnknownError:
             self._wrong.failed(by, now)
+            self._all_wrong.failed(EVERYBODY, now)
             raise
-        self._wrong.passed(by)
         try:
             made, text = await in_store(self._create, name, board, now)
         except TokenNameError as error:

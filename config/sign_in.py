@@ -6,7 +6,6 @@ Unknown names cost the same work and meet the same waits as known ones, so nobod
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import time
 from collections.abc import Callable
 
@@ -27,6 +26,7 @@ from connectors.store.accounts import (
 from connectors.store.sessions import Limits, end_sessions, find_session, list_sessions, open_session
 from connectors.store.threads import in_store
 from realtime.access.accounts import LONGEST_PASSWORD, Account, Session, folded, weakness
+from realtime.access.networks import network_of
 from realtime.access.throttle import Pace, Throttle
 from realtime.names import Instant, Seconds
 from web.keepers import Denied, Opened, Seat, Why
@@ -34,9 +34,6 @@ from web.keepers import Denied, Opened, Seat, Why
 NAMES = Pace()
 ADDRESSES = Pace(free=20, first=Seconds(2.0))
 """Many people may share one address; a name is one person's."""
-
-NETWORK_V6 = 64
-"""Bits: whoever has one IPv6 address has the other 2^64 of its network."""
 
 
 class SignInDesk:
@@ -74,12 +71,12 @@ class SignInDesk:
 
     async def redeem(self, link: str, password: str, seat: Seat) -> Opened | Denied:
         """By a one-time link; it is used up only by a password that is good enough."""
-        wait = self._addresses.wait(_network(seat.remote), self._now())
+        wait = self._addresses.wait(network_of(seat.remote), self._now())
         if wait > 0:
             return Denied(Why.WAIT, wait)
         account = await in_store(link_account, self._store, link[:200], self._now())
         if account is None:
-            self._addresses.failed(_network(seat.remote), self._now())
+            self._addresses.failed(network_of(seat.remote), self._now())
             return Denied(Why.LINK)
         weak = weakness(password, account.name)
         if weak is not None:
@@ -140,7 +137,7 @@ class SignInDesk:
 
     async def _counted(self, name: str, seat: Seat) -> Denied | None:
         """Count this try as a failure until it is known to be none; say how long to wait when too many were."""
-        now, key, network = self._now(), lockout_key(name), _network(seat.remote)
+        now, key, network = self._now(), lockout_key(name), network_of(seat.remote)
         if not self._names.knows(key):
             kept = await in_store(find_lockout, self._store, key)
             if kept is not None and not self._names.knows(key):
@@ -156,7 +153,7 @@ class SignInDesk:
 
     async def _passed(self, name: str, seat: Seat) -> None:
         key = lockout_key(name)
-        self._addresses.passed(_network(seat.remote))
+        self._addresses.passed(network_of(seat.remote))
         self._names.passed(key)
         await in_store(forget_lockout, self._store, key)
 
@@ -167,14 +164,3 @@ class SignInDesk:
 def lockout_key(name: str) -> str:
     """Under which a name's failures are remembered, known or not."""
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
-
-
-def _network(remote: str) -> str:
-    """The address; of IPv6 its network."""
-    try:
-        address = ipaddress.ip_address(remote)
-    except ValueError:
-        return remote[:64]
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((address, NETWORK_V6), strict=False))
-    return str(address)

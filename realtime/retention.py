@@ -47,8 +47,18 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
         return self.since <= now and not over
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where somebody may still be named: what kind of thing it is, and its number there."""
+
+    kind: str
+    id: str
+
+
 class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
-    """That a caller was erased. counts: how many records of each kind. It holds neither number nor name."""
+    """That a caller was erased. counts: how many records of each kind. It holds neither number nor name.
+
+    look: places where a person has to look, for it was not certain who is meant, or nothing may be changed there.
+    """
 
     id: int = 0
     at: Instant
@@ -56,6 +66,7 @@ class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     caller: str
     counts: Mapping[str, int]
+    look: tuple[Place, ...] = ()
 
 
 def holding(

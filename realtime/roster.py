@@ -14,6 +14,7 @@ from enum import StrEnum
 
 import msgspec
 
+from realtime.access.accounts import folded
 from realtime.names import AgentId
 
 
@@ -166,7 +167,8 @@ def contradictions(people: Iterable[Person], teams: Iterable[Team]) -> list[Cont
     found = _twice(Clash.PERSON_TWICE, [(person.id, person.id) for person in everybody])
     found += _twice(Clash.TEAM_TWICE, [(team.id, team.id) for team in groups])
     found += _twice(Clash.INTERFACE_TWICE, [(one.id, each) for one in everybody for each in one.interfaces])
-    found += _twice(Clash.ACCOUNT_TWICE, [(one.id, one.account) for one in everybody if one.account is not None])
+    accounts = [(one.id, folded(one.account)) for one in everybody if one.account is not None]
+    found += _twice(Clash.ACCOUNT_TWICE, accounts)
     found += [
         Contradiction(clash=Clash.TEAM_UNKNOWN, entry=person.id, value=person.team)
         for person in everybody

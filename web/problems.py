@@ -21,11 +21,16 @@ OUTAGES = (OperationalError, InterfaceError, PoolTimeoutError)
 
 
 class LineFault(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is wrong with a text that was sent. line: from 1, null where it is not known; key: of what."""
+    """One thing that is wrong with a text that was sent. line: from 1, null where it is not known; key: of what.
+
+    reason: which kind of fault; the catalogues have a sentence for it under `fault.`, with `value` and `key` in it.
+    """
 
     message: str
     line: int | None = None
     key: str = ""
+    reason: str = ""
+    value: str = ""
 
 
 class ProblemBody(msgspec.Struct, frozen=True, kw_only=True, rename={"kind": "type"}):

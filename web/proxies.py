@@ -9,6 +9,8 @@ from typing import TypeAlias
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from realtime.access.networks import address_of
+
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 FARTHEST = 20
@@ -54,16 +56,9 @@ def _as_told(request: web.Request, trusted: tuple[Network, ...]) -> web.Request:
 
 
 def _within(address: str | None, trusted: tuple[Network, ...]) -> bool:
-    try:
-        found = ipaddress.ip_address(address or "")
-    except ValueError:
-        return False
-    return any(found in network for network in trusted)
+    found = address_of(address)
+    return found is not None and any(found in network for network in trusted)
 
 
 def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
+    return address_of(text) is not None

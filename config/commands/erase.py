@@ -19,7 +19,7 @@ from config.daemon import JOURNAL
 from config.erasure import Leaver, Parts, Who, caller_of, erase, from_journal, from_recordings, leaver_of
 from config.loader import DEFAULT_FILE, load
 from config.opened import opened_store
-from config.output import say
+from config.output import remark, say
 from config.people import account_closed, last_administrator, roster_without
 from config.problems import OperationError, UsageError
 from config.recording_places import content_store
@@ -28,8 +28,10 @@ from config.settings import Settings
 from config.shell_deeds import who as keyboard
 from connectors.journal.holding import is_held
 from connectors.journal.sqlite import SqliteJournal
+from connectors.store.accounts import list_accounts
 from connectors.store.site_key import site_key
 from realtime.names import Instant
+from realtime.retention import Place
 from realtime.roster import Roster
 
 EVERY = 2.0
@@ -60,12 +62,17 @@ def run(arguments: argparse.Namespace) -> int:
         told = _here(settings, arguments.verb, name.strip(), arguments.why)
     counts = ", ".join(f"{kind}: {count} records" for kind, count in told.counts.items())
     say(f"erased ({counts}); tombstone {told.id}")
+    if told.look:
+        remark("they may still be named where it was not certain, or where nothing may be changed; please look at:")
+    for place in told.look:
+        say(f"{place.kind} {place.id}")
     return 0
 
 
 class _Stone(msgspec.Struct):
     id: int
     counts: dict[str, int]
+    look: tuple[Place, ...] = ()
 
 
 class _Progress(msgspec.Struct):
@@ -96,19 +103,20 @@ def _here(settings: Settings, verb: str, name: str, why: str) -> _Stone:
             stone = erase(store, who, _parts(settings, store, journal, who, now), by=by, why=why, now=now)
         finally:
             journal.close()
-    return _Stone(stone.id, dict(stone.counts))
+    return _Stone(stone.id, dict(stone.counts), stone.look)
 
 
 def _who(settings: Settings, store: Engine, verb: str, name: str) -> Who:
     secret = site_key(settings.storage.directory)
     if verb == "caller":
         return caller_of(name, secret)
-    person = asyncio.run(_roster(settings)).people.get(name)
+    roster = asyncio.run(_roster(settings))
+    person = roster.people.get(name)
     if person is None:
         raise UsageError(f'nobody in the roster has the id "{name[:40]}": `floorwatch roster export` shows all')
     if person.account is not None and last_administrator(store, person.account):
         raise OperationError(f"{person.account} is the last administrator: make another one first")
-    return leaver_of(person, secret)
+    return leaver_of(person, secret, roster, list_accounts(store))
 
 
 def _parts(settings: Settings, store: Engine, journal: SqliteJournal, who: Who, now: Instant) -> Parts:

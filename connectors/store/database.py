@@ -94,6 +94,15 @@ async def hurrying(store: Engine) -> AsyncIterator[None]:
         hurry(store)
 
 
+def settle_pages(store: Engine) -> None:
+    """Have SQLite's log of pages, which holds what was changed as it was, written into the file and emptied."""
+    if store.dialect.name == "sqlite":
+        with store.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is not None:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def beside(store: Engine | Connection) -> Path:
     """The directory that the store was opened with, where the site's key lies; also of a database server."""
     found: Path = store.get_execution_options()[_BESIDE]
@@ -153,6 +162,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what was erased is overwritten, also in free pages
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -47,7 +47,10 @@ def release_hold(store: Engine, number: int, by: str, now: Instant) -> None:
 
 def add_tombstone(store: Engine, stone: Tombstone) -> Tombstone:
     """Keep a tombstone; gives it with its number."""
-    row = msgspec.to_builtins(stone) | {"counts": msgspec.json.encode(stone.counts).decode()}
+    row = msgspec.to_builtins(stone) | {
+        "counts": msgspec.json.encode(stone.counts).decode(),
+        "look": msgspec.json.encode(stone.look).decode(),
+    }
     del row["id"]
     with store.begin() as connection:
         (number,) = connection.execute(insert(tombstones).values(row)).inserted_primary_key or (0,)
@@ -58,7 +61,12 @@ def list_tombstones(store: Engine) -> list[Tombstone]:
     """All of them, the oldest first."""
     with store.connect() as connection:
         rows = connection.execute(select(tombstones).order_by(tombstones.c.id)).mappings().all()
-    return [msgspec.convert(_facts(row) | {"counts": _counts.decode(row["counts"])}, Tombstone) for row in rows]
+    return [
+        msgspec.convert(
+            _facts(row) | {"counts": _counts.decode(row["counts"]), "look": msgspec.json.decode(row["look"])}, Tombstone
+        )
+        for row in rows
+    ]
 
 
 def _facts(row: RowMapping) -> dict[str, Any]:

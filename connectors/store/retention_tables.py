@@ -30,4 +30,5 @@ tombstones = Table(
     Column("why", Text, nullable=False),
     Column("caller", String(32), nullable=False),
     Column("counts", Text, nullable=False),
+    Column("look", Text, nullable=False, server_default="[]"),
 )

@@ -18,6 +18,9 @@ PREFIX = "fws_"
 TOUCH_SECONDS = 60.0
 """last_seen is written at most this often."""
 
+AHEAD = Seconds(120.0)
+"""How far a session may be ahead of the clock: what a clock is corrected by while all is well."""
+
 MOST_PER_ACCOUNT = 20
 """Living sessions of one account; the one used longest ago ends when another begins."""
 
@@ -54,7 +57,7 @@ def find_session(store: Engine, text: str, now: Instant, limits: Limits) -> tupl
         row = connection.execute(select(sessions).where(sessions.c.sha256 == _digest(text))).first()
     if row is None or row.ended is not None:
         return None
-    if now - row.last_seen >= limits.idle or now - row.created >= limits.most:
+    if not _living(Instant(row.created), Instant(row.last_seen), now, limits):
         return None
     account = account_by_id(store, row.account)
     if account.disabled is not None:
@@ -65,12 +68,18 @@ def find_session(store: Engine, text: str, now: Instant, limits: Limits) -> tupl
     return _session(row), account
 
 
+def _living(created: Instant, seen: Instant, now: Instant, limits: Limits) -> bool:
+    """Whether a session has not expired. One from beyond a clock that was set back would live too long: it ends."""
+    return now - seen < limits.idle and now - created < limits.most and max(created, seen) <= now + AHEAD
+
+
 def list_sessions(store: Engine, account: int, now: Instant, limits: Limits) -> list[Session]:
     """The living sessions of an account, the one used last first."""
     living = (
         sessions.c.account == account,
         sessions.c.ended.is_(None),
         sessions.c.last_seen > now - limits.idle,
+        sessions.c.last_seen <= now + AHEAD,
         sessions.c.created > now - limits.most,
     )
     with store.connect() as connection:

@@ -99,7 +99,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def folded(name: str) -> str:
     """A log-in name as it is kept and looked up: compatibility forms and case made one, so no two look the same."""
-    return unicodedata.normalize("NFKC", name[: 4 * LONGEST_NAME].strip()).casefold()
+    once = unicodedata.normalize("NFKC", name[: 4 * LONGEST_NAME].strip()).casefold()
+    return unicodedata.normalize("NFKC", once)  # folding may give what is to be composed again (Unicode, 3.13, D146)
 
 
 def checked_name(name: str) -> str:
@@ -107,7 +108,18 @@ def checked_name(name: str) -> str:
     found = folded(name)
     if not 1 <= len(found) <= LONGEST_NAME or not all(each.isalnum() or each in "._-@" for each in found):
         raise ValueError(f"a name has 1 to {LONGEST_NAME} letters, digits and . _ - @")
+    if len(_scripts(found)) > 1:
+        raise ValueError("a name is of one alphabet: letters of several look the same")
     return found
+
+
+_OTHERS = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "DIGIT", "IDEOGRAPHIC", "KATAKANA-HIRAGANA"})
+"""Beginnings of the names of characters that nobody takes for letters of an alphabet."""
+
+
+def _scripts(name: str) -> set[str]:
+    """The alphabets whose letters stand in a name: LATIN, CYRILLIC, GREEK and so on."""
+    return {unicodedata.name(each, "").partition(" ")[0] for each in name if each.isalpha()} - _OTHERS
 
 
 def checked_display_name(name: str) -> str:

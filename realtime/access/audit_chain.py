@@ -16,6 +16,7 @@ from typing import TypeAlias
 import msgspec
 
 from realtime.names import Instant
+from realtime.wording import FREE, masked
 
 VERSION = 1
 """Of the encoding and of what is hashed; an entry of another version is not judged but refused."""
@@ -112,8 +113,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def bounded(deed: Deed) -> Deed:
-    """The deed with texts and particulars cut to what the log takes, times in whole milliseconds."""
-    particulars = {_cut(key): _kept(value) for key, value in list(deed.particulars.items())[:MOST_PARTICULARS]}
+    """The deed with texts and particulars cut to what the log takes, times in whole milliseconds.
+
+    Telephone numbers in what people wrote are masked: the log is kept when a caller is erased.
+    """
+    first = list(deed.particulars.items())[:MOST_PARTICULARS]
+    particulars = {_cut(key): _kept(_unnumbered(key, value)) for key, value in first}
     return Deed(
         at=Instant(round(deed.at * 1000) / 1000),
         actor=_cut(deed.actor),
@@ -209,6 +214,10 @@ def _by_number(anchors: Iterable[Anchor]) -> dict[int, list[Anchor]]:
     for anchor in anchors:
         known.setdefault(anchor.seq, []).append(anchor)
     return known
+
+
+def _unnumbered(key: str, value: Particular) -> Particular:
+    return masked(value[:LONGEST_TEXT]) if key in FREE and isinstance(value, str) else value
 
 
 def _kept(value: Particular) -> Particular:

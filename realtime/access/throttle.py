@@ -38,9 +38,13 @@ class Throttle:
         self._known: OrderedDict[str, Failures] = OrderedDict()
 
     def wait(self, key: str, now: Instant) -> Seconds:
-        """Seconds until this key may try again; 0 for at once."""
+        """Seconds until this key may try again; 0 for at once.
+
+        Longer than the longest wait is what a clock that was set back makes of it: then one try is free.
+        """
         found = self._known.get(key)
-        return Seconds(0.0) if found is None else Seconds(max(0.0, found.until - now))
+        left = 0.0 if found is None else max(0.0, found.until - now)
+        return Seconds(0.0 if left > self._pace.most else left)
 
     def failed(self, key: str, now: Instant) -> Failures:
         """Note a failure and give what is remembered now, to be kept elsewhere too."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -95,3 +96,15 @@ class Turn:
     def tell(self, alert: Alert, what: Happening, at: Instant, by: str | None = None, **values: Value) -> None:
         """Write a line of the timeline."""
         self.lines.append(Line(at=at, incident=alert.incident, alert=alert.id, what=what, by=by, values=values))
+
+
+def unword(book: Book, cleaned: Callable[[str], str]) -> None:
+    """Put other words in the place of what people wrote, for those who are erased."""
+    for alert in list(book.alerts.values()):
+        if alert.note is not None:
+            book.alerts[alert.id] = msgspec.structs.replace(alert, note=cleaned(alert.note))
+    for incident in list(book.incidents.values()):
+        if incident.note is not None:
+            book.incidents[incident.id] = msgspec.structs.replace(incident, note=cleaned(incident.note))
+    for silence in list(book.silences.values()):
+        book.silences[silence.id] = msgspec.structs.replace(silence, comment=cleaned(silence.comment))

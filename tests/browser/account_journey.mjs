@@ -55,6 +55,15 @@ await travel(async (browser) => {
   await fits(other.page, "the floor of the second");
   await other.page.click('.nav a[href="#/me"]');
   await other.page.waitForSelector("tbody tr");
+  await other.page.selectOption("select[name=language]", "zh-TW");
+  await other.page.waitForFunction(() => document.documentElement.lang === "zh-TW" && document.querySelector("select[name=language]")?.closest("section")?.textContent?.includes("已儲存"));
+  await other.page.evaluate(() => window.localStorage.clear());
+  await other.page.reload();
+  await other.page.waitForFunction(() => document.documentElement.lang === "zh-TW");
+  await shot(other.page, "account-me-zh-TW");
+  await other.page.selectOption("select[name=language]", "en");
+  await other.page.waitForFunction(() => document.documentElement.lang === "en");
+  seen("an account's language is spoken at a browser where nobody chose one");
   await accessible(other.page, "oneself");
   await fits(other.page, "oneself on a phone");
   await shot(other.page, "account-me");

@@ -68,6 +68,12 @@ await travel(async (browser) => {
   const said = await page.locator(".faults li").allTextContents();
   assert.ok(said.some((one) => one.includes("Line 4")), said.join(" | "));
   await accessible(page, "faults of a file");
+  const speak = (/** @type {string} */ language) => page.locator('select:has(option[value="zh-CN"])').first().selectOption(language);
+  await speak("zh-CN");
+  await page.waitForFunction(() => document.querySelector(".faults li")?.textContent?.includes("分机"));
+  await shot(page, "roster-faults-zh-CN-1600");
+  await speak("en");
+  await page.waitForFunction(() => document.querySelector(".faults li")?.textContent?.includes("Interfaces are written"));
   await shot(page, "roster-faults-1600");
   faults.length = 0; // the browser notes an answer of 422
   seen("faults of a file are told by their line");

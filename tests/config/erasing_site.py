@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from config.keeper import FloorKeeper
-from config.live_erasure import LiveErasures, live_erasures
+from config.live_erasure import Around, LiveErasures, live_erasures
 from config.roster_book import RosterBook
 from connectors.journal.sqlite import SqliteJournal
 from connectors.store.database import open_store
 from realtime import checkpoint
+from realtime.alerts.book import Book
 from realtime.events import FloorEvent
 from realtime.retention import Tombstone
 from realtime.rules import Rules
@@ -84,6 +85,7 @@ class Site:
     wall: Wall
     stones: list[Tombstone]
     forgotten: int = 0
+    alerts: Book = field(default_factory=Book)
 
     def floor(self) -> bytes:
         return b"".join(checkpoint.pieces(self.keeper.floor))
@@ -103,6 +105,10 @@ async def living(folder: Path, told: list[FloorEvent] | None = None) -> AsyncIte
     async def forget() -> None:
         site.forgotten += 1
 
+    async def alerts(write: Callable[[Engine], None], deed: Callable[[Book], None]) -> None:
+        await asyncio.to_thread(write, store)
+        deed(site.alerts)
+
     try:
         await keeper.start()
         await book.look()
@@ -111,7 +117,8 @@ async def living(folder: Path, told: list[FloorEvent] | None = None) -> AsyncIte
         keeper.frame()
         if told:
             await keeper.save()
-        async with live_erasures(settings, store, journal, keeper, book, forget, stones.append) as erasures:
+        around = Around(forget, stones.append, alerts)
+        async with live_erasures(settings, store, journal, keeper, book, around) as erasures:
             site = Site(folder, store, journal, keeper, book, erasures, wall, stones)
             yield site
     finally:

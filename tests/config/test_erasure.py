@@ -34,12 +34,12 @@ from connectors.store.retention import add_hold, list_tombstones, release_hold
 from realtime.erasing import CallerEraser
 from realtime.names import AgentId, ChannelId, Instant, PbxId, VisitId
 from realtime.retention import DataKind, Hold
-from realtime.roster import Person
+from realtime.roster import Person, Roster
 from tests.connectors.store.test_recordings import CONTENT
 
 NOW = Instant(1000.0)
 CALLER = caller_of("13812340042", bytes(32))
-LINA = leaver_of(Person(id="1001", name="李娜", interfaces=(AgentId("hq/PJSIP/2001"),)), bytes(32))
+LINA = leaver_of(Person(id="1001", name="李娜", interfaces=(AgentId("hq/PJSIP/2001"),)), bytes(32), Roster(), ())
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_every_part_is_done_in_turn_and_told(store: Engine) -> None:
     stone = erase(store, CALLER, parts, by="li", why="asked for", now=NOW)
     assert done == ["journal", "recordings"]
     assert list_tombstones(store) == [stone]
-    assert (stone.caller, stone.counts) == (CALLER.key, {"recordings": 3, "journal": 3})
+    assert (stone.caller, stone.counts) == (CALLER.key, {"texts": 0, "recordings": 3, "journal": 3})
     assert [entry.deed.action for entry in entries(store)] == ["erase_begun", "erased"]
     assert erase(store, LINA, {}, by="li", why="left", now=NOW).caller.startswith("person-")
 

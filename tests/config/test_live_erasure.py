@@ -1,20 +1,27 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from config import live_erasure
 from config.erasure import caller_of
 from connectors.store.accounts import create_account, find_account
+from connectors.store.alerts import keep_silence, keep_turn, list_silences
 from connectors.store.audit_log import entries
+from connectors.store.grants import file_request, find_grant
 from connectors.store.retention import add_hold, list_tombstones
 from connectors.store.site_key import site_key
-from realtime.access.roles import Role
+from realtime.access.grants import Asked, Person, Policy
+from realtime.access.roles import Right, Role
+from realtime.alerts.book import Incident, Turn
+from realtime.alerts.silences import Silence
 from realtime.names import Instant
-from realtime.retention import Hold
+from realtime.retention import Hold, Place
 from realtime.rows import QueueRow
 from tests.build import NINE, agent, joined, member, queue
 from tests.config.erasing_site import NUMBER, WEI, Site, day, living
@@ -49,7 +56,7 @@ async def test_a_caller_is_gone_from_the_living_floor_and_every_file_and_all_fig
         done = await ended(site, wish(caller=NUMBER))
         assert (done.state, done.said) == (State.DONE, "")
         assert done.stone is not None
-        assert done.stone.counts == {"journal": 2, "recordings": 0}
+        assert done.stone.counts == {"texts": 0, "journal": 2, "recordings": 0}
         assert sales(site).today == before
         assert (before.offered, before.answered, before.abandoned) == (3, 2, 1)
         assert before.offered == sum(
@@ -96,13 +103,54 @@ async def test_a_checkpoint_on_its_way_does_not_bring_the_number_back(tmp_path: 
         assert all(NUMBER.encode() not in b"".join(kept.pieces) for kept in site.journal.checkpoints())
 
 
+async def test_what_people_wrote_of_a_caller_goes_from_the_store_its_files_and_the_alertings_memory(
+    tmp_path: Path,
+) -> None:
+    asked = Asked(rights=frozenset({Right.LISTEN}), reason="for 138-1234-0042", begins=Instant(0.0), ends=Instant(9.0))
+    silence = Silence(id="s", begins=Instant(0.0), ends=Instant(9e9), by="li", comment="+86 138 1234 0042", rule="x")
+    incident = Incident(id="i", opened=Instant(0.0), closed=Instant(1.0), note=f"called {NUMBER} back")
+    async with living(tmp_path, day()) as site:
+        file_request(site.store, Person("li"), asked, Instant(0.0), Policy())
+        keep_silence(site.store, silence)
+        turn = Turn(site.alerts)
+        turn.put_incident(incident)
+        keep_turn(site.store, turn, {}, Instant(0.0), lambda _connection, _notices: None)
+        site.alerts.silences["s"], site.alerts.incidents["i"] = silence, incident
+        done = await ended(site, wish(caller=NUMBER))
+        assert done.stone is not None, done.said
+        assert (done.stone.counts["texts"], done.stone.look) == (3, ())
+        assert list_silences(site.store, Instant(0.0)) == [site.alerts.silences["s"]]
+        assert site.alerts.incidents["i"].note == f"called {site.alerts.silences['s'].comment} back"
+        assert site.alerts.silences["s"].comment.startswith("~")
+        for written in (NUMBER, "138-1234-0042", "138 1234 0042"):
+            assert written.encode() not in site.written()
+
+
+async def test_the_report_tells_where_a_name_that_is_not_certain_stands(tmp_path: Path) -> None:
+    asked = Asked(rights=frozenset({Right.LISTEN}), reason="Wei Zhang's call", begins=Instant(0.0), ends=Instant(9.0))
+    async with living(tmp_path, day()) as site:
+        create_account(site.store, name="li", display_name="Li", role=Role.ADMIN, now=Instant(0.0))
+        create_account(site.store, name="wei", display_name="Wei", role=Role.AGENT, now=Instant(0.0))
+        for reason in ("Wei Zhang's call", "ask wei", "nothing of it"):
+            about = msgspec.structs.replace(asked, reason=reason)
+            file_request(site.store, Person("li"), about, Instant(0.0), Policy())
+        done = await ended(site, wish(person="1001"))
+        assert done.stone is not None, done.said
+        assert done.stone.counts["texts"] == 1
+        assert done.stone.look == (Place(kind="grant", id="2"),)
+        first = find_grant(site.store, 1)
+        assert first is not None
+        assert first.asked.reason.startswith("~")
+        assert first.asked.reason.endswith("'s call")
+
+
 async def test_a_person_leaves_the_roster_their_account_and_every_name_on_the_floor(tmp_path: Path) -> None:
     async with living(tmp_path, day()) as site:
         create_account(site.store, name="li", display_name="Li", role=Role.ADMIN, now=Instant(0.0))
         create_account(site.store, name="wei", display_name="Wei Zhang", role=Role.AGENT, now=Instant(0.0))
         done = await ended(site, wish(person="1001"))
         assert done.stone is not None, done.said
-        assert done.stone.counts == {"journal": 3, "accounts": 1, "roster": 2}
+        assert done.stone.counts == {"texts": 0, "journal": 3, "accounts": 1, "roster": 2}
         assert done.subject == done.stone.caller
         assert done.subject.startswith("person-")
         assert site.book.now().people == {}
@@ -183,7 +231,7 @@ async def test_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         async def wait() -> None:
             await going_on.wait()
 
-        site.erasures._forget_past = wait
+        site.erasures._around = dataclasses.replace(site.erasures._around, forget_past=wait)
         assert (await site.erasures.begin(wish(caller=NUMBER))).state is State.RUNNING
         with pytest.raises(ErasureRefusedError) as refused:
             await site.erasures.begin(wish(caller="13900000001"))

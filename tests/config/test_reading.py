@@ -26,8 +26,8 @@ def test_toml_s_own_time_of_day_is_understood_too() -> None:
 def test_every_fault_of_a_table_is_told_not_only_the_first() -> None:
     reading = reader()
     assert reading.struct(Web, {"hots": "x", "port": 99_999, "open_wallboards": "yes"}, ("web",)) is None
-    assert [path for path, _ in reading.faults] == [("web", "hots"), ("web", "port"), ("web", "open_wallboards")]
-    said = [message for _, message in reading.faults]
+    assert [path for path, *_ in reading.faults] == [("web", "hots"), ("web", "port"), ("web", "open_wallboards")]
+    said = [message for _, message, *_ in reading.faults]
     assert said[0] == "unknown key (did you mean host?); allowed: " + ", ".join(Web.__struct_fields__)
     assert said[1] == "99999 is not possible; allowed: a whole number from 1 to 65535, or 0 for a free one"
     assert said[2] == '"yes" is not possible; allowed: true or false'

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.catalogue import LANGUAGES, texts_in
 from config.problems import SettingsError
 from config.roster import load_roster, parse_csv, parse_toml, to_csv, to_toml
 from realtime.names import AgentId
-from realtime.roster import Person, Roster, Seniority, Team, contradictions
+from realtime.roster import Clash, Person, Roster, Seniority, Team, contradictions
 
 FILE = Path("roster.toml")
 TOML = """\
@@ -104,6 +106,39 @@ def test_faults_of_a_table_have_their_lines() -> None:
     assert [(line, key) for line, key, _ in found] == [(2, "person[1].since"), (4, "person[3].seniority")]
     assert faults('id,name\n"1,x\n', parse_csv)[0][2].startswith("not CSV")
     assert faults("id,name\n1,x,y\n", parse_csv)[0][0] == 2
+
+
+Reading = Callable[[str, Path], Roster]
+WRONG: list[tuple[str, Reading]] = [
+    (CSV + "1003,x,,nowhere,,old,soon,,\n1003,,2001,,,,,,lina\n1005,x,,,1,,,,LINA,more\n", parse_csv),
+    (CSV + "1004,x,,blue,1001,,,,\n", parse_csv),
+    ("name\nx\n", parse_csv),
+    ('id,name\n"1,x\n', parse_csv),
+    ("[[person]\n", parse_toml),
+    ('person = "x"\n', parse_toml),
+    ('person = ["x"]\n', parse_toml),
+    ('[[person]]\nid = 5\ncolour = ""\nlanguages = "zh"\n', parse_toml),
+    ('[[person]]\nid = "1"\nname = "x"\nteam = 5\n', parse_toml),
+    ('[[person]]\nid = "1"\nname = "x"\naccount = ""\n', parse_toml),
+    ('[[team]]\nid = "1"\nleader = ""\n', parse_toml),
+    ('[[person]]\nid = "1"\nname = "x"\nteam = "red"\n', parse_toml),
+]
+ELSEWHERE = {clash.value for clash in Clash} | {"too_large", "unreadable", "not_utf8", "not_json"}
+
+
+def test_every_fault_has_a_sentence_in_every_language() -> None:
+    reasons = set[str]()
+    for text, read in WRONG:
+        with pytest.raises(SettingsError) as caught:
+            read(text, FILE)
+        reasons |= {problem.reason for problem in caught.value.problems}
+    assert "" not in reasons
+    whole = {"extra_cell", "heading", "not_csv", "not_toml", "two_leaders", "not_list", "missing", "unknown_key"}
+    assert whole | {"value_since", "value_seniority", "value_interfaces", "value_id", "team_unknown"} <= reasons
+    for language in LANGUAGES:
+        told = texts_in(language)
+        for reason in reasons | ELSEWHERE:
+            assert told(f"fault.{reason}", value="x") != f"fault.{reason}", (language, reason)
 
 
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from config.screen_desk import ScreenDesk
+from config.screen_desk import ALL_WRONG_CODES, WRONG_CODES, ScreenDesk
 from connectors.store.database import open_store
 from connectors.store.tokens import find_token
-from realtime.access.pairing import PairingFullError, PairingUnknownError
+from realtime.access.pairing import MOST_PER_ADDRESS, PairingFullError, PairingUnknownError
 from realtime.access.roles import Role
 from web.keepers import NotPossibleError
 
@@ -48,3 +48,39 @@ async def test_wrong_codes_are_counted_by_who_gives_them(desk: ScreenDesk) -> No
     with pytest.raises(PairingFullError):
         await desk.approve(waiting.code, "hall", "sales", "li")
     assert (await desk.approve(waiting.code, "hall", "sales", "wang")).board == "sales"
+
+
+async def guessed(desk: ScreenDesk, by: str) -> bool:
+    """Whether a wrong code was looked for at all."""
+    try:
+        await desk.approve("no code", "x", "hall", by)
+    except PairingUnknownError:
+        return True
+    except PairingFullError:
+        return False
+    raise AssertionError
+
+
+async def test_a_right_code_at_hand_does_not_let_anybody_go_on_guessing(desk: ScreenDesk) -> None:
+    guesses = 0
+    while await guessed(desk, "account:li"):
+        guesses += 1
+        waiting, _ = await desk.begin(f"10.0.0.{guesses}")
+        if guesses < WRONG_CODES.free:
+            await desk.approve(waiting.code, f"screen {guesses}", "hall", "account:li")
+    assert guesses <= WRONG_CODES.free
+
+
+async def test_wrong_codes_of_many_accounts_are_bounded_together(desk: ScreenDesk) -> None:
+    guesses = 0
+    while await guessed(desk, f"account:{guesses}"):
+        guesses += 1
+    assert guesses <= ALL_WRONG_CODES.free
+
+
+async def test_one_network_does_not_take_all_places_of_new_screens(desk: ScreenDesk) -> None:
+    for turn in range(MOST_PER_ADDRESS):
+        await desk.begin(f"2001:db8::{turn:x}")
+    with pytest.raises(PairingFullError):
+        await desk.begin("2001:db8::ffff")
+    assert (await desk.begin("2001:db8:0:1::1"))[0].address == "2001:db8:0:1::/64"

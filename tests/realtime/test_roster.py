@@ -98,3 +98,8 @@ def test_what_another_roster_changes_is_told_entry_by_entry() -> None:
 def test_a_fingerprint_is_of_what_stands_there_and_not_of_its_order() -> None:
     assert Roster([WANG, ZHAO, LI], [BLUE]).fingerprint() == ROSTER.fingerprint()
     assert Roster([WANG, ZHAO], [BLUE]).fingerprint() != ROSTER.fingerprint()
+
+
+def test_two_people_never_have_one_account_however_it_is_written() -> None:
+    people = [Person(id="1", name="a", account="Lina"), Person(id="2", name="b", account="ｌｉｎａ")]
+    assert [found.clash for found in contradictions(people, [])] == [Clash.ACCOUNT_TWICE]

@@ -18,9 +18,15 @@ HEADER = "X-Floorwatch"
 
 
 def same_origin(request: web.BaseRequest) -> bool:
-    """Whether `Origin`, if there is one, names the host that was asked."""
+    """Whether `Origin`, if there is one, names the host that was asked; over https only its https pages are ours.
+
+    A page of the same name without https may be whoever stands between.
+    """
     origin = request.headers.get("Origin")
-    return origin is None or origin.partition("://")[2].lower() == request.host.lower()
+    if origin is None:
+        return True
+    scheme, _, host = origin.lower().partition("://")
+    return host == request.host.lower() and (scheme == "https" or not request.secure)
 
 
 def check_same_site(request: web.BaseRequest) -> None:

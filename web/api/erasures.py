@@ -10,7 +10,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from realtime.access.roles import Right
-from realtime.retention import Tombstone
+from realtime.retention import Place, Tombstone
 from realtime.stamps import stamp
 from web.admission import everywhere, visitor_of
 from web.api.sign_in import answer
@@ -30,7 +30,10 @@ class ErasureBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class TombstoneRow(msgspec.Struct, frozen=True, kw_only=True):
-    """That somebody was erased, and how many records of each kind that changed. caller: a key, of a person or not."""
+    """That somebody was erased, and how many records of each kind that changed. caller: a key, of a person or not.
+
+    look: where they may still be named, for a person to look at.
+    """
 
     id: int
     at: str
@@ -38,6 +41,7 @@ class TombstoneRow(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     caller: str
     counts: dict[str, int]
+    look: tuple[Place, ...]
 
 
 class ErasureRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +120,13 @@ def _nowhere() -> Problem:
 
 def _stone(stone: Tombstone) -> TombstoneRow:
     return TombstoneRow(
-        id=stone.id, at=stamp(stone.at), by=stone.by, why=stone.why, caller=stone.caller, counts=dict(stone.counts)
+        id=stone.id,
+        at=stamp(stone.at),
+        by=stone.by,
+        why=stone.why,
+        caller=stone.caller,
+        counts=dict(stone.counts),
+        look=stone.look,
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from http import HTTPStatus
+from typing import Annotated
 
 import msgspec
 from aiohttp import web
+from msgspec import Meta
 
-from realtime.access.accounts import Account, Session
+from realtime.access.accounts import Account, Changes, Session
 from realtime.stamps import stamp
 from web.access.cookies import cookie_of, give, take_away
 from web.admission import Kind, Visitor, visitor_of
 from web.audit import audited
-from web.keepers import Denied, Keepers, Opened, Seat, Why
+from web.keepers import Denied, Keepers, NotPossibleError, Opened, Seat, Why
 from web.operations import Answer, Operation, body_of, in_path, refused
 from web.parts import PARTS
 from web.problems import Problem
@@ -56,6 +58,12 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None
     must_change: bool
     site: Site
+
+
+class OwnChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one may change of one's own account. language: null for the site's; what is left out stays."""
+
+    language: Annotated[str, Meta(max_length=10)] | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,20 +137,36 @@ async def delete_session(request: web.Request) -> web.Response:
 
 async def get_me(request: web.Request) -> web.Response:
     """Who is asking, and what they may."""
+    return answer(_me(request, visitor_of(request)))
+
+
+async def patch_me(request: web.Request) -> web.Response:
+    """One's own language: of the console where no other was chosen, and of what is sent to oneself."""
     visitor = visitor_of(request)
+    _session(visitor)
+    language = (await body_of(request, OwnChanges)).language
+    if language is msgspec.UNSET:
+        return answer(_me(request, visitor))
+    await audited(request, visitor, "language_set", visitor.name, language=language)
+    try:
+        account = await keepers(request).accounts.changed(visitor.name, Changes(language=language))
+    except NotPossibleError as error:
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "not-possible", str(error)) from None
+    return answer(_me(request, msgspec.structs.replace(visitor, language=account.language)))
+
+
+def _me(request: web.Request, visitor: Visitor) -> Me:
     queues = visitor.audience.queues
-    return answer(
-        Me(
-            kind=visitor.kind,
-            name=visitor.name,
-            display_name=visitor.display_name,
-            role=visitor.role,
-            rights=sorted(visitor.rights),
-            queues=None if queues is None else sorted(queues),
-            language=visitor.language,
-            must_change=visitor.must_change,
-            site=request.app[PARTS].site,
-        )
+    return Me(
+        kind=visitor.kind,
+        name=visitor.name,
+        display_name=visitor.display_name,
+        role=visitor.role,
+        rights=sorted(visitor.rights),
+        queues=None if queues is None else sorted(queues),
+        language=visitor.language,
+        must_change=visitor.must_change,
+        site=request.app[PARTS].site,
     )
 
 
@@ -270,6 +294,9 @@ OPERATIONS = (
               answers=_OWN | {204: Answer("Signed out.", None, None)}),
     Operation(path="/api/v1/me", handler=get_me, signed_in=True, summary="Who is asking, and what they may",
               answers={200: Answer("You.", Me)}),
+    Operation(method="PATCH", path="/api/v1/me", handler=patch_me, signed_in=True, body=OwnChanges,
+              summary="Choose one's own language", answers=_OWN | {200: Answer("You.", Me),
+              403: refused("A token has no account to change."), 422: refused("No such language.")}),
     Operation(path="/api/v1/me/sessions", handler=get_sessions, signed_in=True, summary="One's own sessions",
               answers=_OWN | {200: Answer("The living ones.", list[SessionRow])}),
     Operation(method="DELETE", path="/api/v1/me/sessions", handler=delete_sessions, signed_in=True,

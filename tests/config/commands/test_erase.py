@@ -14,6 +14,7 @@ from realtime.events import CallerJoined
 from realtime.names import ChannelId, Instant, PbxId, QueueId
 from tests.config.commands.running import program
 
+ERASED = "erased (texts: 0 records, journal: 1 records, recordings: 0 records); tombstone 1\n"
 NUMBER = "13812340042"
 JOURNAL = Path("data/journal.db")
 
@@ -40,7 +41,9 @@ def test_a_caller_is_erased_everywhere_and_a_tombstone_without_the_number_is_lef
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"+86{NUMBER}\n"))
     assert main(["erase", "caller", "-", "--why", "asked for"]) == 0
-    assert capsys.readouterr().out == "erased (journal: 1 records, recordings: 0 records); tombstone 1\n"
+    assert (
+        capsys.readouterr().out == "erased (texts: 0 records, journal: 1 records, recordings: 0 records); tombstone 1\n"
+    )
     assert all(NUMBER.encode() not in file.read_bytes() for file in Path("data").iterdir())
     assert main(["audit", "list"]) == 0
     shown = capsys.readouterr().out
@@ -68,7 +71,8 @@ def test_somebody_of_the_roster_is_erased(capsys: pytest.CaptureFixture[str]) ->
     capsys.readouterr()
     assert main(["erase", "person", "7", "--why", "left"]) == 0
     assert (
-        capsys.readouterr().out == "erased (journal: 0 records, accounts: 1 records, roster: 1 records); tombstone 1\n"
+        capsys.readouterr().out
+        == "erased (texts: 0 records, journal: 0 records, accounts: 1 records, roster: 1 records); tombstone 1\n"
     )
 
 
@@ -93,7 +97,10 @@ def test_beside_a_running_daemon_it_is_the_daemon_that_erases(
         assert "give a token" in capsys.readouterr().err
         monkeypatch.setenv("FLOORWATCH_TOKEN", token)
         assert main(["erase", "caller", NUMBER, "--why", "asked for", "--url", address]) == 0
-        assert capsys.readouterr().out == "erased (journal: 1 records, recordings: 0 records); tombstone 1\n"
+        assert (
+            capsys.readouterr().out
+            == "erased (texts: 0 records, journal: 1 records, recordings: 0 records); tombstone 1\n"
+        )
         assert NUMBER.encode() not in JOURNAL.read_bytes()
         assert daemon.stop() == 0
     assert NUMBER not in "".join(daemon.heard)

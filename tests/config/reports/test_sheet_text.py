@@ -5,7 +5,7 @@ import pytest
 from config.reports.sheet_text import unformulated
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x"])
 def test_a_text_that_would_be_a_formula_is_marked_as_a_text(text: str) -> None:
     assert unformulated(text) == f"'{text}"
 

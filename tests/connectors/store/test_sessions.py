@@ -78,3 +78,13 @@ def test_nobody_keeps_endless_sessions(store: Engine, monkeypatch: pytest.Monkey
         open_session(store, 1, Instant(number))
     assert [session.id for session in list_sessions(store, 1, Instant(5), LIMITS)] == [5, 4]
     assert forget_sessions(store, Instant(4)) == 4
+
+
+def test_a_session_of_a_future_that_the_clock_was_set_back_from_ends(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    number = create_account(store, name="li", display_name="Li", role=Role.QA, now=Instant(0.0)).id
+    text = open_session(store, number, Instant(1_000_000.0))
+    assert find_session(store, text, Instant(1_000_000.0 - 60.0), Limits()) is not None
+    assert find_session(store, text, Instant(900_000.0), Limits()) is None
+    assert list_sessions(store, number, Instant(900_000.0), Limits()) == []
+    store.dispose()

@@ -10,6 +10,7 @@ from realtime.access.accounts import (
     checked_display_name,
     checked_language,
     checked_name,
+    folded,
     weakness,
 )
 
@@ -64,3 +65,20 @@ def test_only_languages_we_speak() -> None:
     assert checked_language(None) is None
     with pytest.raises(ValueError, match="zh-CN"):
         checked_language("fr")
+
+
+@pytest.mark.parametrize("name", ["\u0430dmin", "admi\u03bf", "l\u200bi", "li\u202e", "\uff41\u0431"])
+def test_names_that_look_like_others_cannot_be(name: str) -> None:
+    with pytest.raises(ValueError, match="name"):
+        checked_name(name)
+
+
+def test_names_of_one_alphabet_with_ideographs_can_be_and_folding_is_settled() -> None:
+    for name in ("李娜", "li.娜2001", "анна", "カナli"):
+        assert folded(checked_name(name)) == checked_name(name)
+    assert checked_name("ＡＤＭＩＮ") == "admin"
+
+
+@given(st.text(max_size=30))
+def test_folding_twice_changes_nothing(name: str) -> None:
+    assert folded(folded(name)) == folded(name)

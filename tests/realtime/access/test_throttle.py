@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from realtime.access.throttle import Failures, Pace, Throttle, wait_after
-from realtime.names import Instant
+from realtime.names import Instant, Seconds
 
 PACE = Pace(keys=3)
 
@@ -49,3 +49,14 @@ def test_however_many_guess_memory_is_bounded(keys: list[str]) -> None:
     for key in keys:
         throttle.failed(key, Instant(0))
     assert len(throttle._known) <= PACE.keys
+
+
+def test_a_clock_that_was_set_back_locks_nobody_out_for_longer_than_the_longest_wait() -> None:
+    pace = Pace(free=1, first=Seconds(5.0), most=Seconds(60.0))
+    throttle = Throttle(pace)
+    throttle.failed("li", Instant(100_000.0))
+    throttle.failed("li", Instant(100_000.0))
+    assert throttle.wait("li", Instant(100_000.0)) > 0
+    assert throttle.wait("li", Instant(1_000.0)) == Seconds(0.0)
+    throttle.failed("li", Instant(1_000.0))
+    assert 0 < throttle.wait("li", Instant(1_000.0)) <= pace.most

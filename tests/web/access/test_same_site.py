@@ -48,3 +48,11 @@ def test_what_another_sites_page_could_send_is_refused(headers: dict[str, str]) 
 
 def test_a_program_names_no_origin() -> None:
     assert same_origin(make_mocked_request("GET", "/", headers=HOST))
+
+
+def test_over_https_a_page_of_the_same_name_without_https_is_not_ours() -> None:
+    secure = make_mocked_request("GET", "/", headers=HOST | {"Origin": "http://wall.example"}).clone(scheme="https")
+    assert not same_origin(secure)
+    ours = make_mocked_request("GET", "/", headers=HOST | {"Origin": "https://wall.example"})
+    assert same_origin(ours.clone(scheme="https"))
+    assert same_origin(ours)  # a proxy with TLS that nobody told us of

@@ -45,7 +45,7 @@ async def test_a_caller_is_erased_while_screens_watch(tmp_path: Path) -> None:
             screen.take(await text_of(link))
             status, row = await ask(server, "POST", PATH, {"caller": NUMBER, "why": "asked for"})
             assert (status, row["state"], row["detail"]) == (202, "done", "")
-            assert row["tombstone"]["counts"] == {"journal": 2, "recordings": 0}
+            assert row["tombstone"]["counts"] == {"texts": 0, "journal": 2, "recordings": 0}
             assert NUMBER not in str(row)
             site.keeper.frame()
             await screen.follow(link, site.keeper.picture().seq)

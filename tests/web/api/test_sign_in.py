@@ -146,3 +146,20 @@ async def test_tokens_have_no_session_to_end(tmp_path: Path) -> None:
         status, said = await browser.ask("DELETE", "/api/v1/session", Authorization=f"Bearer {text}")
         assert (status, said["type"]) == (403, "urn:floorwatch:problem:session-needed")
         assert (await browser.ask("GET", "/api/v1/me", Authorization=f"Bearer {text}"))[1]["kind"] == "token"
+
+
+async def test_an_account_chooses_its_own_language_and_nobody_elses(tmp_path: Path) -> None:
+    from connectors.store.accounts import find_account
+
+    async with house(tmp_path) as here, here.browser() as browser:
+        await browser.enter("li")
+        for language in ("zh-TW", None, "en"):
+            status, me = await browser.ask("PATCH", "/api/v1/me", {"language": language})
+            assert (status, me["language"], me["name"]) == (200, language, "li")
+            assert find_account(here.store, "li").language == language
+            here.gate.look_again()  # as the watch does within a second
+            assert (await browser.ask("GET", "/api/v1/me"))[1]["language"] == language
+        assert (await browser.ask("PATCH", "/api/v1/me", {}))[1]["language"] == "en"
+        for wrong in ({"language": "fr"}, {"role": "admin"}, {"language": "x" * 99}):
+            assert (await browser.ask("PATCH", "/api/v1/me", wrong))[0] in {400, 422}
+        assert find_account(here.store, "li").language == "en"

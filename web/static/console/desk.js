@@ -99,11 +99,12 @@ export class Desk extends Station {
     return this.store.site ?? this.session.me?.site ?? null;
   }
 
-  /** Take over the site's time zone, and its language where nobody chose one. */
+  /** Take over the site's time zone, and the account's language or the site's where none was chosen at this browser. */
   settle() {
     const site = this.site();
     this.times = timesOf(site?.timezone ?? null);
-    if (this.preferences.choices.language === null && site !== null) void this.speak(languageOf(site.language) ?? "en");
+    const told = this.session.me?.language ?? site?.language;
+    if (this.preferences.choices.language === null && told) void this.speak(languageOf(told) ?? "en");
   }
 
   /** A page that fetched texts fetches them again. */
@@ -164,7 +165,7 @@ export class Desk extends Station {
   /** Who sits here is known now: whoever has no floor begins at the first page that is theirs. */
   settleIn() {
     const first = this.offered()[0];
-    if (this.session.floorless) this.settle();
+    if (this.session.floorless || this.session.me?.language) this.settle();
     if (this.session.floorless && this.route.page === HOME && first !== undefined) window.history.replaceState(null, "", addressOf(first.id));
     this.routed();
   }

@@ -68,8 +68,8 @@ export function fold(form) {
   if (details !== null) details.open = false;
 }
 
-/** What is wrong with a text that was sent, by line; in the server's own words. @param {Refused | null} problem @param {import("../text/catalogue.js").Text} text */
+/** What is wrong with a text that was sent, by line; in the server's own words where the catalogue has none. @param {Refused | null} problem @param {import("../text/catalogue.js").Text} text */
 function faultsOf(problem, text) {
   if (problem === null || problem.faults.length === 0) return nothing;
-  return html`<ol class="faults">${problem.faults.map(({ line, key, message }) => html`<li>${line === null ? nothing : html`<b class="number">${text("problem.line", { line })}</b>`}<span><bdi>${brief(key, 80)}</bdi> <bdi lang="en">${brief(message, 400)}</bdi></span></li>`)}</ol>`;
+  return html`<ol class="faults">${problem.faults.map(({ line, key, message, reason, value }) => html`<li>${line === null ? nothing : html`<b class="number">${text("problem.line", { line })}</b>`}<span><bdi>${brief(key, 80)}</bdi> ${reason === "" ? html`<bdi lang="en">${brief(message, 400)}</bdi>` : html`<bdi>${text(`fault.${reason}`, { value: brief(value, 200) })}</bdi>`}</span></li>`)}</ol>`;
 }

@@ -6,7 +6,7 @@
 const PATIENCE_MS = 20_000;
 const FILE_PATIENCE_MS = 600_000;
 
-/** One thing that is wrong with a text that was sent. @typedef {{ line: number | null, key: string, message: string }} Fault */
+/** One thing that is wrong with a text that was sent. @typedef {{ line: number | null, key: string, message: string, reason: string, value: string }} Fault */
 
 export class Refused extends Error {
   /** @param {string} kind `unreachable` where nothing answered @param {string} detail @param {number} status 0 without an answer @param {Fault[]} [faults] */
@@ -24,7 +24,7 @@ export class Refused extends Error {
 export function refusedOf(status, body) {
   const type = typeof body?.type === "string" ? body.type : "";
   const detail = typeof body?.detail === "string" ? body.detail : "";
-  const faults = Array.isArray(body?.faults) ? body.faults.map((/** @type {any} */ one) => ({ line: Number.isInteger(one?.line) ? one.line : null, key: String(one?.key ?? ""), message: String(one?.message ?? "") })) : [];
+  const faults = Array.isArray(body?.faults) ? body.faults.map((/** @type {any} */ one) => ({ line: Number.isInteger(one?.line) ? one.line : null, key: String(one?.key ?? ""), message: String(one?.message ?? ""), reason: String(one?.reason ?? ""), value: String(one?.value ?? "") })) : [];
   return new Refused(type.slice(type.lastIndexOf(":") + 1) || `http-${status}`, detail, status, faults);
 }
 

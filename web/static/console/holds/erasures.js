@@ -10,7 +10,8 @@ import { Resource } from "../resource.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../desk.js").Scene} Scene */
-/** @typedef {{ id: number, at: string, by: string, why: string, caller: string, counts: Record<string, number> }} Tombstone */
+/** @typedef {{ id: number, at: string, by: string, why: string, caller: string, counts: Record<string, number>, look: readonly Place[] }} Tombstone */
+/** @typedef {{ kind: "alert" | "incident" | "silence" | "announcement" | "message" | "sample" | "replacement" | "review" | "calibration" | "campaign" | "training" | "grant" | "hold" | "tombstone" | "audit", id: string }} Place */
 /** @typedef {{ state: "running" | "done" | "failed", caller: string, by: string, why: string, begun: string, detail: string, tombstone: Tombstone | null }} Progress */
 /** @typedef {{ id: string, name: string }} Person */
 
@@ -89,7 +90,7 @@ export class Erasures {
     return html`${this.standing(scene)}<section class="panel"><details ?open=${this.asking.problem !== null || this.asking.wrong !== null}><summary><h2>${text("erasure.new")}</h2></summary>
       <form class="stacked" @submit=${(/** @type {Event} */ event) => void this.ask(event)}>
         <fieldset class="choices"><legend>${text("erasure.whom")}</legend>${this.way("caller", text)}${this.way("person", text)}</fieldset>
-        <div class="notice-box bad"><b>${text("erasure.warning")}</b><ul class="told">${TOLD[this.whom].map((one) => html`<li>${text(`erasure.${this.whom}.${one}`)}</li>`)}</ul></div>
+        <div class="notice-box bad"><b>${text("erasure.warning")}</b><ul class="told">${TOLD[this.whom].map((one) => html`<li>${text(`erasure.${this.whom}.${one}`)}</li>`)}<li>${text("erasure.texts")}</li></ul></div>
         <div class="bar bare">${this.whom === "caller" ? numbers(text) : this.somebody(text)}</div>
         <label class="field whole"><span>${text("erasure.why")}</span><textarea name="why" rows="2" required maxlength="1000"></textarea></label>
         <label class="understood"><input type="checkbox" required> <span>${text("erasure.understood")}</span></label>
@@ -128,10 +129,16 @@ function numbers(text) {
     <label class="field"><span>${text("erasure.again")}</span><input name="again" required maxlength="64" inputmode="tel" autocomplete="off"></label>`;
 }
 
+/** Where a person has to look. @param {readonly Place[]} look @param {import("../../text/catalogue.js").Text} text */
+function places(look, text) {
+  if (look.length === 0) return nothing;
+  return html`<details><summary>${text("erasure.look")} <b class="number">${look.length}</b></summary><ul class="told">${look.map(({ kind, id }) => html`<li>${text(`erasure.place.${kind}`)} <bdi class="number">${brief(id, 40)}</bdi></li>`)}</ul></details>`;
+}
+
 /** @param {Tombstone[]} rows @param {Scene} scene */
 function table(rows, { text, times }) {
   const counted = (/** @type {Record<string, number>} */ counts) => Object.entries(counts).map(([kind, count]) => html`<span class="pill small">${text(`erasure.part.${kind}`)} <b class="number">${count}</b></span>`);
   return html`<div class="scroller" tabindex="0" role="group" aria-label=${text("erasure.stones")}><table class="fold"><thead><tr><th>${text("erasure.at")}</th><th>${text("erasure.by")}</th><th>${text("grant.reason")}</th><th>${text("erasure.key")}</th><th>${text("erasure.counts")}</th></tr></thead>
     <tbody>${repeat([...rows].sort((one, other) => other.id - one.id), ({ id }) => id, (row) => html`<tr><th scope="row">${times.date(instant(row.at) ?? 0)} ${times.minute(instant(row.at) ?? 0)}</th><td data-label=${text("erasure.by")}><bdi>${brief(row.by, 60)}</bdi></td>
-      <td data-label=${text("grant.reason")}><bdi>${brief(row.why, 300)}</bdi></td><td data-label=${text("erasure.key")}><code title=${brief(row.caller, 80)}>${row.caller.slice(0, 12)}</code></td><td data-label=${text("erasure.counts")}><span class="tags">${counted(row.counts)}</span></td></tr>`)}</tbody></table></div>`;
+      <td data-label=${text("grant.reason")}><bdi>${brief(row.why, 300)}</bdi></td><td data-label=${text("erasure.key")}><code title=${brief(row.caller, 80)}>${row.caller.slice(0, 12)}</code></td><td data-label=${text("erasure.counts")}><span class="tags">${counted(row.counts)}</span>${places(row.look, text)}</td></tr>`)}</tbody></table></div>`;
 }

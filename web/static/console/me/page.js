@@ -1,8 +1,10 @@
 /** Oneself: who is signed in, a new password, one's sessions. */
 
 import { html, nothing } from "../../shared/dom.js";
+import { LANGUAGES } from "../../text/catalogue.js";
 import { brief } from "../brief.js";
 import { Form } from "../form.js";
+import { NAMES } from "../languages.js";
 import { outcome } from "../outcome.js";
 import { Resource } from "../resource.js";
 import { sessionTable } from "../sessions.js";
@@ -23,6 +25,8 @@ export class MePage {
     this.ending = new Form(() => desk.draw());
     this.sure = new Sure(() => desk.draw());
     this.changed = false;
+    this.speaking = new Form(() => desk.draw());
+    this.spoke = false;
   }
 
   open() {
@@ -38,6 +42,27 @@ export class MePage {
     this.sessions.again();
   }
 
+  /** The account's language from now on, and this browser's. @param {string} chosen empty for the centre's */
+  async speak(chosen) {
+    const language = chosen === "" ? null : chosen;
+    this.spoke = await this.speaking.run(async () => {
+      this.desk.session.me = await this.desk.api.change("PATCH", "me", { language }); // what is asked for next may be a second old
+    });
+    if (!this.spoke) return;
+    this.desk.choose({ language });
+    this.desk.settle();
+  }
+
+  /** @param {import("../../text/catalogue.js").Text} text */
+  languages(text) {
+    const { me } = this.desk.session;
+    if (me?.kind !== "account") return nothing;
+    return html`<section class="panel"><h2>${text("me.language")}</h2><p class="dim" id="language-about">${text("me.language.about")}</p>
+      <p class="bar"><select name="language" aria-label=${text("me.language")} aria-describedby="language-about" ?disabled=${this.speaking.busy} @change=${(/** @type {Event} */ event) => void this.speak(/** @type {HTMLSelectElement} */ (event.target).value)}>
+        <option value="" ?selected=${me.language === null}>${text("me.language.site")}</option>${LANGUAGES.map((name) => html`<option value=${name} lang=${name} ?selected=${name === me.language}>${NAMES[name] ?? name}</option>`)}</select>
+        ${this.spoke ? html`<span class="dim" role="status">${text("me.language.saved")}</span>` : nothing}</p>${this.speaking.said(text)}</section>`;
+  }
+
   /** @param {string} path */
   async end(path) {
     await this.ending.run(() => this.desk.api.change("DELETE", path));
@@ -51,7 +76,7 @@ export class MePage {
     return html`<section class="panel"><h2><bdi>${brief(me?.display_name || me?.name)}</bdi></h2>
         <p class="dim">${me === null ? text("sign.out_now") : html`<bdi>${brief(me.name)}</bdi> · ${me.role === null ? "" : text(`role.${me.role}`)}`}</p>
         ${me?.must_change ? html`<p class="wrong" role="alert">${text("me.must_change")}</p>` : nothing}</section>
-      <section class="panel"><h2>${text("me.password")}</h2>
+      ${this.languages(text)}<section class="panel"><h2>${text("me.password")}</h2>
         <form class="stacked narrow" @submit=${(/** @type {Event} */ event) => void this.submit(event)}>
           <label for="old">${text("me.old")}</label><input id="old" name="old" type="password" autocomplete="current-password" required maxlength="256">
           <label for="fresh">${text("sign.new_password")}</label><input id="fresh" name="fresh" type="password" autocomplete="new-password" required maxlength="256">
