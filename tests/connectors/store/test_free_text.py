@@ -31,7 +31,8 @@ NO_WORDS = {
     "audit_entries.actor", "audit_entries.action", "audit_entries.subject", "audit_entries.address",
     "audit_entries.particulars", "audit_entries.hash", "audit_seals.hash",
     "duties.body", "shown_alerts.body", "self_checks.body", "sample_weeks.plan", "sample_weeks.record",
-    "contacts.contact", "stories.story", "surveys.survey", "recordings.watch", "recordings.sources", "recordings.figures",
+    "contacts.contact", "stories.story", "surveys.survey", "recordings.watch",
+    "recordings.sources", "recordings.figures",
     "recordings.frozen", "samples.life", "samples.post", "listens.heard", "forms.form", "tombstones.counts",
     "tombstones.look", "deliveries.key", "deliveries.incident", "deliveries.detail",
 }  # fmt: skip
