@@ -7,6 +7,7 @@ roster is still on the floor, only nobody's.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -14,7 +15,6 @@ from enum import StrEnum
 
 import msgspec
 
-from realtime.access.accounts import folded
 from realtime.names import AgentId
 
 
@@ -167,7 +167,7 @@ def contradictions(people: Iterable[Person], teams: Iterable[Team]) -> list[Cont
     found = _twice(Clash.PERSON_TWICE, [(person.id, person.id) for person in everybody])
     found += _twice(Clash.TEAM_TWICE, [(team.id, team.id) for team in groups])
     found += _twice(Clash.INTERFACE_TWICE, [(one.id, each) for one in everybody for each in one.interfaces])
-    accounts = [(one.id, folded(one.account)) for one in everybody if one.account is not None]
+    accounts = [(one.id, _as_one(one.account)) for one in everybody if one.account is not None]
     found += _twice(Clash.ACCOUNT_TWICE, accounts)
     found += [
         Contradiction(clash=Clash.TEAM_UNKNOWN, entry=person.id, value=person.team)
@@ -180,6 +180,11 @@ def contradictions(people: Iterable[Person], teams: Iterable[Team]) -> list[Cont
         if team.leader is not None and team.leader not in known
     ]
     return found
+
+
+def _as_one(account: str) -> str:
+    """An account's name without what logging in does not tell apart: compatibility forms and case."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", account.strip()).casefold())
 
 
 def _twice(clash: Clash, pairs: list[tuple[str, str]]) -> list[Contradiction]:
