@@ -14,6 +14,7 @@ import msgspec
 
 from realtime.events import UserEventSent
 from realtime.names import AgentId, ChannelId, Instant, PbxId
+from realtime.quality.estimates import ENOUGH
 from realtime.quality.intervals import Interval, jeffreys, mean_interval
 
 EVENT = "survey"
@@ -88,7 +89,7 @@ def _number(text: str) -> float | None:
 
 
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
-    """What a group's marks come to. mean: on the newest scale, None below two marks; low: share of low ones."""
+    """What a group's marks come to. mean: on the newest scale; interval: None where it cannot be told; low: share of low ones."""
 
     count: int
     mean: float
@@ -114,10 +115,18 @@ def marks(told: Sequence[Told]) -> Marks | None:
     return Marks(
         count=len(told),
         mean=sum(scores) / len(scores),
-        interval=mean_interval(scores),
+        interval=_bounded(scores, highest),
         low=jeffreys(sum(one.low for one in told), len(told)),
         highest=highest,
     )
+
+
+def _bounded(scores: Sequence[float], highest: float) -> Interval | None:
+    """The mean with its t-interval, within the scale; a few marks that happen to be equal say nothing of the spread."""
+    found = mean_interval(scores)
+    if found is None or (found.low == found.high and len(scores) < ENOUGH):
+        return None
+    return Interval(found.value, max(LOWEST, found.low), min(highest, found.high))
 
 
 def satisfaction(told: Iterable[Told]) -> Satisfaction | None:

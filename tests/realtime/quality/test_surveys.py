@@ -56,3 +56,16 @@ def test_marks_add_up_by_team_and_agent_on_the_newest_scale() -> None:
     assert found.agents[AgentId("wu")].interval is None
     assert satisfaction([]) is None
     assert marks([]) is None
+
+
+def test_an_interval_stays_on_the_scale_and_few_equal_marks_have_none() -> None:
+    wide = marks([told(1), told(5), told(5)])
+    assert wide is not None
+    assert wide.interval is not None
+    assert (wide.interval.low, wide.interval.high) == (1.0, 5.0)
+    few, many = marks([told(5)] * 3), marks([told(5)] * 8)
+    assert few is not None
+    assert few.interval is None
+    assert many is not None
+    assert many.interval is not None
+    assert (many.interval.low, many.interval.high) == (5.0, 5.0)
