@@ -89,7 +89,10 @@ def _number(text: str) -> float | None:
 
 
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
-    """What a group's marks come to. mean: on the newest scale; interval: None where it cannot be told; low: share of low ones."""
+    """What a group's marks come to. mean: on the newest scale; interval: None where it cannot be told.
+
+    low: the share of low ones.
+    """
 
     count: int
     mean: float
