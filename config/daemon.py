@@ -8,13 +8,11 @@ import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from importlib.resources import files
-from pathlib import Path
 from typing import NoReturn
 
 from sqlalchemy import Engine
 
-from config.access import Doors, doors, first_link, link_address
+from config.access import doors, first_link, link_address
 from config.alert_desk import AlertDesk
 from config.alerting import Alerting
 from config.announcing import announcing, shown_then
@@ -22,17 +20,16 @@ from config.arrivals import ArrivalDesk
 from config.auditing import auditing
 from config.clocks import Clocks
 from config.collector import spare_the_loop
-from config.desks import desks
 from config.forgotten import Forgotten, forgotten_in
 from config.gaps import Gaps
 from config.keeper import FloorKeeper
 from config.live_erasure import Around, live_erasures
 from config.notifying import notifying
+from config.opened import served_store
 from config.output import remark
 from config.own_time import OwnTime, own_clock
 from config.past import JournalPast
-from config.quality.desks import quality
-from config.reports.desks import reports
+from config.publishing import Outward, publishing
 from config.retaining import retaining
 from config.roster_book import RosterBook, roster_book
 from config.rtcp import sums
@@ -42,23 +39,19 @@ from config.sampling import overheard
 from config.selfcheck import SelfCheck
 from config.settings import Pbx, Settings
 from config.surveys import hearing_calls
-from config.trials import trying
+from config.trials import Trials, trying
 from config.watch import Watch
+from config.web_parts import Shared, boards_of, parts_of, site_of
 from config.web_server import serving_web
 from connectors.ami.peer import Peer
 from connectors.ami.supervise import Supervisor
 from connectors.journal.sqlite import SqliteJournal
-from connectors.store.audit_writer import AuditWriter
-from connectors.store.database import hurry, hurrying, open_store
+from connectors.store.database import hurry, hurrying
 from connectors.store.shown_alerts import shown_at
 from connectors.store.threads import in_store
 from realtime.names import PbxId, Seconds
 from web.parts import Parts
-from web.proxies import networks_of
-from web.tree import read_tree
-from web.wire import Board, Site
 
-LANGUAGES = ("zh-CN", "zh-TW", "en")
 JOURNAL = "journal.db"
 SECONDS_PER_DAY = 86_400.0
 
@@ -69,20 +62,18 @@ log = logging.getLogger("floorwatch")
 
 
 async def serve(settings: Settings, *, ready: Callable[[str], None] | None = None) -> None:
-    """Run the daemon until cancelled; `ready` is told the address once pages are served.
-
-    Raises OperationError when the address is taken, ConnectorError when the store cannot be opened.
-    """
+    """Run until cancelled; `ready` is told the address. Raises OperationError (address), ConnectorError (store)."""
     clock = own_clock(settings.storage.directory)
     async with (
-        _store(settings) as store,
+        served_store(settings) as store,
         _journal(settings) as journal,
         auditing(settings, store) as audit,
         retaining(settings, store, journal),
         notifying(settings, store, clock) as notifier,
         hurrying(store),
+        publishing(settings, journal) as outward,
     ):
-        keeper = FloorKeeper(rules_of(settings), journal, clock.now)
+        keeper = FloorKeeper(rules_of(settings), outward.journal, clock.now)
         await keeper.start()
         spare_the_loop()
         own = OwnTime(settings.storage.directory, clock, lambda: keeper.floor)
@@ -96,38 +87,50 @@ async def serve(settings: Settings, *, ready: Callable[[str], None] | None = Non
         deliver, overhearing = overheard(keeper.deliver)
         hear = clocks.correcting(sums(settings, shown_only(settings, check.hearing(alerting.hearing(deliver)))))
         supervisor = Supervisor(_peers(settings), hear, clock, random.Random(), gaps.close)  # noqa: S311  # jitter
-        told = check.faults, notifier.vitals, alerting.vitals, own.vitals
+        told = check.faults, notifier.vitals, alerting.vitals, own.vitals, outward.vitals
         watch = Watch(keeper, journal, lambda: supervisor.vitals, *told)
         async with (
             roster_book(settings) as book,
             _past(settings, keeper, store, book) as past,
-            doors(settings, store, _boards(settings), lambda: keeper.floor, book, clock.now) as access,
-            live_erasures(settings, store, journal, keeper, book, _around(past, forgotten, alerting)) as erasures,
+            doors(settings, store, boards_of(settings), lambda: keeper.floor, book, clock.now) as access,
+            live_erasures(
+                settings, store, journal, keeper, book, _around(outward, past, forgotten, alerting)
+            ) as erasures,
             hearing_calls(settings, store, lambda: keeper.floor, book.now, overhearing, clock.now) as surveys,
             announcing(store, lambda: keeper.show, clock) as announcements,
             trying(settings.storage.directory / JOURNAL) as trials,
             serving_web(
                 settings.web,
                 replace(
-                    _parts(settings, access, audit, keeper, watch, past, alerting),
-                    desks=desks(settings, store, book, clock.now),
-                    rules=RuleDesk(alerting, trials),
-                    quality=quality(settings, store, book.now, surveys),
+                    _alerted(
+                        parts_of(Shared(settings, store, book, audit, surveys), access, keeper, watch), alerting, trials
+                    ),
+                    past=past,
                     erasures=erasures,
                     announcements=announcements,
-                    reports=reports(settings, store, book.now),
                 ),
             ) as address,
         ):
             keeping = asyncio.create_task(_keep(keeper, supervisor, gaps, own, check, alerting), name="floor")
             try:
                 supervisor.start()
+                outward.begin(keeper)
                 log.info("serving %s", address)
                 await _welcome(store, address, ready)
                 await keeping
             finally:
                 hurry(store)
                 await _end(supervisor, keeping, keeper)
+
+
+def _alerted(parts: Parts, alerting: Alerting, trials: Trials) -> Parts:
+    """The same with the desks of the alerting."""
+    return replace(
+        parts,
+        alerts=AlertDesk(alerting),
+        arrivals=ArrivalDesk(alerting, lambda: alerting.floor),
+        rules=RuleDesk(alerting, trials),
+    )
 
 
 async def _welcome(store: Engine, address: str, ready: Callable[[str], None] | None) -> None:
@@ -202,80 +205,8 @@ def peer_of(pbx: Pbx) -> Peer:
     )
 
 
-def _around(past: JournalPast, forgotten: Forgotten, alerting: Alerting) -> Around:
-    return Around(past.forget, forgotten.note, alerting.change)
-
-
-def _parts(  # every part of the web
-    settings: Settings,
-    access: Doors,
-    audit: AuditWriter,
-    keeper: FloorKeeper,
-    watch: Watch,
-    past: JournalPast,
-    alerting: Alerting,
-) -> Parts:
-    catalogues = {name: files("config").joinpath("locales", f"{name}.json").read_bytes() for name in LANGUAGES}
-    return Parts(
-        feed=keeper,
-        access=access.gate,
-        audit=audit,
-        keepers=access.keepers,
-        prefix=settings.web.path_prefix,
-        trusted=networks_of(settings.web.trusted_proxies),
-        health=watch,
-        site=_site(settings),
-        past=past,
-        alerts=AlertDesk(alerting),
-        arrivals=ArrivalDesk(alerting, lambda: keeper.floor),
-        pages=read_tree(
-            Path(str(files("web").joinpath("static"))),
-            {f"locales/{name}.json": body for name, body in catalogues.items()},
-        ),
-        catalogues=catalogues,
-        boards=_boards(settings),
-    )
-
-
-def _boards(settings: Settings) -> dict[str, Board]:
-    return {name: _board(settings, name) for name in settings.boards}
-
-
-def _site(settings: Settings) -> Site:
-    return Site(name=settings.site.name, timezone=settings.site.timezone.key, language=settings.site.language.value)
-
-
-def _board(settings: Settings, name: str) -> Board:
-    board = settings.boards[name]
-    return Board(
-        id=name,
-        label=board.label or settings.site.name,
-        queues=tuple(_queue_ids(settings, board.queues)) or None,
-        language=None if board.language is None else board.language.value,
-        theme=board.theme.value,
-        distance_m=board.distance_m,
-        diagonal_inch=board.diagonal_inch,
-    )
-
-
-def _queue_ids(settings: Settings, names: tuple[str, ...]) -> list[str]:
-    """Full ids of the queues a board names, either as "pbx/name" or by a name that every PBX may have."""
-    pbxs = [pbx.name for pbx in settings.pbx]
-    return [
-        found
-        for name in names
-        for found in ([name] if name.partition("/")[0] in pbxs and "/" in name else [f"{pbx}/{name}" for pbx in pbxs])
-    ]
-
-
-@asynccontextmanager
-async def _store(settings: Settings) -> AsyncIterator[Engine]:
-    url = settings.storage.url
-    store = await asyncio.to_thread(open_store, settings.storage.directory, None if url is None else url.reveal())
-    try:
-        yield store
-    finally:
-        await asyncio.to_thread(store.dispose)
+def _around(outward: Outward, past: JournalPast, forgotten: Forgotten, alerting: Alerting) -> Around:
+    return Around(outward.renewing(past.forget), forgotten.note, alerting.change)
 
 
 @asynccontextmanager
@@ -297,7 +228,7 @@ async def _past(settings: Settings, keeper: FloorKeeper, store: Engine, book: Ro
     past = JournalPast(
         file,
         settings,
-        _site(settings),
+        site_of(settings),
         lambda: keeper.floor.pbxs,
         lambda at: (shown_at(store, at), shown_then(store, at)),
         book.now,

@@ -1,9 +1,10 @@
-"""The store that a configuration names, open for as long as a command needs it."""
+"""The store that a configuration names, open for as long as a command or a daemon needs it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from sqlalchemy import Engine
 
@@ -23,3 +24,14 @@ def opened_store(settings: Settings, *, as_it_is: bool = False) -> Iterator[Engi
         yield store
     finally:
         store.dispose()
+
+
+@asynccontextmanager
+async def served_store(settings: Settings) -> AsyncIterator[Engine]:
+    """The same for a daemon, whose loop does not wait for the disk."""
+    url = settings.storage.url
+    store = await asyncio.to_thread(open_store, settings.storage.directory, None if url is None else url.reveal())
+    try:
+        yield store
+    finally:
+        await asyncio.to_thread(store.dispose)

@@ -8,7 +8,7 @@ from config.keeper import FloorKeeper
 from connectors.ami.vitals import Vitals as LinkVitals
 from connectors.journal.protocol import Condition, Journal
 from realtime.names import PbxId
-from web.vitals import AlertVitals, ChannelVitals, ClockVitals, JournalVitals, PbxVitals, Vitals
+from web.vitals import AlertVitals, ChannelVitals, ClockVitals, JournalVitals, PbxVitals, StreamVitals, Vitals
 
 _WRITABLE = frozenset({Condition.WRITING, Condition.BEHIND})
 
@@ -17,9 +17,10 @@ class Watch:
     """A look at everything that can fail. links: what each PBX's link measures, by PBX.
 
     differing: how many visits of a PBX's day differ from its queue_log without a reason, None while not known.
+    stream: how the stream to other nodes is, None without Redis.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # everything that can fail
         self,
         keeper: FloorKeeper,
         journal: Journal,
@@ -28,6 +29,7 @@ class Watch:
         channels: Callable[[], dict[str, ChannelVitals]] = dict,
         alerts: Callable[[], AlertVitals] = AlertVitals,
         clock: Callable[[], ClockVitals] = ClockVitals,
+        stream: Callable[[], StreamVitals | None] = lambda: None,
     ) -> None:
         self._keeper = keeper
         self._journal = journal
@@ -36,6 +38,7 @@ class Watch:
         self._channels = channels
         self._alerts = alerts
         self._clock = clock
+        self._stream = stream
 
     def vitals(self) -> Vitals:
         """A look at this moment."""
@@ -56,6 +59,7 @@ class Watch:
             channels=self._channels(),
             alerts=self._alerts(),
             clock=self._clock(),
+            stream=self._stream(),
         )
 
     def _pbx(self, pbx: PbxId, link: LinkVitals) -> PbxVitals:

@@ -34,7 +34,8 @@ class Server:
             ["redis-server", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         deadline = time.monotonic() + PATIENCE
-        with redis.Redis.from_url(self.url) as client:
+        # Another program may have taken the port meanwhile, and say nothing to who asks it.
+        with redis.Redis.from_url(self.url, socket_timeout=1.0, socket_connect_timeout=1.0) as client:
             while True:
                 try:
                     client.ping()

@@ -68,11 +68,34 @@ class ClockVitals(msgspec.Struct, frozen=True, kw_only=True):
     steps: int = 0
 
 
+class StreamVitals(msgspec.Struct, frozen=True, kw_only=True):
+    """The stream between nodes, as seen by who publishes it or by who follows it.
+
+    flowing: followers get everything, or we are as current as the collector. items: sent or taken in since start;
+    beginnings: how often it began from a checkpoint. behind: entries not yet sent; lag_seconds: age of the last frame
+    that came; skipped: items passed over, by why. None and empty where they belong to the other role.
+    """
+
+    role: Literal["publishing", "following"]
+    state: Literal["flowing", "away", "refused", "following", "late", "lost"]
+    flowing: bool
+    items: int = 0
+    beginnings: int = 0
+    behind: int | None = None
+    lag_seconds: float | None = None
+    skipped: dict[str, int] = {}
+    detail: str | None = None
+
+
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):
-    """One look at everything. loop_lag_seconds: the worst of the last seconds."""
+    """One look at everything. loop_lag_seconds: the worst of the last seconds.
+
+    journal: None for a node that follows another's; stream: None for a process by itself.
+    """
 
     pbxs: dict[str, PbxVitals]
-    journal: JournalVitals
+    journal: JournalVitals | None
+    stream: StreamVitals | None = None
     alerts: AlertVitals = AlertVitals()
     clock: ClockVitals = ClockVitals()
     loop_lag_seconds: float = 0.0

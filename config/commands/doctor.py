@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from config.doctor import agreement, asterisk, logs, places
+from config.doctor import agreement, asterisk, logs, nodes, places
 from config.doctor.findings import Finding, Verdict, fault, line, ok, warning
 from config.doctor.manager_conf import Account, account
 from config.loader import DEFAULT_FILE, load
@@ -76,7 +76,7 @@ def _checks(arguments: argparse.Namespace) -> Iterator[Finding]:
         yield from _pbx(pbx, settings, arguments, remembered)
     yield from places.recordings(settings)
     yield from places.storage(settings)
-    yield from places.redis_server(settings)
+    yield from nodes.redis_server(settings)
     yield from places.web(settings)
 
 

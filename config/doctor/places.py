@@ -1,4 +1,4 @@
-"""Directories, disk, web port and Redis: what the daemon needs on its own machine."""
+"""Directories, disk and web port: what the daemon needs on its own machine."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
-
-import redis
 
 from config.doctor.findings import Finding, fault, ok, warning
 from config.serving import cannot_listen
@@ -129,21 +127,3 @@ def _free(host: str, port: int, address: str) -> Finding:
         said, _, mend = str(cannot_listen(error, host, port, "set web.port")).partition(": ")
         return fault("web", address, said, mend)
     return ok("web", address, "is free; the daemon does not run")
-
-
-def redis_server(settings: Settings) -> Iterator[Finding]:
-    """Whether Redis answers, where it is configured."""
-    if settings.redis.url is None:
-        return
-    try:
-        with redis.Redis.from_url(
-            settings.redis.url.reveal(), socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
-        ) as server:
-            server.ping()
-    except (redis.RedisError, OSError, ValueError) as error:
-        said = f"does not answer ({type(error).__name__})"
-        yield fault(
-            "redis", "redis.url", said, "start it, correct redis.url, or remove it: one process needs no server"
-        )
-    else:
-        yield ok("redis", "redis.url", "answers")

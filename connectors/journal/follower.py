@@ -105,6 +105,7 @@ class Follower:
         self._offset = 0.0
         self._measured = -MEASURE
         self._written: float | None = None
+        self._late = Seconds(0.0)
         self._heard = -LATE
 
     def course(self) -> Course:
@@ -113,7 +114,7 @@ class Follower:
         if lag is None or self._monotonic() - self._heard > LATE:
             hearing = Hearing.LOST
         else:
-            hearing = Hearing.LATE if lag > LATE else Hearing.FOLLOWING
+            hearing = Hearing.LATE if self._late > LATE else Hearing.FOLLOWING
         return Course(
             hearing=hearing,
             lag=lag,
@@ -168,7 +169,8 @@ class Follower:
             self._floor.beside(content)
         elif isinstance(content, Frame):
             written = int(self._place.partition("-")[0]) / 1000
-            await self._floor.draw(content, self._age(written))
+            self._late = self._age(written)
+            await self._floor.draw(content, self._late)
             self._written, self._heard = written, self._monotonic()
             self._well()
 

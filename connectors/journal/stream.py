@@ -1,6 +1,6 @@
 """What nodes tell each other over Redis: events as journalled, frames as drawn, and what is beside the floor. Pure.
 
-A stream entry is an item: one event, one frame, or an aside (alerts and roster, which screens show and no event tells).
+An item is one event, one frame, or an aside: alerts, announcements and roster, which screens show and no event tells.
 Every item carries the journal number it belongs to, the fencing number of the collector that wrote it, and the format.
 Whoever reads never raises for what is in the stream: an item is good, newer than this program, or none of ours.
 """
@@ -19,7 +19,7 @@ from connectors.journal.protocol import Entry
 from realtime.names import Instant, QueueId
 from realtime.past import Frame
 from realtime.roster import Person, Team
-from realtime.rows import AlertRow
+from realtime.rows import AlertRow, AnnouncementRow
 
 STREAM = "{floorwatch}:stream"
 FENCE = "{floorwatch}:fence"
@@ -51,6 +51,7 @@ class Aside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     alerts: dict[str, AlertRow] | None = None
+    announcements: dict[str, AnnouncementRow] | None = None
     people: tuple[Person, ...] | None = None
     teams: tuple[Team, ...] | None = None
     minute: int | None = None

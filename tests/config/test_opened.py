@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config.opened import opened_store
+from config.opened import opened_store, served_store
 from config.settings import Pbx, Secret, Settings, Storage
 from connectors.errors import MisconfiguredError
 from connectors.store.audit_log import head
@@ -16,6 +16,13 @@ def settings(storage: Storage) -> Settings:
 
 def test_the_store_is_open_within_and_closed_after(tmp_path: Path) -> None:
     with opened_store(settings(Storage(directory=tmp_path / "made"))) as store:
+        assert head(store).seq == 0
+        pool = store.pool
+    assert store.pool is not pool
+
+
+async def test_a_daemon_has_it_open_for_as_long_as_it_serves(tmp_path: Path) -> None:
+    async with served_store(settings(Storage(directory=tmp_path / "made"))) as store:
         assert head(store).seq == 0
         pool = store.pool
     assert store.pool is not pool

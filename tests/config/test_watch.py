@@ -28,6 +28,10 @@ async def test_a_look_gathers_links_journal_and_loop(tmp_path: Path) -> None:
     assert watch.vitals().pbxs["hq"].reason == "wrong_secret"
     keeper.loop_lag = 0.00126
     assert watch.vitals().loop_lag_seconds == 0.0013
-    assert (watch.vitals().journal.writable, watch.vitals().journal.unwritten) == (True, 0)
+    open_yet = watch.vitals().journal
+    assert open_yet is not None
+    assert (open_yet.writable, open_yet.unwritten) == (True, 0)
     journal.close()
-    assert not watch.vitals().journal.writable
+    closed = watch.vitals().journal
+    assert closed is not None
+    assert not closed.writable

@@ -39,7 +39,7 @@ from web.fanout import Pace
 from web.feed import Listener, Unsubscribe
 from web.parts import Parts
 from web.tree import Tree
-from web.vitals import JournalVitals, PbxVitals, Vitals
+from web.vitals import JournalVitals, PbxVitals, StreamVitals, Vitals
 from web.wire import Board, Site
 
 NUMBER = "13812340042"
@@ -237,7 +237,8 @@ class Doorkeeper:
 def well() -> Vitals:
     pbx = PbxVitals(state="live", lag_seconds=0.02, events={"caller_joined": 3}, frames_dropped=1)
     journal = JournalVitals(writable=True, behind=2, size_bytes=4096, oldest=1795406400.0)
-    return Vitals(pbxs={"hq": pbx}, journal=journal, loop_lag_seconds=0.004)
+    stream = StreamVitals(role="publishing", state="flowing", flowing=True, items=7, behind=0, lag_seconds=0.1)
+    return Vitals(pbxs={"hq": pbx}, journal=journal, stream=stream, loop_lag_seconds=0.004)
 
 
 @dataclass

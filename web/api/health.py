@@ -16,7 +16,7 @@ from aiohttp import web
 from web.admission import may_see_inside
 from web.operations import Answer, Operation
 from web.parts import PARTS
-from web.vitals import JournalVitals, PbxVitals, Vitals
+from web.vitals import JournalVitals, PbxVitals, StreamVitals, Vitals
 
 LAG_LIMIT_SECONDS = 5.0
 """A feed later than this is no longer live to anybody who acts on it."""
@@ -40,7 +40,16 @@ class Alive(msgspec.Struct, frozen=True):
 class NotReady(msgspec.Struct, frozen=True, kw_only=True):
     """One reason. subject: the PBX's name, or the part of the process; value and limit where there is a limit."""
 
-    reason: Literal["pbx_down", "pbx_catching_up", "pbx_late", "journal_not_writable", "journal_behind", "loop_late"]
+    reason: Literal[
+        "pbx_down",
+        "pbx_catching_up",
+        "pbx_late",
+        "journal_not_writable",
+        "journal_behind",
+        "loop_late",
+        "stream_late",
+        "stream_lost",
+    ]
     subject: str
     detail: str | None = None
     value: float | None = None
@@ -75,7 +84,7 @@ async def get_healthz(_request: web.Request) -> web.Response:
 
 
 async def get_readyz(request: web.Request) -> web.Response:
-    """GET /readyz: 200 when every PBX is synchronised, in time and written down, else 503 with the reasons."""
+    """GET /readyz: 200 when every PBX is synchronised, in time and written down or followed, else 503 and why."""
     parts = request.app[PARTS]
     vitals = parts.health.vitals()
     reasons = list(not_ready(vitals))
@@ -89,7 +98,10 @@ def not_ready(vitals: Vitals) -> Iterator[NotReady]:
     """Every reason for not being ready."""
     for name, pbx in vitals.pbxs.items():
         yield from _pbx_reasons(name, pbx)
-    yield from _journal_reasons(vitals.journal)
+    if vitals.journal is not None:
+        yield from _journal_reasons(vitals.journal)
+    if vitals.stream is not None:
+        yield from _stream_reasons(vitals.stream)
     if vitals.loop_lag_seconds > LOOP_LAG_LIMIT_SECONDS:
         yield NotReady(reason="loop_late", subject="loop", value=vitals.loop_lag_seconds, limit=LOOP_LAG_LIMIT_SECONDS)
 
@@ -114,6 +126,15 @@ def _journal_reasons(journal: JournalVitals) -> Iterator[NotReady]:
         yield NotReady(reason="journal_not_writable", subject="journal", detail=journal.detail)
     if journal.behind > BEHIND_LIMIT:
         yield NotReady(reason="journal_behind", subject="journal", value=journal.behind, limit=BEHIND_LIMIT)
+
+
+def _stream_reasons(stream: StreamVitals) -> Iterator[NotReady]:
+    """A node that follows is not ready without the stream; one that publishes is, whatever becomes of Redis."""
+    lag, limit = stream.lag_seconds, LAG_LIMIT_SECONDS
+    if stream.state == "late":
+        yield NotReady(reason="stream_late", subject="stream", detail=stream.detail, value=lag, limit=limit)
+    elif stream.state == "lost":
+        yield NotReady(reason="stream_lost", subject="stream", detail=stream.detail)
 
 
 def _json(message: msgspec.Struct, status: HTTPStatus = HTTPStatus.OK) -> web.Response:

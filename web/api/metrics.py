@@ -21,7 +21,7 @@ from web.fanout import Fanout
 from web.operations import Answer, Operation, refused
 from web.parts import FANOUT, PARTS
 from web.problems import Problem
-from web.vitals import AlertVitals, ChannelVitals, Vitals
+from web.vitals import AlertVitals, ChannelVitals, JournalVitals, StreamVitals, Vitals
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STATES = ("live", "catching_up", "down")
@@ -104,7 +104,33 @@ def _alerts(alerts: AlertVitals) -> Iterator[Metric]:
 
 
 def _process(vitals: Vitals) -> Iterator[Metric]:
-    journal = vitals.journal
+    if vitals.journal is not None:
+        yield from _journal(vitals.journal)
+    if vitals.stream is not None:
+        yield from _stream(vitals.stream)
+    meaning = "How far the machine's time of day is ahead of the time shown here."
+    yield _gauge("floorwatch_clock_ahead_seconds", meaning, vitals.clock.ahead_seconds)
+    yield _counter("floorwatch_clock_steps", "How often the machine's clock was set.", vitals.clock.steps)
+    yield _gauge("floorwatch_loop_lag_seconds", "Longest block of the event loop of late.", vitals.loop_lag_seconds)
+
+
+def _stream(stream: StreamVitals) -> Iterator[Metric]:
+    flowing = GaugeMetricFamily("floorwatch_stream_flowing", "1 while the stream between nodes flows.", labels=["role"])
+    flowing.add_metric([stream.role], float(stream.flowing))
+    yield flowing
+    yield _counter("floorwatch_stream_items", "Items of the stream sent or taken in.", stream.items)
+    yield _counter("floorwatch_stream_beginnings", "Times it began from a checkpoint.", stream.beginnings)
+    if stream.behind is not None:
+        yield _gauge("floorwatch_stream_behind_entries", "Journalled and not yet sent.", stream.behind)
+    if stream.lag_seconds is not None:
+        yield _gauge("floorwatch_stream_lag_seconds", "Age of the last frame that came.", stream.lag_seconds)
+    skipped = CounterMetricFamily("floorwatch_stream_skipped", "Items passed over.", labels=["why"])
+    for why, count in sorted(stream.skipped.items()):
+        skipped.add_metric([why], count)
+    yield skipped
+
+
+def _journal(journal: JournalVitals) -> Iterator[Metric]:
     yield _gauge("floorwatch_journal_writable", "1 while the journal can be written.", float(journal.writable))
     yield _gauge("floorwatch_journal_behind_events", "Events that wait for the journal's writer.", journal.behind)
     yield _counter("floorwatch_journal_unwritten", "Events that could not be written.", journal.unwritten)
@@ -113,10 +139,6 @@ def _process(vitals: Vitals) -> Iterator[Metric]:
     if journal.oldest is not None:
         meaning = "The earliest moment that can be shown again."
         yield _gauge("floorwatch_journal_oldest_timestamp_seconds", meaning, journal.oldest)
-    meaning = "How far the machine's time of day is ahead of the time shown here."
-    yield _gauge("floorwatch_clock_ahead_seconds", meaning, vitals.clock.ahead_seconds)
-    yield _counter("floorwatch_clock_steps", "How often the machine's clock was set.", vitals.clock.steps)
-    yield _gauge("floorwatch_loop_lag_seconds", "Longest block of the event loop of late.", vitals.loop_lag_seconds)
 
 
 def _channels(channels: dict[str, ChannelVitals]) -> Iterator[Metric]:

@@ -90,3 +90,17 @@ def test_a_taken_port_and_a_wrong_file_are_one_line(tmp_path: Path, capsys: pyte
             assert daemon.process.returncode == 1
     assert main(["run", "--config", str(tmp_path / "absent.toml")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_web_node_says_what_it_cannot_do_without(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], nobody: int
+) -> None:
+    file = tmp_path / "floorwatch.toml"
+    assert main(["run", "--role", "web", "--config", str(file)]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+    file.write_text(FILE.format(name="web", port=nobody), encoding="utf-8")
+    assert main(["run", "--role", "web", "--config", str(file)]) == 2
+    assert "set redis.url" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        main(["run", "--role", "queen"])
+    assert ended.value.code == 2

@@ -102,13 +102,3 @@ def test_a_daemon_that_holds_the_journal_and_does_not_answer_is_a_fault(tmp_path
     assert (silent.verdict, silent.said) == (Verdict.FAULT, "the daemon runs but does not answer")
     (any_port,) = places.web(settings(tmp_path, "[web]\nport = 0\n"))
     assert any_port.verdict is Verdict.OK
-
-
-def test_redis_is_asked_where_it_is_configured_and_its_password_is_not_shown(tmp_path: Path) -> None:
-    assert list(places.redis_server(settings(tmp_path))) == []
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        url = f"redis://:hunter2@127.0.0.1:{bound.getsockname()[1]}/0"
-        (silent,) = places.redis_server(settings(tmp_path, f'[redis]\nurl = "{url}"\n'))
-    assert silent.verdict is Verdict.FAULT
-    assert "hunter2" not in repr(silent)

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 import msgspec
 import pytest
 
 from tests.web.build import LEADER, SCREEN, Physician, parts, served, well
 from web.api.health import NotReady, not_ready
-from web.vitals import ClockVitals, JournalVitals, PbxVitals, Vitals
+from web.vitals import ClockVitals, JournalVitals, PbxVitals, StreamVitals, Vitals
 
 
 def with_pbx(**changes: object) -> Vitals:
@@ -17,6 +18,13 @@ def with_pbx(**changes: object) -> Vitals:
 
 def with_journal(journal: JournalVitals) -> Vitals:
     return msgspec.structs.replace(well(), journal=journal)
+
+
+def following(state: Literal["following", "late", "lost"], **told: object) -> Vitals:
+    stream = msgspec.convert(
+        {"role": "following", "state": state, "flowing": state == "following", **told}, StreamVitals
+    )
+    return msgspec.structs.replace(well(), journal=None, stream=stream)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +41,8 @@ def with_journal(journal: JournalVitals) -> Vitals:
         ),
         (with_journal(JournalVitals(writable=True, behind=10**6)), "journal_behind", "journal", None),
         (msgspec.structs.replace(well(), loop_lag_seconds=2.0), "loop_late", "loop", None),
+        (following("late", lag_seconds=7.5), "stream_late", "stream", None),
+        (following("lost", detail="the collector is silent"), "stream_lost", "stream", "the collector is silent"),
     ],
 )
 async def test_each_reason_for_not_being_ready_is_named(
@@ -60,6 +70,12 @@ async def test_a_clock_that_was_set_is_told_and_keeps_nobody_from_being_ready() 
     assert status == 200
     assert json.loads(body)["notes"] == [{"reason": "clock_set", "subject": "clock", "value": -3600.0}]
     assert json.loads(elsewhere)["notes"] == []
+
+
+def test_a_node_that_follows_is_ready_without_a_journal_and_one_that_publishes_whatever_becomes_of_redis() -> None:
+    assert list(not_ready(following("following"))) == []
+    away = StreamVitals(role="publishing", state="away", flowing=False)
+    assert list(not_ready(msgspec.structs.replace(well(), stream=away))) == []
 
 
 def test_a_lag_that_is_not_known_is_no_reason() -> None:

@@ -36,6 +36,7 @@ async def test_prometheus_own_reader_understands_it() -> None:
     assert value("frames_dropped_total", "hq") == 1
     assert value("journal_behind_events") == 2
     assert (value("journal_bytes"), value("journal_oldest_timestamp_seconds")) == (4096, 1795406400)
+    assert (value("stream_flowing", "publishing"), value("stream_items_total")) == (1, 7)
     assert (value("screens"), value("screen_snapshots_total")) == (1, 1)
     assert (value("clock_ahead_seconds"), value("clock_steps_total")) == (0, 0)
     assert value("queue_waiting", "hq/sales") == 1
