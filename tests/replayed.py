@@ -18,7 +18,7 @@ from connectors.journal.sqlite import SqliteJournal
 from connectors.simulator.replay_server import ReplayServer
 from realtime.counted import OUTCOME_COLUMN, Count
 from realtime.events import FeedState
-from realtime.names import PbxId, QueueId
+from realtime.names import Instant, PbxId, QueueId
 from realtime.outcomes import Outcome
 from realtime.rules import Rules
 from tests.captures import recorded
@@ -30,11 +30,29 @@ SOON = 60.0
 LOGGED_AS_ABANDON = (Outcome.ABANDONED, Outcome.REDIRECTED)
 
 
+class StreamClock(RunningClock):
+    """The recording's own time.
+
+    Played as fast as it can be read, its minutes pass in a moment: to a house whose own pass as usual, the PBX's clock
+    would seem to be set again and again.
+    """
+
+    def __init__(self, server: ReplayServer, began: float) -> None:
+        super().__init__(began)
+        self._server = server
+        self._began = began
+
+    def now(self) -> Instant:
+        return Instant(max(self._began, self._server.floor.now))
+
+
 async def followed(name: str, folder: Path, speed: float | None) -> FloorKeeper:
     """The keeper after the last event of a recording has been applied."""
     began = recorded.epoch(name) or None
     clock = RunningClock(recorded.began(name))
     server = ReplayServer(recorded.HERE / name / "ami.jsonl.gz", speed, began, clock)
+    if speed is None:
+        clock = StreamClock(server, recorded.began(name))
     port = await server.start()
     journal = await asyncio.to_thread(SqliteJournal, folder / f"{name}.db")
     keeper = FloorKeeper(Rules(), journal, clock.now)
