@@ -127,7 +127,7 @@ async def house(
         store, limits=limits, wall=wall, grants=partial(granted_to, store), boards=changes.get("boards", parts().boards)
     )
     desk, audit = AccountDesk(store), Notebook()
-    keepers = Keepers(SignInDesk(store, Passwords(cheap=True), limits), desk, ScreenDesk(store))
+    keepers = Keepers(SignInDesk(store, Passwords(cheap=True), limits, wall), desk, ScreenDesk(store))
     watching = asyncio.create_task(gate.watch() if watched else asyncio.sleep(0))
     try:
         given_desks = desks(settings_in(directory), store, RosterBook(directory / "roster.toml", optional=True))

@@ -30,7 +30,7 @@ async def behind(
     async with (
         house(folder, prefix="/floor", trusted=TRUSTED if trusted else NOBODY) as here,
         proxy(here.server.url(""), scheme=scheme, says=STRANGER) as address,
-        aiohttp.ClientSession(cookie_jar=jar, headers=OURS | {"Origin": address}) as session,
+        aiohttp.ClientSession(cookie_jar=jar, headers=OURS | {"Origin": address.replace("http", scheme, 1)}) as session,
     ):
         yield here, f"{address}/floor", session
 
