@@ -13,6 +13,7 @@ from realtime.names import AgentId, ChannelId, PbxId, QueueId
 from realtime.quality.story import Part, Piece, Story, talked_pieces
 from realtime.visits import Handed, Visit
 
+LOCAL = "Local/"
 LEAST_OUTSIDE = 7
 """Digits of a number that is taken for somebody's outside, and masked."""
 
@@ -64,7 +65,10 @@ def story_of(
 def _transfer(pbx: PbxId, handed: Handed, around: Surroundings, who: Callable[[AgentId], AgentId]) -> Piece:
     """The moment of a transfer, and where it led: to an agent's phone, a queue, or an extension."""
     phone = None if handed.target is None else trunk_of(handed.target) or _local(handed.target)
-    exten, place = handed.exten, (pbx, handed.context or "", handed.exten or "")
+    place = (pbx, handed.context or "", handed.exten or "")
+    exten = handed.exten
+    if phone is not None and phone.startswith(LOCAL):
+        exten = phone.removeprefix(LOCAL).partition("@")[0]
     agent = _agent_at(pbx, phone, exten, around.agents)
     queue = None if agent is not None or handed.exten is None else around.leads_to.get(place)
     outside = exten is not None and len(exten) >= LEAST_OUTSIDE and exten.removeprefix("+").isdigit()
@@ -84,7 +88,7 @@ def _local(channel: str) -> str | None:
     """`Local/1002@agents` of one half of a Local channel, `Local/1002@agents-0000001a;1`."""
     technology, slash, rest = channel.partition("/")
     endpoint, dash, _number = rest.rpartition("-")
-    return f"Local/{endpoint}" if technology == "Local" and slash and dash and endpoint else None
+    return f"{LOCAL}{endpoint}" if technology == "Local" and slash and dash and endpoint else None
 
 
 def _agent_at(pbx: PbxId, phone: str | None, exten: str | None, agents: Iterable[AgentId]) -> AgentId | None:

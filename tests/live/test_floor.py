@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from realtime.names import AgentId
+from realtime.names import AgentId, ChannelId, QueueId
 from realtime.rows import QueueRow
 from realtime.visits import Visit
 from tests.live.asterisk import Asterisk
@@ -130,3 +130,15 @@ async def test_in_the_middle_of_calls_agents_are_as_queue_status_says(
         await waiting.hangs_up()
         await talking.gone()
         await waiting.gone()
+
+
+@pytest.mark.parametrize("name", DIALPLAN)
+def test_a_transfer_is_told_with_its_way_and_where_it_led(played: Played, name: str) -> None:
+    visits, seen = played.chains[name].floor.visits, set()
+    for told in played.told:
+        if told.ended == "transferred":
+            passes = visits.passes(ChannelId(f"{HQ}/{told.uniqueid}"), QueueId(f"{HQ}/{told.queue}"))
+            handed = passes[told.nth - 1].handed
+            assert handed is not None, told
+            seen.add((handed.attended, handed.exten, (handed.target or "").partition("-")[0]))
+    assert seen == {(False, "colleague", ""), (False, "sales", ""), (True, None, "Local/700@elsewhere")}
