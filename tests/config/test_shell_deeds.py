@@ -51,7 +51,8 @@ ELSEWHERE = {
 }  # fmt: skip
 HARMLESS = {
     "audit verify", "audit list", "backtest", "check", "demo", "doctor", "hold list", "notify test", "replay",
-    "roster check", "run", "sample plan", "sample verify", "simulate", "status", "token list", "top", "user list",
+    "roster check", "run", "sample plan", "sample verify", "selfcheck", "simulate", "status", "token list",
+    "top", "user list",
 }  # fmt: skip
 """Commands that neither change anything that is kept nor take it away, or that ask the daemon, which writes it down."""
 
