@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import redis
 from redis.asyncio import Redis
@@ -22,29 +22,35 @@ class Server:
     """One server. It keeps nothing over a restart, as a Redis without persistence does."""
 
     def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._served = False
+        self._choose()
+
+    def _choose(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = int(free.getsockname()[1])
         self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Run it; returns once it answers."""
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        self._process = subprocess.Popen(
-            ["redis-server", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        """Run it; returns once it answers. Before its first answer it may turn to another port, if somebody took it."""
         deadline = time.monotonic() + PATIENCE
+        while not self._answers(deadline):
+            assert time.monotonic() < deadline, "redis-server did not start"
+            if not self._served:
+                self._choose()
+        self._served = True
+
+    def _answers(self, deadline: float) -> bool:
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(["redis-server", *options], stdout=quiet, stderr=quiet)
         # Another program may have taken the port meanwhile, and say nothing to who asks it.
         with redis.Redis.from_url(self.url, socket_timeout=1.0, socket_connect_timeout=1.0) as client:
-            while True:
-                try:
-                    client.ping()
-                except redis.RedisError:
-                    assert self._process.poll() is None, "redis-server did not start"
-                    assert time.monotonic() < deadline
-                    time.sleep(0.01)
-                else:
-                    return
+            while self._process.poll() is None and time.monotonic() < deadline:
+                with suppress(redis.RedisError):
+                    return bool(client.info()["process_id"] == self._process.pid)
+                time.sleep(0.01)
+        return False
 
     def signal(self, number: signal.Signals) -> None:
         """Freeze it, thaw it."""
