@@ -52,6 +52,7 @@ async function scorecards(page) {
   for (const input of await added.locator(".three input").all()) await input.fill("复核 recheck");
   await added.locator(".edit-anchors summary").first().click();
   await added.locator("[data-anchor-add]").first().click();
+  await added.locator(".edit-anchor .three input").first().waitFor();
   for (const input of await added.locator(".edit-anchor .three input").all()) await input.fill("said twice");
   await looked(page, "form-editor");
   await page.waitForFunction(() => document.querySelectorAll(".form-faults li").length === 0);
