@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import time
 import zlib
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from config.serving import cannot_listen
 from config.stopping import until_stopped
 from connectors.simulator.recording import RecordingDamagedError
 from connectors.simulator.replay_server import ReplayServer
+from connectors.simulator.retold import Retold
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _opened(arguments: argparse.Namespace) -> ReplayServer:
     try:
-        return ReplayServer(arguments.file, arguments.speed)
+        return ReplayServer(arguments.file, arguments.speed, retold=Retold(time.time))
     except RecordingDamagedError as error:
         raise UsageError(str(error)) from None
     except (OSError, EOFError, zlib.error) as error:

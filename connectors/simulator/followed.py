@@ -3,7 +3,7 @@
 It takes in the rows of recorded snapshots and every event, and keeps headers as they came. Pure.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 Headers = dict[str, str]
@@ -30,7 +30,10 @@ PARAMS = (
 
 @dataclass(slots=True)
 class Followed:
-    """What is known at the present position. joined: epoch second of each caller's entry, by queue and Uniqueid."""
+    """What is known at the present position.
+
+    now: the moment of the last frame. clock: gives the present where it goes on between frames.
+    """
 
     params: dict[str, Headers] = field(default_factory=dict)
     members: dict[tuple[str, str], Headers] = field(default_factory=dict)
@@ -39,6 +42,11 @@ class Followed:
     devices: dict[str, str] = field(default_factory=dict)
     now: float = 0.0
     processed: int = 0
+    clock: Callable[[], float] | None = None
+
+    def present(self) -> float:
+        """The moment of an answer, in seconds since the epoch."""
+        return self.now if self.clock is None else max(self.now, self.clock())
 
     def take(self, frame: bytes, at: float) -> None:
         """Follow one frame. at: epoch time to use where the frame carries no Timestamp."""
@@ -105,7 +113,8 @@ class Followed:
 
     def times(self) -> tuple[float, float]:
         """A recording does not tell when its PBX was started: an hour ago, say."""
-        return self.now - 3600, self.now
+        now = self.present()
+        return now - 3600, now
 
     def calls(self) -> tuple[int, int]:
         """Calls now, and calls since the start."""
@@ -129,7 +138,7 @@ class Followed:
                 if name == queue:
                     yield _member(queue, interface, row)
             for position, row in enumerate(entries.values(), 1):
-                yield _entry(queue, position, row, self.now)
+                yield _entry(queue, position, row, self.present())
 
     def _queue_summary(self, wanted: str) -> Iterator[str]:
         for queue in self._queues(wanted):
@@ -142,7 +151,8 @@ class Followed:
 
     def _channel_rows(self) -> Iterator[str]:
         for row in self.channels.values():
-            seconds = max(0, int(self.now - _number(row.get("Since"), self.now)))
+            now = self.present()
+            seconds = max(0, int(now - _number(row.get("Since"), now)))
             duration = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
             shown = {key: value for key, value in row.items() if key not in (*LIST_KEYS, "Since")}
             shown = {"Application": "", "ApplicationData": "", "Duration": "", "BridgeId": ""} | shown

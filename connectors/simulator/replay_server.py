@@ -2,7 +2,7 @@
 
 The recording's own answers to actions are left out; the client's actions are answered from a floor that follows the
 stream up to the present position. Playing begins when the first client has its QueueStatus, or BEGIN_ANYWAY seconds
-after its log-in. Time stamps stay as recorded.
+after its log-in. Time stamps stay as recorded, or are told anew (retold.py).
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from connectors.simulator.ami_server import Account, AmiServer
 from connectors.simulator.clock import Clock, SystemClock
 from connectors.simulator.followed import Followed
 from connectors.simulator.recording import RecordingDamagedError, frames
+from connectors.simulator.retold import Retold
 
 BEGIN_ANYWAY = 3.0
 BATCH = 64 * 1024  # bytes sent between two looks at the clients when playing as fast as possible
@@ -27,22 +28,28 @@ OWN_LOG_IN = (b"Event: FullyBooted\r\n", b"Event: SuccessfulAuth\r\n")
 class ReplayServer:
     """Plays one recording. speed: 1 as it was, X times as fast, None as fast as the clients read.
 
-    began: epoch time of the recording's start, used where its events carry no Timestamp.
+    began: epoch time of the recording's start, used where its events carry no Timestamp. retold: tells them anew.
     `finished` is set when the last event was sent; the clients stay connected. Where the recording turned out to be
     damaged, the playing ends there and `damage` says why. A start that is damaged already raises
     RecordingDamagedError at once, a missing file OSError.
     """
 
     def __init__(
-        self, path: Path, speed: float | None = 1.0, began: float | None = None, clock: Clock | None = None
+        self,
+        path: Path,
+        speed: float | None = 1.0,
+        began: float | None = None,
+        clock: Clock | None = None,
+        retold: Retold | None = None,
     ) -> None:
         if speed is not None and speed <= 0:
             raise ValueError(f"speed is {speed:g}: it must be above 0")
         self._speed = speed
         self._clock = clock or SystemClock()
         self._began = self._clock.now() if began is None else began
+        self._retold = retold
         self._reel = Reel(frames(path))
-        self.floor = Followed()
+        self.floor = Followed(clock=None if retold is None else self._clock.now)
         self._begin = asyncio.Event()
         self._logged_in = asyncio.Event()
         self._server = AmiServer(self.floor, Account(None, "", EVERYTHING), write_limit=4 << 20, on_action=self._heard)
@@ -73,18 +80,26 @@ class ReplayServer:
     def _opening(self) -> None:
         """Follow the lists of the recording's first snapshot; live events among them wait to be played."""
         live: list[tuple[float, bytes]] = []
+        rows: list[tuple[float, bytes]] = []
         while self._reel.due(OPENING_SECONDS):
             at, frame = self._reel.take()
+            if self._retold is not None:
+                self._retold.learn(frame, at)
             if not is_live(frame):
-                self._follow(at, frame)
+                rows.append((at, frame))
             elif not frame.startswith(OWN_LOG_IN):
                 live.append((at, frame))
             if frame.startswith(b"Event: QueueStatusComplete\r\n"):
                 break
+        for at, frame in rows:
+            self._follow(at, frame)
         self._reel.put_back(live)
 
-    def _follow(self, at: float, frame: bytes) -> None:
-        self.floor.take(frame, self._began + at)
+    def _follow(self, at: float, frame: bytes) -> bytes:
+        """Take a frame into the floor; gives it as it is told."""
+        told = frame if self._retold is None else self._retold(frame, at)
+        self.floor.take(told, self._began + at)
+        return told
 
     def _heard(self, action: str) -> None:
         if action == "queuestatus":
@@ -120,8 +135,7 @@ class ReplayServer:
                 at, frame = self._reel.take()
                 if is_live(frame):
                     # Rows of the recording's own snapshots are a state the live events have told already.
-                    self._follow(at, frame)
-                    batch.append(frame)
+                    batch.append(self._follow(at, frame))
                     size += len(frame)
             self.played += len(batch)
             await self._server.broadcast_and_wait(b"".join(batch))

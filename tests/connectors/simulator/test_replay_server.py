@@ -9,6 +9,7 @@ from connectors.simulator.actions import answer
 from connectors.simulator.lists import WorldLists
 from connectors.simulator.recording import RecordingWriter
 from connectors.simulator.replay_server import Reel, ReplayServer, is_live
+from connectors.simulator.retold import Retold
 from tests.connectors.simulator.story import PATIENCE, START, Client, FakeClock, busy_centre, names, read
 
 ALL = frozenset({"all"})
@@ -65,6 +66,24 @@ async def test_at_a_speed_events_keep_their_distances(recording: Path) -> None:
         await clock.moved.wait()
     assert START + 350 < server.floor.now < START + 401
     assert not server.finished.is_set()
+    await client.leave()
+    await server.stop()
+
+
+async def test_told_anew_it_happens_now_and_its_answers_know_the_hour(recording: Path) -> None:
+    now = START + 1_000_000.0
+    server = ReplayServer(recording, speed=None, retold=Retold(lambda: now), clock=FakeClock())
+    client = await Client.dial(await server.start())
+    client.say(Action="Login", Username="x", Secret="y")
+    client.say(Action="QueueStatus", ActionID="first")
+    async with asyncio.timeout(PATIENCE):
+        await server.finished.wait()
+    client.say(Action="Ping", ActionID="ping")
+    told = await client.until(ActionID="ping")
+    stamps = [float(frame["Timestamp"]) for frame in client.seen if "Timestamp" in frame and "Event" in frame]
+    assert len(stamps) > 500
+    assert set(stamps) == {now}
+    assert float(told["Timestamp"]) >= now
     await client.leave()
     await server.stop()
 
