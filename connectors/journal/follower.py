@@ -19,7 +19,7 @@ from redis.asyncio import Redis
 
 from connectors.journal.order import Need, Order, Word
 from connectors.journal.protocol import Checkpoint, Entry
-from connectors.journal.redis import FAILURES, connected, said_of
+from connectors.journal.redis import FAILURES, connected, ends_if_cancelled, said_of
 from connectors.journal.shelf import Head, meets, read_head, read_pieces, unpack
 from connectors.journal.stream import STREAM, Aside, Fields, Item, Strange, read_item
 from realtime.checkpoint import CheckpointError
@@ -132,6 +132,7 @@ class Follower:
                 async with connected(self._url) as redis:
                     await self._follow(redis)
             except FAILURES as error:
+                ends_if_cancelled()
                 self._stands("Redis: " + said_of(error))
             await asyncio.sleep(RETRY)
 

@@ -24,7 +24,7 @@ import msgspec
 from redis.asyncio import Redis
 
 from connectors.journal.protocol import Checkpoint, Entry, Journal
-from connectors.journal.redis import FAILURES, connected, said_of
+from connectors.journal.redis import FAILURES, connected, ends_if_cancelled, said_of
 from connectors.journal.shelf import SHELF_FORMAT, Head, name_of, pack, read_head, shelve
 from connectors.journal.stream import FENCE, HEAD, STREAM, Aside, Written, aside_item, event_item, frame_item
 from realtime.past import Frame
@@ -160,9 +160,11 @@ class Publisher:
             except FencedError:
                 await self._refused()
             except FAILURES as error:
+                ends_if_cancelled()
                 self._failed(said_of(error))
                 await asyncio.sleep(RETRY)
             except Exception as error:
+                ends_if_cancelled()
                 if not self._told:
                     log.exception("the stream could not be written")
                 self._failed(type(error).__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -63,6 +64,13 @@ async def connected(url: str) -> AsyncIterator[Redis]:
         # A server that is gone cannot be said goodbye to; what ended us, a cancellation too, must not get lost in that.
         with suppress(*FAILURES):
             await client.aclose()
+
+
+def ends_if_cancelled() -> None:
+    """Raise CancelledError where this task was asked to end: a client that fails meanwhile must not hide it."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def said_of(error: Exception) -> str:

@@ -20,6 +20,7 @@ from realtime.events import (
     DialBegan,
     DialEnded,
     FloorEvent,
+    HangupRequested,
     HoldBegan,
     HoldEnded,
     RecordingNamed,
@@ -37,7 +38,8 @@ MOST_OVER = 5_000
 class Dialled(msgspec.Struct, frozen=True, kw_only=True):
     """One call that an agent dialled and somebody outside took. number: what was dialled.
 
-    channel: the agent's leg; leg: the other's. rang: when it began to ring there. by_agent: the agent's leg went first.
+    channel: the agent's leg; leg: the other's. rang: when it began to ring there. by_agent: the agent hung up,
+    or, where nobody told who did, the agent's leg went first.
     """
 
     pbx: PbxId
@@ -71,6 +73,7 @@ class _Leg(msgspec.Struct, kw_only=True):
     answered: Instant | None = None
     hold_since: Instant | None = None
     holds: tuple[tuple[Instant, Instant], ...] = ()
+    ended_by: ChannelId | None = None
     file: str | None = None
 
 
@@ -107,6 +110,10 @@ class DialledCalls:
                 self._answered(event)
             case HoldBegan() | HoldEnded():
                 self._held(event)
+            case HangupRequested():
+                leg = self._legs.get(self._diallers.get(event.channel, event.channel))
+                if leg is not None and leg.ended_by is None:
+                    leg.ended_by = event.channel
             case RecordingNamed():
                 leg = self._legs.get(event.channel)
                 if leg is not None:
@@ -163,7 +170,7 @@ class DialledCalls:
         self._diallers.pop(event.channel, None)
 
     def _over_now(self, event: ChannelEnded, channel: ChannelId, leg: _Leg) -> None:
-        by_agent = event.channel == channel
+        first = event.channel == channel
         if leg.hold_since is not None:
             _taken_off(leg, event.at)
         other = None if leg.other is None else self._legs.get(leg.other)
@@ -180,9 +187,9 @@ class DialledCalls:
                     answered=leg.answered,
                     ended=event.at,
                     holds=leg.holds,
-                    cause=event.cause if by_agent else None,
-                    other_cause=None if by_agent else event.cause,
-                    by_agent=by_agent,
+                    cause=event.cause if first else None,
+                    other_cause=None if first else event.cause,
+                    by_agent=first if leg.ended_by is None else leg.ended_by == channel,
                     trunk=None if other is None else trunk_of(other.name),
                     file=leg.file,
                     other_file=None if other is None else other.file,

@@ -141,4 +141,6 @@ def test_a_transfer_is_told_with_its_way_and_where_it_led(played: Played, name: 
             handed = passes[told.nth - 1].handed
             assert handed is not None, told
             seen.add((handed.attended, handed.exten, (handed.target or "").partition("-")[0]))
-    assert seen == {(False, "colleague", ""), (False, "sales", ""), (True, None, "Local/700@elsewhere")}
+    # An agent who connects two by hanging up may be gone before Asterisk knows whom; then it tells nobody.
+    expected = {(False, "colleague", ""), (False, "sales", ""), (True, None, "Local/700@elsewhere")}
+    assert expected <= seen <= expected | {(True, None, "")}

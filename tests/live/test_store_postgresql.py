@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
@@ -15,6 +16,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 import connectors.store
+from config.cli import main
+from connectors.journal.sqlite import SqliteJournal
 from connectors.store.audit_log import append, entries, head, seal, seal_off
 from connectors.store.database import open_store
 from connectors.store.grants import change, file_request, settle
@@ -86,3 +89,19 @@ def test_of_two_processes_that_end_each_others_rights_at_once_one_is_refused(tmp
     with postgresql() as address:
         said, left = at_once(tmp_path, address.replace("postgresql://", "postgresql+psycopg://"))
     assert sum(each == "disabled" for each in said) == len(left) == 1
+
+
+def test_a_copy_holds_the_journal_and_leaves_the_store_to_its_server_s_own_tool(
+    store: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = store.url.render_as_string(hide_password=False)
+    (tmp_path / "data").mkdir()
+    SqliteJournal(tmp_path / "data" / "journal.db").close()
+    file, archive = tmp_path / "floorwatch.toml", tmp_path / "copy.tar"
+    said = f'[[pbx]]\nname = "hq"\nhost = "h"\nusername = "u"\nsecret = "s"\n[storage]\nurl = "{url}"\n'
+    file.write_text(said, encoding="utf-8")
+    assert main(["backup", "--config", str(file), "--to", str(archive)]) == 0
+    assert "pg_dump" in capsys.readouterr().err
+    with tarfile.open(archive) as packed:
+        assert packed.getnames() == ["journal.db"]
+    assert [each.deed.action for each in entries(store)][-1] == "backup_made"

@@ -5,6 +5,7 @@ import logging
 from http import HTTPStatus
 
 import aiohttp
+import msgspec
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -80,10 +81,10 @@ async def test_a_store_that_is_away_is_told_as_something_that_waiting_mends(capl
 
 
 def test_faults_are_told_where_there_are_any_and_left_out_where_there_are_none() -> None:
-    fault = LineFault(line=3, key="name", message="is missing")
+    fault = LineFault(line=3, key="name", message="is missing", reason="missing", value="")
     with_faults = Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "x", "d", faults=(fault,)).response().body
     assert isinstance(with_faults, bytes)
-    assert json.loads(with_faults)["faults"] == [{"line": 3, "key": "name", "message": "is missing"}]
+    assert json.loads(with_faults)["faults"] == [msgspec.to_builtins(fault)]
     without = Problem(HTTPStatus.NOT_FOUND, "x", "d").response().body
     assert isinstance(without, bytes)
     assert "faults" not in json.loads(without)

@@ -37,7 +37,8 @@ test("what is said is the catalogue's sentence, else the server's, else one that
 
 test("each thing that is wrong with a text comes with its line, and nonsense in its place does no harm", () => {
   const { faults } = refusedOf(422, { type: "urn:floorwatch:problem:roster-refused", faults: [{ line: 3, key: "person[1].id", message: "twice" }, { message: 7, line: "x" }, null] });
-  assert.deepEqual(faults, [{ line: 3, key: "person[1].id", message: "twice" }, { line: null, key: "", message: "7" }, { line: null, key: "", message: "" }]);
+  const rest = { reason: "", value: "" };
+  assert.deepEqual(faults, [{ line: 3, key: "person[1].id", message: "twice", ...rest }, { line: null, key: "", message: "7", ...rest }, { line: null, key: "", message: "", ...rest }]);
   assert.deepEqual(refusedOf(500, null).faults, []);
 });
 

@@ -9,7 +9,7 @@ import pytest
 from redis.exceptions import AuthenticationError, OutOfMemoryError, ResponseError
 
 from connectors.errors import MisconfiguredError
-from connectors.journal.redis import FAILURES, connected, said_of
+from connectors.journal.redis import FAILURES, connected, ends_if_cancelled, said_of
 from tests.redis_server import Server, redis_server
 
 
@@ -58,3 +58,21 @@ async def test_a_cancellation_is_heard_whatever_the_server_does() -> None:
         with contextlib.suppress(*FAILURES), pytest.raises(asyncio.CancelledError):
             await waiting
         assert waiting.done()
+
+
+async def test_whoever_was_asked_to_end_ends_although_the_client_failed_first() -> None:
+    begun = asyncio.Event()
+
+    async def work() -> None:
+        with contextlib.suppress(asyncio.CancelledError):  # as a client may that turns it into a time-out
+            begun.set()
+            await asyncio.Event().wait()
+        ends_if_cancelled()
+        raise AssertionError("it went on")
+
+    working = asyncio.create_task(work())
+    await begun.wait()
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    ends_if_cancelled()  # nobody asked this one

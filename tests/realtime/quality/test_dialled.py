@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from realtime import events
 from realtime.names import AgentId, ChannelId, Instant, PbxId
 from realtime.quality.dialled import MOST_OPEN, Dialled, DialledCalls
@@ -50,6 +52,14 @@ CALL = (
     began(1, 2, 1),
     dialled(6, 2, 1),
 )
+
+
+@pytest.mark.parametrize(("asks", "by_agent"), [(1, True), (2, False), (None, False)])
+def test_who_hung_up_is_who_asked_for_it_else_whose_leg_went_first(asks: int | None, *, by_agent: bool) -> None:
+    asked = () if asks is None else (events.HangupRequested(pbx=HQ, at=at(30), channel=leg(asks)),)
+    (one,) = told(*CALL, *asked, ended(30, 2), ended(30, 1))
+    assert one.by_agent is by_agent
+    assert one.other_cause == 16
 
 
 def test_a_call_that_an_agent_dials_is_told_when_it_is_over() -> None:
