@@ -91,7 +91,10 @@ async def doors(
     passwords = await asyncio.to_thread(Passwords)
     sign_in = SignInDesk(store, passwords, limits, wall)
     keepers = Keepers(
-        sign_in, AccountDesk(store, wall), ScreenDesk(store, wall), outside_of(settings, store, sign_in, wall)
+        sign_in,
+        AccountDesk(store, wall, gate.look_again),
+        ScreenDesk(store, wall),
+        outside_of(settings, store, sign_in, wall),
     )
     book.followers.append(gate.look_again)  # teams decide how far scopes reach
     watching = asyncio.create_task(gate.watch(), name="rights")

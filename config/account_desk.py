@@ -29,11 +29,17 @@ NO_PERSON = "a screen is no person: let it show its code and approve that"
 
 
 class AccountDesk:
-    """web.keepers.Accounts; its `..._now` methods are for commands, which may wait for the disk."""
+    """web.keepers.Accounts; its `..._now` methods are for commands, which may wait for the disk.
 
-    def __init__(self, store: Engine, wall: Callable[[], float] = time.time) -> None:
+    known: called on the loop after a change, so that nobody is answered by what an account was before.
+    """
+
+    def __init__(
+        self, store: Engine, wall: Callable[[], float] = time.time, known: Callable[[], None] = lambda: None
+    ) -> None:
         self._store = store
         self._wall = wall
+        self._known = known
 
     async def listed(self) -> list[Account]:
         """Everybody."""
@@ -45,7 +51,9 @@ class AccountDesk:
 
     async def changed(self, name: str, changes: Changes) -> Account:
         """Change one."""
-        return await in_store(self.changed_now, name, changes)
+        account = await in_store(self.changed_now, name, changes)
+        self._known()
+        return account
 
     async def link(self, name: str) -> str:
         """A new one-time link."""

@@ -62,3 +62,15 @@ async def test_screens_are_no_persons_and_unknown_names_are_told(desk: AccountDe
     with pytest.raises(AccountUnknownError):
         await desk.link("nobody")
     assert await desk.listed() == []
+
+
+async def test_whoever_keeps_what_accounts_were_is_told_of_a_change_and_of_no_refused_one(tmp_path: Path) -> None:
+    store, told = open_store(tmp_path), []
+    desk = AccountDesk(store, lambda: 1000.0, lambda: told.append(1))
+    await desk.created(NewAccount(name="li", display_name="Li", role=Role.ADMIN))
+    with pytest.raises(NotPossibleError):
+        await desk.changed("li", Changes(disabled=True))
+    assert told == []
+    await desk.changed("li", Changes(language="zh-TW"))
+    assert told == [1]
+    store.dispose()
