@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 FRESH = 5.0
 """Seconds a looked-up token is believed where nobody watches the store's revision."""
 
-LOOK_UP_SECONDS = 1.0
+LOOK_UP_SECONDS = 2.0
 """Seconds a visitor waits for the store; then what was looked up before is believed, for a while."""
 
 HELD = 900.0
