@@ -23,12 +23,15 @@ $(STAMP)-dev: $(STAMP) requirements-dev.lock
 run: setup
 	@$(BIN)/floorwatch run
 
+# Live tests mostly wait for what they play, so there is one worker more than the machine has cores.
+WORKERS = -n $$(($$(nproc) + 1)) --dist worksteal
+
 # What cannot be installed is left out in one clear line; where FLOORWATCH_NO_SKIPS is set (.ci/run), that is a failure.
 test: setup-dev
 	@code=0; sh tests/install.sh || code=$$?; \
-	if [ $$code -eq 0 ]; then exec $(BIN)/python -m pytest -n auto; \
+	if [ $$code -eq 0 ]; then exec $(BIN)/python -m pytest $(WORKERS); \
 	elif [ $$code -eq 3 ] && [ -z "$$FLOORWATCH_NO_SKIPS" ]; then \
-		exec $(BIN)/python -m pytest -n auto --ignore=tests/live --ignore=tests/browser; \
+		exec $(BIN)/python -m pytest $(WORKERS) --ignore=tests/live --ignore=tests/browser; \
 	else exit 1; fi
 
 lint: setup-dev
