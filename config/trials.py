@@ -147,7 +147,8 @@ class Trials:
                 async with asyncio.timeout(self._seconds):
                     await self._play(trial)
             except asyncio.CancelledError:
-                trial.stage = Stage.CANCELLED
+                if trial.stage not in OVER:  # its result may be there while its process still ends
+                    trial.stage = Stage.CANCELLED
                 raise
             except TimeoutError:
                 said = f"it was not through after {self._seconds:.0f} s and was ended: try fewer days"

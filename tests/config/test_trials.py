@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 from pathlib import Path
 
 import pytest
 
 from config import trials as trials_room
+from config.pipes import end
 from config.trials import OVER, BusyError, Stage, Trial, Trials, plain, trying
 from realtime.detectors.statistics import Learned
 from realtime.names import Instant
@@ -73,3 +75,22 @@ def test_a_worker_is_told_no_secret() -> None:
     assert b"hush-hush" in pickle.dumps(whole)
     assert b"hush-hush" not in pickle.dumps(plain(whole))
     assert plain(whole).alerts.long_wait.fire == 77.0
+
+
+async def test_a_trial_whose_result_is_there_is_not_cancelled_while_its_process_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ending = asyncio.Event()
+
+    async def slowly(process: asyncio.subprocess.Process) -> None:
+        ending.set()
+        await end(process)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(trials_room, "end", slowly)
+    async with trying(journal(tmp_path / "journal.db", DAY)) as trials:
+        made = start(trials)
+        await ending.wait()
+        cancelled = await trials.cancel(made.id)
+        assert cancelled is made
+        assert (made.stage, len(made.kept)) == (Stage.DONE, 6)

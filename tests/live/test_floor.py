@@ -111,6 +111,9 @@ async def test_in_the_middle_of_calls_agents_are_as_queue_status_says(
         await talking.answered("sales")
         waiting = await stage.ring_up("ringall", NEVER)
         ringing = await waiting.ringing("ringall")
+        await first.told(stage.control, f"ringing-{user}")
+        # Of a Local telephone the lists say only that it is in use, and it rings for a quarter of a minute only.
+        assert first.floor.agents.by_id[AgentId(f"{HQ}/{ringing['Interface']}")].state == "ringing"
         await stage.member("QueuePause", "1008", Paused="true", Reason="午餐")
         async with following(settings_of(log_in, tmp_path / "later")) as later:
             await later.live()
@@ -120,8 +123,6 @@ async def test_in_the_middle_of_calls_agents_are_as_queue_status_says(
                 assert agents[AgentId(f"{HQ}/{talking.interface}")].state == "talking"
                 paused = agents[AgentId(f"{HQ}/Local/1008@agents/n")]
                 assert (paused.state, paused.pause_reason) == ("paused", "午餐")
-            # Of a Local telephone the lists say only that it is in use.
-            assert first.floor.agents.by_id[AgentId(f"{HQ}/{ringing['Interface']}")].state == "ringing"
             members = await members_of(stage.control)
             assert member_differences(first.floor, members) == []
             assert member_differences(later.floor, members) == []
