@@ -138,6 +138,7 @@ class Follower:
 
     async def _follow(self, redis: Redis) -> NoReturn:
         while True:
+            ends_if_cancelled()
             if self._order.need is not None and not await self._rebuilt(redis, self._order.need):
                 await asyncio.sleep(RETRY)
                 continue

@@ -185,6 +185,7 @@ class Publisher:
     async def _publish(self, redis: Redis, save: Callable[[], Awaitable[None]]) -> None:
         """Send what comes, until the stream has to begin anew."""
         while not self._anew:
+            ends_if_cancelled()
             self._wake.clear()
             committed = self._journal.health().committed
             if self._checkpoint is not None and self._checkpoint.seq <= committed:

@@ -63,7 +63,8 @@ async def connected(url: str) -> AsyncIterator[Redis]:
     finally:
         # A server that is gone cannot be said goodbye to; what ended us, a cancellation too, must not get lost in that.
         with suppress(*FAILURES):
-            await client.aclose()
+            async with asyncio.timeout(PATIENCE):
+                await client.aclose()
 
 
 def ends_if_cancelled() -> None:
